@@ -1,0 +1,12 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+from django.apps import AppConfig
+
+
+class RoomConfig(AppConfig):
+    """账本"""
+
+    name = "gongkai.ledger"
+    label = "ledger"
+    verbose_name = "账本"
+    default_auto_field = "django.db.models.BigAutoField"

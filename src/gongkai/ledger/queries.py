@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Reading the ledger: a stream's events, and whether the chain is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from gongkai.ledger.hashing import GENESIS
+from gongkai.ledger.models import Event
+
+
+@dataclass(frozen=True)
+class Break:
+    """A place where the chain does not hold, in words for the person who must look at it."""
+
+    seq: int
+    stream: str
+    message: str
+
+
+def stream(name: str) -> QuerySet[Event]:
+    """One stream's events in order."""
+    return Event.objects.filter(stream=name).order_by("version")
+
+
+def verify(progress: Callable[[int], None] | None = None) -> Iterator[Break]:
+    """Walk the whole chain; yield every row that was changed, removed or put in between."""
+    expected_seq, previous = 1, GENESIS
+    versions: dict[str, int] = {}
+    for event in Event.objects.order_by("seq").iterator(chunk_size=2000):
+        if event.seq != expected_seq:
+            yield Break(event.seq, event.stream, f"第{expected_seq}行到第{event.seq - 1}行不见了")
+        if event.previous_hash != previous:
+            yield Break(event.seq, event.stream, f"第{event.seq}行接不上前一行的散列值")
+        if event.seal() != event.hash:
+            yield Break(event.seq, event.stream, f"第{event.seq}行（{event.stream}，{event.kind}）的内容被改动过")
+        seen = versions.get(event.stream, 0)
+        if event.version != seen + 1:
+            yield Break(event.seq, event.stream, f"{event.stream} 的第{seen + 1}条记录不见了")
+        versions[event.stream] = event.version
+        expected_seq, previous = event.seq + 1, event.hash
+        if progress:
+            progress(event.seq)

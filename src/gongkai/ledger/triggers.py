@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Database triggers that refuse UPDATE and DELETE on the ledger, for both databases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+MESSAGE = "账本只可追加，不可修改或删除"
+
+SQLITE = [
+    f"CREATE TRIGGER ledger_no_{verb.lower()} BEFORE {verb} ON ledger_event "
+    f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+    for verb in ("UPDATE", "DELETE")
+]
+POSTGRES = [
+    "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$",
+    "CREATE TRIGGER ledger_no_change BEFORE UPDATE OR DELETE ON ledger_event "
+    "FOR EACH ROW EXECUTE FUNCTION ledger_refuse()",
+    "CREATE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON ledger_event "
+    "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()",
+]
+
+
+def install(_apps: Any, schema_editor: Any) -> None:
+    for statement in POSTGRES if schema_editor.connection.vendor == "postgresql" else SQLITE:
+        schema_editor.execute(statement)
+
+
+def remove(_apps: Any, schema_editor: Any) -> None:
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP TRIGGER ledger_no_change ON ledger_event")
+        schema_editor.execute("DROP TRIGGER ledger_no_truncate ON ledger_event")
+        schema_editor.execute("DROP FUNCTION ledger_refuse()")
+    else:
+        schema_editor.execute("DROP TRIGGER ledger_no_update")
+        schema_editor.execute("DROP TRIGGER ledger_no_delete")

@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Organs, people and the roles people hold in organs."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Organ(models.Model):
+    """行政机关 (条例第四条、第十条): a government, an office, a department, a township, or an authorised organisation."""
+
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", "人民政府"
+        OFFICE = "office", "政府办公室"
+        DEPARTMENT = "department", "政府部门"
+        TOWNSHIP = "township", "乡镇人民政府、街道办事处"
+        INSTITUTION = "institution", "法律法规授权的组织"
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80, unique=True)
+    short_name = models.CharField(max_length=40)
+    letter_code = models.CharField("机关代字", max_length=20, null=True, blank=True)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    # 垂直管理部门 report in their own line and are left out of the area's sum.
+    vertical_line = models.BooleanField(default=False)
+    reporting_unit = models.BooleanField("编制本机关年度报告", default=True)
+    office_name = models.CharField("公开工作机构", max_length=80)
+    address = models.CharField(max_length=160)
+    phone = models.CharField(max_length=40)
+    office_hours = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=["government", "office", "department", "township", "institution"]), name="organ_kind_known"),
+            models.CheckConstraint(condition=~models.Q(slug="") & ~models.Q(name=""), name="organ_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> Person:
+        person = self.model(username=username, **fields)
+        person.set_password(password)
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser):
+    """A member of staff who signs in to the desk."""
+
+    username = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="people")
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+    objects = PersonManager()
+
+    class Meta:
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """岗位: what a person may do in an organ."""
+
+    INTAKE = "intake", "受理"
+    HANDLER = "handler", "承办"
+    REVIEWER = "reviewer", "审核"
+    SIGNER = "signer", "签发"
+    EDITOR = "editor", "编辑"
+    SUPERVISOR = "supervisor", "监督"
+    COMPILER = "compiler", "年报"
+    ADMIN = "admin", "管理"
+
+
+class Appointment(models.Model):
+    """One person holds one role in one organ, from one day to another."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="appointments")
+    organ = models.ForeignKey(Organ, on_delete=models.CASCADE, related_name="appointments")
+    role = models.CharField(max_length=12, choices=Role.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "organ", "role"], name="appointment_once"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="appointment_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_role_display()} {self.organ}"

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Permission, asked by the verb: who may do this in that organ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai.organs.models import Appointment, Organ, Person, Role
+
+# The supervising office looks into, and acts for, the organs below it (条例第三条).
+OVERSEEING = frozenset({Role.SUPERVISOR, Role.COMPILER, Role.ADMIN})
+
+
+class NotAllowed(Exception):
+    """The person does not hold the role the verb asks for; the message says which."""
+
+
+@dataclass(frozen=True)
+class System:
+    """What acts when no person does: an import run by command, the example county, the passing of time."""
+
+    label: str = "系统"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+Actor = Person | System
+
+
+def person_or_none(actor: Actor) -> Person | None:
+    """The person behind an actor, for a foreign key."""
+    return actor if isinstance(actor, Person) else None
+
+
+def ancestors(organ: Organ) -> list[int]:
+    """The organ's own id and those above it."""
+    ids: list[int] = []
+    step: Organ | None = organ
+    while step is not None and step.pk not in ids:
+        ids.append(step.pk)
+        step = step.parent
+    return ids
+
+
+def holds(actor: Actor, organ: Organ, *roles: Role) -> bool:
+    """True when the actor holds one of the roles in this organ, or an overseeing one of them above it."""
+    if isinstance(actor, System):
+        return True
+    mine = Appointment.objects.filter(person=actor, role__in=roles, person__is_active=True)
+    if mine.filter(organ=organ).exists():
+        return True
+    above = ancestors(organ)[1:]
+    return mine.filter(role__in=OVERSEEING, organ_id__in=above).exists() if above else False
+
+
+def require(actor: Actor, organ: Organ, *roles: Role) -> None:
+    """Raise NotAllowed unless the actor holds one of the roles there."""
+    if not holds(actor, organ, *roles):
+        names = "或".join(Role(r).label for r in roles)
+        raise NotAllowed(f"这一步需要{organ.short_name}的“{names}”岗位")

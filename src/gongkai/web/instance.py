@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Where an instance lives: one directory holding the database, keys, files and the site ($GONGKAI_DIR)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+def instance_dir() -> Path:
+    """The instance directory: $GONGKAI_DIR, else the current directory."""
+    return Path(os.environ.get("GONGKAI_DIR") or ".").resolve()
+
+
+def secret(name: str, size: int = 48) -> str:
+    """Read the instance's named secret, making it (readable by its owner only) the first time."""
+    folder = instance_dir() / "keys"
+    path = folder / name
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        value = secrets.token_urlsafe(size)
+        # O_EXCL: two processes starting at once must not each believe in their own key.
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="ascii").strip()
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write(value)
+        return value
+
+
+def database() -> dict[str, object]:
+    """Django's DATABASES entry: $GONGKAI_DATABASE_URL (postgres://…) or SQLite in the instance."""
+    url = os.environ.get("GONGKAI_DATABASE_URL", "")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": instance_dir() / "gongkai.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ValueError(f"GONGKAI_DATABASE_URL 只支持 postgres://，现在是 {parts.scheme}://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }

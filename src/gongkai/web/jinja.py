@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""The Jinja2 environment of every page: filters for dates and numbers as official Chinese writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from jinja2 import Environment, StrictUndefined
+
+
+def cn_date(value: date | datetime | None) -> str:
+    """2024年7月2日, without zero padding; “未记载” when there is no date."""
+    if value is None:
+        return "未记载"
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def cn_short(value: date | datetime | None) -> str:
+    """7月2日: inside a list of one year."""
+    if value is None:
+        return "未记载"
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return f"{value.month}月{value.day}日"
+
+
+def thousands(value: object) -> str:
+    """Separators from 1,000."""
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def url(name: str, **kwargs: object) -> str:
+    return reverse(name, kwargs=kwargs or None)
+
+
+def environment(**options: object) -> Environment:
+    options["undefined"] = StrictUndefined
+    options.setdefault("trim_blocks", True)
+    options.setdefault("lstrip_blocks", True)
+    env = Environment(**options)  # type: ignore[arg-type] # noqa: S701 - Django passes autoescape=True
+    env.globals.update(static=static, url=url, get_messages=get_messages)
+    env.filters.update(cn_date=cn_date, cn_short=cn_short, n=thousands)
+    return env
