@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: help run test lint bench fresh clean
+help:
+	@echo 'make run    示例县，http://127.0.0.1:8000'
+	@echo 'make test   全部检查和测试'
+	@echo 'make lint · make bench · make fresh · make clean'
+
+.venv/bin/python:
+	@scripts/make-venv.sh $(PYTHON)
+
+.venv/.run: constraints.txt pyproject.toml | .venv/bin/python
+	$(BIN)/pip install -q --require-hashes -r constraints.txt
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: constraints-dev.txt pyproject.toml | .venv/bin/python
+	$(BIN)/pip install -q --require-hashes -r constraints-dev.txt
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@ .venv/.run
+
+run: .venv/.run
+	$(BIN)/gongkai demo --dir var/demo
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: .venv/.dev lint
+	@scripts/ensure-test-programs.sh
+	GONGKAI_DIR=$$(mktemp -d) $(BIN)/pytest -n auto
+	@scripts/with-postgres.sh $(BIN)/pytest -n auto -m 'not browser'
+
+bench: .venv/.dev
+	@for f in benchmarks/*.py; do [ -e "$$f" ] || continue; echo "== $$f"; $(BIN)/python "$$f" || exit 1; done
+
+fresh:
+	@scripts/fresh.sh
+
+clean:
+	rm -rf .venv var
