@@ -43,7 +43,10 @@ def append(
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         last = Event.objects.order_by("-seq").values_list("seq", "hash").first()
-        version = Event.objects.filter(stream=stream).order_by("-version").values_list("version", flat=True).first() or 0
+        version = (
+            Event.objects.filter(stream=stream).order_by("-version").values_list("version", flat=True).first()
+            or 0
+        )
         if expected_version is not None and version != expected_version:
             raise StreamMoved(f"{stream} 已有第{version}条记录，您看到的是第{expected_version}条")
         event = Event(

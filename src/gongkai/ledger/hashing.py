@@ -22,7 +22,7 @@ def digest(algorithm: str, data: bytes) -> str:
         except ValueError:  # an OpenSSL built without SM3: the cryptography wheel carries its own
             from cryptography.hazmat.primitives import hashes
 
-            running = hashes.Hash(hashes.SM3())  # noqa: S303
+            running = hashes.Hash(hashes.SM3())
             running.update(data)
             return running.finalize().hex()
     raise ValueError(f"账本不认识的散列算法：{algorithm}")

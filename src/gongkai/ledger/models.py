@@ -37,7 +37,9 @@ class Event(models.Model):
             models.CheckConstraint(condition=models.Q(seq__gte=1), name="ledger_seq_from_one"),
             models.CheckConstraint(condition=models.Q(version__gte=1), name="ledger_version_from_one"),
             models.CheckConstraint(condition=~models.Q(stream="") & ~models.Q(kind=""), name="ledger_named"),
-            models.CheckConstraint(condition=models.Q(algorithm__in=ALGORITHMS), name="ledger_algorithm_known"),
+            models.CheckConstraint(
+                condition=models.Q(algorithm__in=ALGORITHMS), name="ledger_algorithm_known"
+            ),
         ]
 
     def __str__(self) -> str:

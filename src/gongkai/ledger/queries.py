@@ -37,7 +37,9 @@ def verify(progress: Callable[[int], None] | None = None) -> Iterator[Break]:
         if event.previous_hash != previous:
             yield Break(event.seq, event.stream, f"第{event.seq}行接不上前一行的散列值")
         if event.seal() != event.hash:
-            yield Break(event.seq, event.stream, f"第{event.seq}行（{event.stream}，{event.kind}）的内容被改动过")
+            yield Break(
+                event.seq, event.stream, f"第{event.seq}行（{event.stream}，{event.kind}）的内容被改动过"
+            )
         seen = versions.get(event.stream, 0)
         if event.version != seen + 1:
             yield Break(event.seq, event.stream, f"{event.stream} 的第{seen + 1}条记录不见了")

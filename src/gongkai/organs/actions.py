@@ -15,9 +15,21 @@ from gongkai.organs.permissions import Actor, NotAllowed, System, person_or_none
 
 @transaction.atomic
 def establish(
-    *, actor: Actor, on: date, slug: str, name: str, short_name: str, kind: str, parent: Organ | None = None,
-    letter_code: str | None = None, vertical_line: bool = False, office_name: str, address: str, phone: str,
-    office_hours: str = "工作日8:30至12:00，14:00至17:30", position: int = 0,
+    *,
+    actor: Actor,
+    on: date,
+    slug: str,
+    name: str,
+    short_name: str,
+    kind: str,
+    parent: Organ | None = None,
+    letter_code: str | None = None,
+    vertical_line: bool = False,
+    office_name: str,
+    address: str,
+    phone: str,
+    office_hours: str = "工作日8:30至12:00，14:00至17:30",
+    position: int = 0,
 ) -> Organ:
     """Register an organ. The first organ of an instance is set up by the system; later ones by an admin above."""
     if parent is not None:
@@ -25,14 +37,29 @@ def establish(
     elif not isinstance(actor, System):
         raise NotAllowed("没有上级的机关只能在建立实例时登记")
     organ = Organ(
-        slug=slug, name=name, short_name=short_name, kind=kind, parent=parent, letter_code=letter_code,
-        vertical_line=vertical_line, office_name=office_name, address=address, phone=phone,
-        office_hours=office_hours, position=position,
+        slug=slug,
+        name=name,
+        short_name=short_name,
+        kind=kind,
+        parent=parent,
+        letter_code=letter_code,
+        vertical_line=vertical_line,
+        office_name=office_name,
+        address=address,
+        phone=phone,
+        office_hours=office_hours,
+        position=position,
     )
     organ.full_clean()
     organ.save()
-    append(stream=f"organ/{organ.pk}", kind="organ.established", occurred_on=on, actor=person_or_none(actor),
-           actor_label=str(actor), payload={"slug": slug, "name": name, "kind": kind, "parent": parent.slug if parent else None})
+    append(
+        stream=f"organ/{organ.pk}",
+        kind="organ.established",
+        occurred_on=on,
+        actor=person_or_none(actor),
+        actor_label=str(actor),
+        payload={"slug": slug, "name": name, "kind": kind, "parent": parent.slug if parent else None},
+    )
     return organ
 
 
@@ -42,6 +69,12 @@ def appoint(*, actor: Actor, on: date, person: Person, organ: Organ, role: Role)
     require(actor, organ, Role.ADMIN)
     appointment, made = Appointment.objects.get_or_create(person=person, organ=organ, role=role)
     if made:
-        append(stream=f"organ/{organ.pk}", kind="organ.appointed", occurred_on=on, actor=person_or_none(actor),
-               actor_label=str(actor), payload={"person": person.pk, "role": str(role)})
+        append(
+            stream=f"organ/{organ.pk}",
+            kind="organ.appointed",
+            occurred_on=on,
+            actor=person_or_none(actor),
+            actor_label=str(actor),
+            payload={"person": person.pk, "role": str(role)},
+        )
     return appointment

@@ -23,7 +23,9 @@ class Organ(models.Model):
     short_name = models.CharField(max_length=40)
     letter_code = models.CharField("机关代字", max_length=20, null=True, blank=True)
     kind = models.CharField(max_length=16, choices=Kind.choices)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     # 垂直管理部门 report in their own line and are left out of the area's sum.
     vertical_line = models.BooleanField(default=False)
     reporting_unit = models.BooleanField("编制本机关年度报告", default=True)
@@ -36,7 +38,12 @@ class Organ(models.Model):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=["government", "office", "department", "township", "institution"]), name="organ_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=["government", "office", "department", "township", "institution"]
+                ),
+                name="organ_kind_known",
+            ),
             models.CheckConstraint(condition=~models.Q(slug="") & ~models.Q(name=""), name="organ_named"),
         ]
 
