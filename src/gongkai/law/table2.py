@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Table 2 (主动公开政府信息情况): ten cells under 条例第二十条第一、五、六、八项."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from gongkai.law.findings import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """One row of the first block: 本年制发件数, 本年废止件数, 现行有效件数."""
+
+    made: int | None
+    repealed: int | None
+    in_force: int | None
+
+    def as_list(self) -> list[int | None]:
+        return [self.made, self.repealed, self.in_force]
+
+
+@dataclass(frozen=True, slots=True)
+class Table2:
+    """Counts in 件; fees in 万元. None is a cell not printed."""
+
+    rules: Documents
+    normative_documents: Documents
+    licences: int | None
+    penalties: int | None
+    coercion: int | None
+    fees_wan_yuan: Decimal | None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "rules": self.rules.as_list(),
+            "normative_documents": self.normative_documents.as_list(),
+            "licences": self.licences,
+            "penalties": self.penalties,
+            "coercion": self.coercion,
+            "fees_wan_yuan": None if self.fees_wan_yuan is None else float(self.fees_wan_yuan),
+        }
+
+    def check(self, *, may_make_rules: bool) -> list[Finding]:
+        """No negative figure; a county and below has no power to make 规章 (规章制定程序条例第三十六条)."""
+        cells: list[tuple[str, int | Decimal | None]] = [
+            ("行政许可", self.licences), ("行政处罚", self.penalties), ("行政强制", self.coercion),
+            ("行政事业性收费", self.fees_wan_yuan),
+        ]  # fmt: skip
+        for name, row in (("规章", self.rules), ("行政规范性文件", self.normative_documents)):
+            labels = ("本年制发件数", "本年废止件数", "现行有效件数")
+            cells += [(f"{name}，{label}", value) for label, value in zip(labels, row.as_list(), strict=True)]
+        found = [
+            Finding("T2.negative", Severity.ERROR, f"表二 {where}", 0, value, "不能是负数")
+            for where, value in cells if value is not None and value < 0
+        ]  # fmt: skip
+        if not may_make_rules and any(self.rules.as_list()):
+            message = "县级以下机关没有规章制定权，规章一行应为0"
+            shown = "、".join(str(v) for v in self.rules.as_list())
+            found.append(
+                Finding("T2.rules_in_county", Severity.ERROR, "表二 规章", "0、0、0", shown, message)
+            )
+        return found
