@@ -97,3 +97,5 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # The hash of new ledger rows: SM3 unless the instance asks for SHA-256. Old rows keep the algorithm they name.
 GONGKAI_LEDGER_HASH = os.environ.get("GONGKAI_LEDGER_HASH", "sm3")
+# Encrypts applicants' particulars at rest. Losing this file loses them; backing it up apart from the database is wise.
+GONGKAI_PERSONAL_KEY = secret("personal")

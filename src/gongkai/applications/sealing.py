@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Personal data at rest: AES-256-GCM with the instance's key; equality is found by a keyed digest, never by decrypting."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from functools import cache
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+NONCE = 12
+
+
+@cache
+def _key(purpose: bytes, secret: str) -> bytes:
+    return hmac.new(secret.encode(), purpose, hashlib.sha256).digest()
+
+
+def seal(text: str) -> bytes:
+    """Encrypt; the same text never gives the same bytes twice."""
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + AESGCM(_key(b"seal", settings.GONGKAI_PERSONAL_KEY)).encrypt(nonce, text.encode(), None)
+
+
+def unseal(data: bytes) -> str:
+    """Decrypt. Raises cryptography.exceptions.InvalidTag when the bytes or the key are not the ones sealed with."""
+    data = bytes(data)
+    return (
+        AESGCM(_key(b"seal", settings.GONGKAI_PERSONAL_KEY))
+        .decrypt(data[:NONCE], data[NONCE:], None)
+        .decode()
+    )
+
+
+def match_key(text: str) -> str:
+    """The same for the same identity number or name however it was typed; tells nothing without the key."""
+    plain = "".join(unicodedata.normalize("NFKC", text).upper().split())
+    return hmac.new(_key(b"match", settings.GONGKAI_PERSONAL_KEY), plain.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""An application's state is the fold of its events. Pure: the same events give the same state, today or in ten years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from gongkai.law import clock as law_clock
+from gongkai.law.calendar import Workdays
+from gongkai.law.clock import Clock
+from gongkai.law.receipt import Channel, receipt_date
+
+# Ledger kinds that the clock reads, by the contract's event type.
+CLOCK_KINDS = {f"application.{name}": name for name in law_clock.TYPES}
+
+
+class Recorded(Protocol):
+    """What the fold needs of a ledger event."""
+
+    kind: str
+    occurred_on: date
+    payload: dict[str, Any]
+    version: int
+
+
+@dataclass
+class Story:
+    """The state the events add up to."""
+
+    version: int = 0
+    channel: Channel | None = None
+    submitted_on: date | None = None
+    received_on: date | None = None
+    handler: int | None = None
+    outcome: str | None = None
+    closed_on: date | None = None
+    clock_events: list[law_clock.Event] = field(default_factory=list)
+
+    def clock(self, *, as_of: date, workdays: Workdays) -> Clock | None:
+        """The reply clock, or None while there is no receipt date yet."""
+        if self.received_on is None:
+            return None
+        return law_clock.run(self.received_on, self.clock_events, as_of=as_of, workdays=workdays)
+
+
+def clock_event(kind: str, on: date, payload: dict[str, Any]) -> law_clock.Event:
+    """The clock's view of a ledger event."""
+    return law_clock.parse_event({**payload, "type": CLOCK_KINDS[kind], "on": on.isoformat()})
+
+
+def _day(payload: dict[str, Any], name: str) -> date | None:
+    value = payload.get(name)
+    return date.fromisoformat(value) if value else None
+
+
+def fold(events: Iterable[Recorded]) -> Story:
+    """Add the events up, oldest first."""
+    story = Story()
+    for event in events:
+        story.version = event.version
+        payload = event.payload
+        if event.kind == "application.registered":
+            story.channel = Channel(payload["channel"])
+            story.submitted_on = event.occurred_on
+            story.received_on = receipt_date(
+                story.channel,
+                submitted_on=event.occurred_on,
+                arrived_on=_day(payload, "arrived_on"),
+                confirmed_on=_day(payload, "confirmed_on"),
+            ).received_on
+        elif event.kind == "application.confirmed":
+            story.received_on = event.occurred_on
+        elif event.kind == "application.assigned":
+            story.handler = payload["handler"]
+        elif event.kind == "application.outcome_corrected":
+            story.outcome = payload["outcome"]
+        elif event.kind in CLOCK_KINDS:
+            story.clock_events.append(clock_event(event.kind, event.occurred_on, payload))
+            if event.kind in ("application.replied", "application.withdrawn"):
+                story.outcome, story.closed_on = payload["outcome"], event.occurred_on
+        elif event.kind == "application.ended":  # closed without a letter: 逾期不补正, 逾期未缴费
+            story.outcome, story.closed_on = payload["outcome"], event.occurred_on
+    return story
