@@ -81,7 +81,7 @@ class Application(models.Model):
     state = models.CharField(max_length=20, choices=State.choices)
     received_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
-    handler = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="cases")
+    handler = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="cases")
     outcome = models.CharField(max_length=8, null=True)
     closed_on = models.DateField(null=True)
     on_time = models.BooleanField(null=True)

@@ -17,6 +17,9 @@ from gongkai.law.receipt import Channel, receipt_date
 # Ledger kinds that the clock reads, by the contract's event type.
 CLOCK_KINDS = {f"application.{name}": name for name in law_clock.TYPES}
 
+# Events about the record, not of the case: they do not move its time on.
+ASIDE = frozenset({"application.applicant_viewed", "application.outcome_corrected"})
+
 
 class Recorded(Protocol):
     """What the fold needs of a ledger event."""
@@ -38,6 +41,8 @@ class Story:
     handler: int | None = None
     outcome: str | None = None
     closed_on: date | None = None
+    last_on: date | None = None  # the latest legal date on record, looks and corrections left out
+    paying: bool = False
     clock_events: list[law_clock.Event] = field(default_factory=list)
 
     def clock(self, *, as_of: date, workdays: Workdays) -> Clock | None:
@@ -63,6 +68,8 @@ def fold(events: Iterable[Recorded]) -> Story:
     for event in events:
         story.version = event.version
         payload = event.payload
+        if event.kind not in ASIDE:
+            story.last_on = max(event.occurred_on, story.last_on or event.occurred_on)
         if event.kind == "application.registered":
             story.channel = Channel(payload["channel"])
             story.submitted_on = event.occurred_on
@@ -72,6 +79,7 @@ def fold(events: Iterable[Recorded]) -> Story:
                 arrived_on=_day(payload, "arrived_on"),
                 confirmed_on=_day(payload, "confirmed_on"),
             ).received_on
+            story.last_on = max(filter(None, (story.last_on, story.received_on)))
         elif event.kind == "application.confirmed":
             story.received_on = event.occurred_on
         elif event.kind == "application.assigned":
@@ -80,6 +88,8 @@ def fold(events: Iterable[Recorded]) -> Story:
             story.outcome = payload["outcome"]
         elif event.kind in CLOCK_KINDS:
             story.clock_events.append(clock_event(event.kind, event.occurred_on, payload))
+            if event.kind in ("application.fee_notified", "application.fee_paid"):
+                story.paying = event.kind == "application.fee_notified"
             if event.kind in ("application.replied", "application.withdrawn"):
                 story.outcome, story.closed_on = payload["outcome"], event.occurred_on
         elif event.kind == "application.ended":  # closed without a letter: 逾期不补正, 逾期未缴费

@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Reading engagement: what these organs held, collected and answered in a span of days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Count, Model, Q, QuerySet
+
+from gongkai.engagement.models import Activity, CollectedProblem, Consultation, HotlineTicket
+from gongkai.ledger.models import Event
+from gongkai.organs.models import Organ
+from gongkai.organs.permissions import Actor, System
+from gongkai.organs.queries import working_organs
+
+M = TypeVar("M", bound=Model)
+
+
+def visible_to(actor: Actor, model: type[M]) -> QuerySet[M]:
+    """Rows of one of this room's models that the actor may see on the desk."""
+    rows = model._default_manager.select_related("organ")
+    return rows if isinstance(actor, System) else rows.filter(organ__in=working_organs(actor))
+
+
+def activities(organs: Iterable[Organ], kind: Activity.Kind, first: date, last: date) -> QuerySet[Activity]:
+    """Activities of a kind held in the span."""
+    return Activity.objects.filter(
+        organ__in=[o.pk for o in organs], kind=kind, held_on__range=(first, last)
+    ).select_related("organ")
+
+
+def problems(organs: Iterable[Organ], first: date, last: date) -> QuerySet[CollectedProblem]:
+    """Problems collected in the span."""
+    return CollectedProblem.objects.filter(
+        organ__in=[o.pk for o in organs], collected_on__range=(first, last)
+    ).select_related("organ")
+
+
+def answered_consultations(organs: Iterable[Organ], first: date, last: date) -> QuerySet[HotlineTicket]:
+    """重点政策咨询 answered in the span."""
+    return HotlineTicket.objects.filter(
+        organ__in=[o.pk for o in organs], policy_consultation=True, answered_on__range=(first, last)
+    ).select_related("organ")
+
+
+def open_to_public(as_of: date) -> QuerySet[Consultation]:
+    """正在征求意见, those that close first on top."""
+    return (
+        Consultation.objects.filter(
+            opened_on__lte=as_of, closes_on__gte=as_of, document__withdrawn_on__isnull=True
+        )
+        .select_related("organ", "document")
+        .annotate(received=Count("opinions", filter=Q(opinions__received_on__lte=as_of)))
+        .order_by("closes_on")
+    )
+
+
+def check_projections() -> Iterator[str]:
+    """Each activity's quantities, and each ticket, against the ledger."""
+    held = {
+        e.stream: e
+        for e in Event.objects.filter(kind__in=["activity.held", "ticket.recorded"]).iterator(2000)
+    }
+    for row in Activity.objects.select_related("organ").iterator(2000):
+        event = held.get(f"activity/{row.pk}")
+        stored = {
+            "kind": row.kind, "organ": row.organ.slug, "people": row.people, "firms": row.firms,
+            "posts": row.posts,
+        }  # fmt: skip
+        if event is None or event.payload != stored or event.occurred_on != row.held_on:
+            yield f"活动{row.pk}“{row.title}”与账本不同"
+    for ticket in HotlineTicket.objects.select_related("organ").iterator(2000):
+        event = held.get(f"ticket/{ticket.pk}")
+        if event is None or event.payload.get("policy_consultation") != ticket.policy_consultation:
+            yield f"工单{ticket.number}与账本不同"

@@ -1,0 +1,298 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Verbs of 主动公开: the only code that writes columns and documents."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import nh3
+from django.db import transaction
+
+from gongkai.ledger.actions import append
+from gongkai.organs.models import Organ, Role
+from gongkai.organs.permissions import Actor, person_or_none, require
+from gongkai.publishing.models import (
+    Column,
+    Companion,
+    DecisionCount,
+    Document,
+    Interpretation,
+    Placement,
+    Tagging,
+    Version,
+)
+
+# What a public document needs and nothing that runs.
+ALLOWED_TAGS = {
+    "p", "h2", "h3", "h4", "ul", "ol", "li", "table", "caption", "thead", "tbody", "tr", "th", "td", "strong",
+    "em", "u", "sub", "sup", "a", "img", "figure", "figcaption", "blockquote", "br", "hr",
+}  # fmt: skip
+ALLOWED_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+}
+
+
+class Refused(Exception):
+    """The facts do not allow the verb; the message says which."""
+
+
+def clean(html: str) -> str:
+    """Sanitise what an editor pasted."""
+    return nh3.clean(
+        html, tags=ALLOWED_TAGS, attributes=ALLOWED_ATTRIBUTES, url_schemes={"http", "https", "mailto"}
+    )
+
+
+def digest(title: str, body: str) -> str:
+    """What the ledger keeps of a version's words."""
+    return hashlib.sha256(f"{title}\n{body}".encode()).hexdigest()
+
+
+def _append(stream: str, actor: Actor, kind: str, on: date, payload: dict[str, Any]) -> None:
+    append(
+        stream=stream,
+        kind=kind,
+        occurred_on=on,
+        actor=person_or_none(actor),
+        actor_label=str(actor),
+        payload=payload,
+    )
+
+
+@transaction.atomic
+def open_column(
+    *,
+    actor: Actor,
+    owner: Organ,
+    slug: str,
+    name: str,
+    kind: Column.Kind,
+    belongs: str,
+    on: date,
+    parent: Column | None = None,
+    article_item: int | None = None,
+    duty_days: int | None = None,
+    position: int = 0,
+) -> Column:
+    """开设栏目 with its owner and its duty."""
+    require(actor, owner, Role.ADMIN, Role.SUPERVISOR)
+    column = Column(
+        slug=slug, name=name, kind=kind, parent=parent, owner=owner, article_item=article_item,
+        belongs=belongs, duty_days=duty_days, opened_on=on, position=position,
+    )  # fmt: skip
+    column.full_clean(exclude=["owner", "parent"])
+    column.save()
+    _append(
+        f"column/{column.pk}", actor, "column.opened", on,
+        {"slug": slug, "kind": str(kind), "name": name, "owner": owner.slug, "duty_days": duty_days},
+    )  # fmt: skip
+    return column
+
+
+@transaction.atomic
+def close_column(*, actor: Actor, column: Column, on: date, reason: str) -> Column:
+    """关闭栏目: what it held stays where it is."""
+    row = Column.objects.select_for_update(of=("self",)).select_related("owner").get(pk=column.pk)
+    require(actor, row.owner, Role.ADMIN, Role.SUPERVISOR)
+    if row.closed_on is not None:
+        raise Refused(f"栏目已于{row.closed_on}关闭")
+    if on < row.opened_on:
+        raise Refused("关闭日期早于开设日期")
+    row.closed_on = on
+    row.save(update_fields=["closed_on"])
+    _append(f"column/{row.pk}", actor, "column.closed", on, {"reason": reason})
+    return row
+
+
+@transaction.atomic
+def publish(
+    *,
+    actor: Actor,
+    organ: Organ,
+    column: Column,
+    title: str,
+    body: str,
+    summary: str,
+    formed_on: date,
+    on: date,
+    reviewed_by: str,
+    index_number: str,
+    number: str | None = None,
+    also_in: Iterable[Column] = (),
+    tags: Iterable[str] = (),
+    normative: bool = False,
+    effective_from: date | None = None,
+    expires_on: date | None = None,
+) -> Document:
+    """公开 an item (条例第十九至二十六条). reviewed_by names who did the review of 条例第十七条; without it nothing goes out."""
+    require(actor, organ, Role.EDITOR)
+    if not reviewed_by.strip():
+        raise Refused("公开前应当完成公开审查和保密审查（条例第十七条），请写明审查人")
+    columns = [column, *also_in]
+    for place in columns:
+        if place.closed_on is not None and place.closed_on < on:
+            raise Refused(f"栏目“{place.name}”已于{place.closed_on}关闭")
+        if place.opened_on > on:
+            raise Refused(f"栏目“{place.name}”{place.opened_on}才开设")
+    document = Document(
+        organ=organ, column=column, index_number=index_number, title=title, number=number, summary=summary,
+        formed_on=formed_on, published_on=on, normative=normative, effective_from=effective_from,
+        expires_on=expires_on,
+    )  # fmt: skip
+    document.clean_fields(exclude=["organ", "column"])
+    document.save(force_insert=True)
+    Placement.objects.bulk_create(
+        Placement(document=document, column=place, placed_on=on) for place in dict.fromkeys(columns)
+    )
+    chosen = sorted(set(tags))
+    Tagging.objects.bulk_create(Tagging(document=document, tag=tag) for tag in chosen)
+    _version(
+        document, actor, "document.published", on, title, body, "首次公开",
+        {
+            "index_number": index_number, "organ": organ.slug, "columns": [c.slug for c in columns],
+            "tags": chosen, "formed_on": formed_on.isoformat(), "reviewed_by": reviewed_by,
+            "normative": normative,
+        },
+    )  # fmt: skip
+    return document
+
+
+def _version(
+    document: Document,
+    actor: Actor,
+    kind: str,
+    on: date,
+    title: str,
+    body: str,
+    note: str,
+    payload: dict[str, Any],
+) -> None:
+    body = clean(body)
+    document.version += 1
+    document.title = title
+    Version.objects.create(
+        document=document, number=document.version, title=title, body=body, digest=digest(title, body),
+        made_on=on, note=note,
+    )  # fmt: skip
+    document.save(update_fields=["version", "title"])
+    _append(
+        document.stream, actor, kind, on,
+        {**payload, "version": document.version, "digest": digest(title, body), "note": note},
+    )  # fmt: skip
+
+
+def _locked(document: Document) -> Document:
+    return Document.objects.select_for_update(of=("self",)).select_related("organ").get(pk=document.pk)
+
+
+@transaction.atomic
+def amend(*, actor: Actor, document: Document, on: date, title: str, body: str, note: str) -> Document:
+    """更正 or 更新: a new version; the old one stays readable."""
+    row = _locked(document)
+    require(actor, row.organ, Role.EDITOR)
+    if row.withdrawn_on is not None:
+        raise Refused("已撤下的信息不能再改")
+    if not note.strip():
+        raise Refused("请写明改了什么、为什么改")
+    _version(row, actor, "document.amended", on, title, body, note, {})
+    return row
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, document: Document, on: date, reason: str) -> Document:
+    """撤下 what should not have been public. An expired document is marked, never withdrawn."""
+    row = _locked(document)
+    require(actor, row.organ, Role.EDITOR)
+    if row.withdrawn_on is not None:
+        raise Refused(f"已于{row.withdrawn_on}撤下")
+    if not reason.strip():
+        raise Refused("撤下要写明原因；失效、废止的文件应当标注，不撤下")
+    row.withdrawn_on = on
+    row.save(update_fields=["withdrawn_on"])
+    _append(row.stream, actor, "document.withdrawn", on, {"reason": reason})
+    return row
+
+
+@transaction.atomic
+def repeal(*, actor: Actor, document: Document, on: date, basis: str) -> Document:
+    """废止 a normative document from the day the decision takes effect; it stays on the site, marked."""
+    row = _locked(document)
+    require(actor, row.organ, Role.EDITOR)
+    if not row.normative:
+        raise Refused("只有行政规范性文件可以登记废止")
+    if row.repealed_on is not None:
+        raise Refused(f"已于{row.repealed_on}废止")
+    if row.expires_on is not None and row.expires_on < on:
+        raise Refused(f"这份文件已于{row.expires_on}期满失效，不需要再废止")
+    row.repealed_on, row.repeal_basis = on, basis
+    row.save(update_fields=["repealed_on", "repeal_basis"])
+    _append(row.stream, actor, "document.repealed", on, {"basis": basis})
+    return row
+
+
+@transaction.atomic
+def void_partly(*, actor: Actor, document: Document, on: date, what: str) -> Document:
+    """部分失效: which provisions stopped, in words."""
+    row = _locked(document)
+    require(actor, row.organ, Role.EDITOR)
+    row.partly_void = what
+    row.save(update_fields=["partly_void"])
+    _append(row.stream, actor, "document.partly_voided", on, {"what": what})
+    return row
+
+
+@transaction.atomic
+def interpret(*, actor: Actor, document: Document, policy: Document, form: str, on: date) -> Interpretation:
+    """关联解读: this published item explains that policy (国办发〔2016〕80号)."""
+    require(actor, document.organ, Role.EDITOR)
+    row = Interpretation(document=document, policy=policy, form=form)
+    row.full_clean(exclude=["document", "policy"])
+    row.save()
+    _append(
+        document.stream, actor, "document.interprets", on, {"policy": policy.index_number, "form": str(form)}
+    )
+    return row
+
+
+@transaction.atomic
+def accompany(
+    *, actor: Actor, document: Document, kind: str, title: str, text: str, on: date, position: int = 0
+) -> Companion:
+    """关联办事入口 or 常见问题 beside a policy."""
+    require(actor, document.organ, Role.EDITOR)
+    row = Companion(document=document, kind=kind, title=title, text=text, position=position)
+    row.full_clean(exclude=["document"])
+    row.save()
+    _append(document.stream, actor, "document.accompanied", on, {"kind": str(kind), "title": title})
+    return row
+
+
+@transaction.atomic
+def declare_count(
+    *, actor: Actor, organ: Organ, year: int, kind: DecisionCount.Kind, amount: Decimal, source: str, on: date
+) -> DecisionCount:
+    """申报 the organ's licences, penalties, coercive measures (件) or fees (元) of a year, with the source."""
+    if kind is DecisionCount.Kind.FEES:
+        if amount != amount.quantize(Decimal("0.01")):
+            raise Refused("收费金额最多到分")
+    elif amount != amount.to_integral_value():
+        raise Refused("件数应为整数")
+    require(actor, organ, Role.COMPILER)
+    if amount < 0:
+        raise Refused("数量不能是负数")
+    row, _ = DecisionCount.objects.update_or_create(
+        organ=organ, year=year, kind=kind, defaults={"amount": amount, "source": source}
+    )
+    _append(
+        f"count/{row.pk}", actor, "count.declared", on,
+        {"organ": organ.slug, "year": year, "kind": str(kind), "amount": str(amount), "source": source},
+    )  # fmt: skip
+    return row

@@ -1,0 +1,257 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Columns, documents and their versions, placements, interpretations, and the counts table 2 asks for."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from gongkai.organs.models import Organ
+
+
+class Column(models.Model):
+    """栏目: a place of the platform with something that belongs there, an owner, and a duty to be kept current."""
+
+    class Kind(models.TextChoices):
+        STATUTORY = "statutory", "法定主动公开栏目"  # 条例第二十条
+        FIELD = "field", "基层试点领域"  # 国办发〔2019〕54号
+        SUBCOLUMN = "subcolumn", "领域子栏目"
+        TOPIC = "topic", "专题专栏"
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    owner = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="columns")
+    # 条例第二十条 item, 1 to 15
+    article_item = models.PositiveSmallIntegerField(null=True, blank=True)
+    belongs = models.CharField("什么放在这里", max_length=200)
+    # Silence allowed, in days; none where the duty runs from each document (条例第二十六条).
+    duty_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["statutory", "field", "subcolumn", "topic"]), name="column_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="subcolumn") | Q(parent__isnull=False), name="column_sub_has_field"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="column_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(article_item__isnull=True) | Q(article_item__range=(1, 15)),
+                name="column_article_item",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Document(models.Model):
+    """政府信息 actively disclosed: one item, whatever the number of its versions."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="documents")
+    column = models.ForeignKey(Column, on_delete=models.PROTECT, related_name="documents")
+    index_number = models.CharField("索引号", max_length=40, unique=True)
+    title = models.CharField(max_length=200)
+    number = models.CharField("文号", max_length=60, null=True, blank=True)
+    summary = models.CharField("内容概述", max_length=300)
+    formed_on = models.DateField("成文日期")
+    published_on = models.DateField("公开日期")
+    withdrawn_on = models.DateField(null=True, blank=True)
+    # 行政规范性文件 only (国办发〔2018〕37号): register facts from which validity on any day follows.
+    normative = models.BooleanField(default=False)
+    effective_from = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    repealed_on = models.DateField(null=True, blank=True)
+    repeal_basis = models.CharField(max_length=120, null=True, blank=True)
+    partly_void = models.CharField("部分失效的说明", max_length=120, null=True, blank=True)
+    version = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-published_on", "-id"]
+        indexes = [
+            # SQLite ignores an index led by a boolean; partial indexes carry the lists.
+            models.Index(
+                fields=["-published_on", "-id"],
+                name="document_live",
+                condition=Q(withdrawn_on__isnull=True),
+            ),
+            models.Index(
+                fields=["-formed_on", "-id"], name="document_normative", condition=Q(normative=True)
+            ),
+            models.Index(fields=["number"], name="document_number"),
+        ]
+        constraints = [
+            # 公开 never precedes 成文: back-dating is a veto item of the national inspection.
+            models.CheckConstraint(
+                condition=Q(published_on__gte=F("formed_on")), name="document_published_after_formed"
+            ),
+            models.CheckConstraint(
+                condition=Q(normative=False) | Q(effective_from__isnull=False, number__isnull=False),
+                name="document_normative_facts",
+            ),
+            models.CheckConstraint(
+                condition=Q(normative=True) | Q(expires_on__isnull=True, repealed_on__isnull=True),
+                name="document_validity_only_normative",
+            ),
+            models.CheckConstraint(
+                condition=Q(repealed_on__isnull=True) | Q(repeal_basis__isnull=False),
+                name="document_repeal_has_basis",
+            ),
+            models.UniqueConstraint(
+                fields=["number"], name="document_number_once", condition=Q(normative=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def stream(self) -> str:
+        return f"document/{self.pk}"
+
+
+class Version(models.Model):
+    """What a document said from one day on. Rows are only added."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    body = models.TextField()  # sanitised HTML
+    digest = models.CharField(max_length=64)
+    made_on = models.DateField()
+    note = models.CharField("改动说明", max_length=200)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title}（第{self.number}版）"
+
+
+class Placement(models.Model):
+    """A document shown in a column (its own, and any topic or field it also belongs to)."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="placements")
+    column = models.ForeignKey(Column, on_delete=models.PROTECT, related_name="placements")
+    placed_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["column", "document"], name="placement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.column}／{self.document}"
+
+
+class Tag(models.TextChoices):
+    """标签: what the report counts across columns."""
+
+    ENTERPRISE = "enterprise", "涉企信息"
+    COMMON_PROSPERITY = "prosperity", "共同富裕"
+    EMPLOYMENT = "employment", "稳岗就业"
+    EDUCATION = "education", "教育"
+    PARTICIPATION = "participation", "政府自身建设和公众参与"
+
+
+class Tagging(models.Model):
+    """A document carries a tag."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="taggings")
+    tag = models.CharField(max_length=16, choices=Tag.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tag", "document"], name="tagging_once"),
+            models.CheckConstraint(condition=Q(tag__in=Tag.values), name="tagging_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_tag_display()}／{self.document}"
+
+
+class Form(models.TextChoices):
+    """解读形式."""
+
+    TEXT = "text", "文字解读"
+    GRAPHIC = "graphic", "图解"
+    VIDEO = "video", "视频解读"
+    CARTOON = "cartoon", "动漫动画"
+    QA = "qa", "政策问答"
+    EXPERT = "expert", "专家解读"
+    LEADER = "leader", "负责人解读"
+
+
+class Interpretation(models.Model):
+    """政策解读: a published item that explains another; the two link to each other."""
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="interprets")
+    policy = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="interpretations")
+    form = models.CharField(max_length=10, choices=Form.choices)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(form__in=Form.values), name="interpretation_form_known"),
+            models.CheckConstraint(condition=~Q(document=F("policy")), name="interpretation_of_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_form_display()}：{self.document}"
+
+
+class Companion(models.Model):
+    """What stands beside a policy: an entry of the service platform, or a frequent question and its answer."""
+
+    class Kind(models.TextChoices):
+        SERVICE = "service", "办事入口"
+        QUESTION = "question", "常见问题"
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="companions")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DecisionCount(models.Model):
+    """What one organ decided or charged in one year (条例第二十条第五、六、八项), declared with its source."""
+
+    class Kind(models.TextChoices):
+        LICENCES = "licences", "行政许可"
+        PENALTIES = "penalties", "行政处罚"
+        COERCION = "coercion", "行政强制"
+        FEES = "fees", "行政事业性收费"
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="decision_counts")
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    # 件, or for fees 元 with 分
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    source = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "year", "kind"], name="decision_count_once"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="decision_count_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ}{self.year}年{self.get_kind_display()}"

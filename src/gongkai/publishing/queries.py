@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Reading what is published: the public sees what is out on the day; the desk sees its organs' items."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from gongkai.ledger.models import Event
+from gongkai.organs.models import Organ
+from gongkai.organs.permissions import Actor, System
+from gongkai.organs.queries import working_organs
+from gongkai.publishing.actions import digest
+from gongkai.publishing.models import Column, DecisionCount, Document, Placement, Version
+
+
+def public(as_of: date) -> QuerySet[Document]:
+    """What anyone may read on the day."""
+    return Document.objects.filter(withdrawn_on__isnull=True, published_on__lte=as_of).select_related(
+        "organ", "column"
+    )
+
+
+def visible_to(actor: Actor) -> QuerySet[Document]:
+    """The items of the organs the actor works in or oversees, withdrawn ones included."""
+    rows = Document.objects.select_related("organ", "column")
+    return rows if isinstance(actor, System) else rows.filter(organ__in=working_organs(actor))
+
+
+def in_force(as_of: date) -> Q:
+    """现行有效 normative documents at the end of the day."""
+    return (
+        Q(normative=True, effective_from__lte=as_of)
+        & (Q(expires_on__isnull=True) | Q(expires_on__gte=as_of))
+        & (Q(repealed_on__isnull=True) | Q(repealed_on__gt=as_of))
+    )
+
+
+def ended_between(first: date, last: date) -> Q:
+    """Normative documents whose force ended in the span: repealed, or past their term (the day after expiry counts)."""
+    return Q(normative=True) & (
+        Q(repealed_on__gte=first, repealed_on__lte=last)
+        | Q(repealed_on__isnull=True, expires_on__gte=first, expires_on__lt=last)
+    )
+
+
+def in_column(column: Column, *, as_of: date) -> QuerySet[Document]:
+    """A column's items; a field's are those of its sub-columns."""
+    ids = Column.objects.filter(Q(pk=column.pk) | Q(parent=column)).values("pk")
+    rows = public(as_of)
+    return rows.filter(pk__in=Placement.objects.filter(column__in=ids).values("document"))
+
+
+def open_columns(kind: Column.Kind, *, as_of: date) -> QuerySet[Column]:
+    """Columns of a kind that are open on the day."""
+    return Column.objects.filter(kind=kind, opened_on__lte=as_of).filter(
+        Q(closed_on__isnull=True) | Q(closed_on__gte=as_of)
+    )
+
+
+def counts_by_column(columns: Iterable[Column], *, as_of: date) -> dict[int, int]:
+    """How many public items each column shows, in one query."""
+    rows = (
+        Placement.objects.filter(
+            column__in=[c.pk for c in columns],
+            document__withdrawn_on__isnull=True,
+            document__published_on__lte=as_of,
+        )
+        .values("column")
+        .annotate(n=Count("pk"))
+    )
+    return {row["column"]: row["n"] for row in rows}
+
+
+def latest_version(document: Document) -> Version:
+    """What the document says now."""
+    return document.versions.order_by("-number")[0]
+
+
+def decisions(organs: Iterable[Organ], year: int, kind: DecisionCount.Kind) -> QuerySet[DecisionCount]:
+    """Declared counts of these organs, for adding up."""
+    return DecisionCount.objects.filter(
+        organ__in=[o.pk for o in organs], year=year, kind=kind
+    ).select_related("organ")
+
+
+def check_projections(progress: Callable[[int], None] | None = None) -> Iterator[str]:
+    """Every version's words against the digest in the ledger, and every document's facts against its events."""
+    published: dict[str, dict[str, object]] = {}
+    digests: dict[tuple[str, int], str] = {}
+    ends: dict[str, tuple[str, date]] = {}
+    for event in Event.objects.filter(stream__startswith="document/").order_by("seq").iterator(2000):
+        if event.kind == "document.published":
+            published[event.stream] = {**event.payload, "on": event.occurred_on.isoformat()}
+        if "digest" in event.payload:
+            digests[event.stream, event.payload["version"]] = event.payload["digest"]
+        if event.kind in ("document.withdrawn", "document.repealed"):
+            ends[event.stream] = (event.kind, event.occurred_on)
+    seen = set()
+    for n, document in enumerate(Document.objects.select_related("organ").order_by("pk").iterator(2000), 1):
+        first = published.get(document.stream)
+        seen.add(document.stream)
+        if first is None:
+            yield f"{document.index_number}：账本里没有它的公开记录"
+            continue
+        stored = {
+            "index_number": document.index_number,
+            "organ": document.organ.slug,
+            "formed_on": document.formed_on.isoformat(),
+            "on": document.published_on.isoformat(),
+            "normative": document.normative,
+        }
+        for name, value in stored.items():
+            if first[name] != value:
+                yield f"{document.index_number}：{name} 存的是{value}，账本记的是{first[name]}"
+        kind, day = ends.get(document.stream, ("", None))
+        if document.withdrawn_on != (day if kind == "document.withdrawn" else None):
+            yield f"{document.index_number}：撤下日期与账本不同"
+        if document.repealed_on != (day if kind == "document.repealed" else None):
+            yield f"{document.index_number}：废止日期与账本不同"
+        if progress and n % 1000 == 0:
+            progress(n)
+    for stream in published.keys() - seen:
+        yield f"{stream}：账本里公开过，库里没有这一条"
+    for version in Version.objects.order_by("pk").iterator(2000):
+        key = (f"document/{version.document_id}", version.number)
+        if digests.get(key) != version.digest or digest(version.title, version.body) != version.digest:
+            yield f"{version}：文字与账本的摘要不符"
