@@ -128,7 +128,7 @@ def publish(
     number: str | None = None,
     also_in: Iterable[Column] = (),
     tags: Iterable[str] = (),
-    normative: bool = False,
+    register: str | None = None,
     effective_from: date | None = None,
     expires_on: date | None = None,
 ) -> Document:
@@ -144,7 +144,7 @@ def publish(
             raise Refused(f"栏目“{place.name}”{place.opened_on}才开设")
     document = Document(
         organ=organ, column=column, index_number=index_number, title=title, number=number, summary=summary,
-        formed_on=formed_on, published_on=on, normative=normative, effective_from=effective_from,
+        formed_on=formed_on, published_on=on, register=register, effective_from=effective_from,
         expires_on=expires_on,
     )  # fmt: skip
     document.clean_fields(exclude=["organ", "column"])
@@ -159,7 +159,7 @@ def publish(
         {
             "index_number": index_number, "organ": organ.slug, "columns": [c.slug for c in columns],
             "tags": chosen, "formed_on": formed_on.isoformat(), "reviewed_by": reviewed_by,
-            "normative": normative,
+            "register": register,
         },
     )  # fmt: skip
     return document
@@ -226,8 +226,8 @@ def repeal(*, actor: Actor, document: Document, on: date, basis: str) -> Documen
     """废止 a normative document from the day the decision takes effect; it stays on the site, marked."""
     row = _locked(document)
     require(actor, row.organ, Role.EDITOR)
-    if not row.normative:
-        raise Refused("只有行政规范性文件可以登记废止")
+    if row.register is None:
+        raise Refused("只有规章、行政规范性文件可以登记废止")
     if row.repealed_on is not None:
         raise Refused(f"已于{row.repealed_on}废止")
     if row.expires_on is not None and row.expires_on < on:

@@ -58,6 +58,13 @@ class Column(models.Model):
         return self.name
 
 
+class Register(models.TextChoices):
+    """Documents kept in a register because they bind everyone (条例第二十条第一项)."""
+
+    RULE = "rule", "规章"
+    NORMATIVE = "normative", "行政规范性文件"
+
+
 class Document(models.Model):
     """政府信息 actively disclosed: one item, whatever the number of its versions."""
 
@@ -70,8 +77,8 @@ class Document(models.Model):
     formed_on = models.DateField("成文日期")
     published_on = models.DateField("公开日期")
     withdrawn_on = models.DateField(null=True, blank=True)
-    # 行政规范性文件 only (国办发〔2018〕37号): register facts from which validity on any day follows.
-    normative = models.BooleanField(default=False)
+    # 规章 or 行政规范性文件 (国办发〔2018〕37号): register facts from which validity on any day follows.
+    register = models.CharField(max_length=10, null=True, blank=True, choices=Register.choices)
     effective_from = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     repealed_on = models.DateField(null=True, blank=True)
@@ -89,7 +96,7 @@ class Document(models.Model):
                 condition=Q(withdrawn_on__isnull=True),
             ),
             models.Index(
-                fields=["-formed_on", "-id"], name="document_normative", condition=Q(normative=True)
+                fields=["-formed_on", "-id"], name="document_register", condition=Q(register__isnull=False)
             ),
             models.Index(fields=["number"], name="document_number"),
         ]
@@ -99,19 +106,20 @@ class Document(models.Model):
                 condition=Q(published_on__gte=F("formed_on")), name="document_published_after_formed"
             ),
             models.CheckConstraint(
-                condition=Q(normative=False) | Q(effective_from__isnull=False, number__isnull=False),
-                name="document_normative_facts",
+                condition=Q(register__isnull=True)
+                | Q(register__in=["rule", "normative"], effective_from__isnull=False, number__isnull=False),
+                name="document_register_facts",
             ),
             models.CheckConstraint(
-                condition=Q(normative=True) | Q(expires_on__isnull=True, repealed_on__isnull=True),
-                name="document_validity_only_normative",
+                condition=Q(register__isnull=False) | Q(expires_on__isnull=True, repealed_on__isnull=True),
+                name="document_validity_only_registered",
             ),
             models.CheckConstraint(
                 condition=Q(repealed_on__isnull=True) | Q(repeal_basis__isnull=False),
                 name="document_repeal_has_basis",
             ),
             models.UniqueConstraint(
-                fields=["number"], name="document_number_once", condition=Q(normative=True)
+                fields=["number"], name="document_number_once", condition=Q(register__isnull=False)
             ),
         ]
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
@@ -31,19 +31,20 @@ def visible_to(actor: Actor) -> QuerySet[Document]:
 
 
 def in_force(as_of: date) -> Q:
-    """现行有效 normative documents at the end of the day."""
+    """现行有效 at the end of the day, among what is kept in a register."""
     return (
-        Q(normative=True, effective_from__lte=as_of)
+        Q(register__isnull=False, effective_from__lte=as_of)
         & (Q(expires_on__isnull=True) | Q(expires_on__gte=as_of))
         & (Q(repealed_on__isnull=True) | Q(repealed_on__gt=as_of))
     )
 
 
 def ended_between(first: date, last: date) -> Q:
-    """Normative documents whose force ended in the span: repealed, or past their term (the day after expiry counts)."""
-    return Q(normative=True) & (
-        Q(repealed_on__gte=first, repealed_on__lte=last)
-        | Q(repealed_on__isnull=True, expires_on__gte=first, expires_on__lt=last)
+    """Registered documents whose force ended in the span: repealed, or out of force from the day after their last."""
+    day = timedelta(days=1)
+    return Q(register__isnull=False) & (
+        Q(repealed_on__range=(first, last))
+        | Q(repealed_on__isnull=True, expires_on__range=(first - day, last - day))
     )
 
 
@@ -111,7 +112,7 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
             "organ": document.organ.slug,
             "formed_on": document.formed_on.isoformat(),
             "on": document.published_on.isoformat(),
-            "normative": document.normative,
+            "register": document.register,
         }
         for name, value in stored.items():
             if first[name] != value:

@@ -25,11 +25,17 @@ def visible_to(actor: Actor) -> QuerySet[Finding]:
     return rows.filter(Q(organ__in=mine) | Q(notice__organ__in=mine))
 
 
-def notices(organs: Iterable[Organ], first: date, last: date) -> QuerySet[Notice]:
-    """Notices issued in the span, each with how many findings it holds and how many are mended."""
-    return Notice.objects.filter(organ__in=[o.pk for o in organs], issued_on__range=(first, last)).annotate(
-        total=Count("findings"), mended=Count("findings", filter=Q(findings__rectified_on__isnull=False))
-    )
+def issued(organs: Iterable[Organ], first: date, last: date) -> QuerySet[Notice]:
+    """Notices issued in the span."""
+    return Notice.objects.filter(
+        organ__in=[o.pk for o in organs], issued_on__range=(first, last)
+    ).select_related("organ")
+
+
+def with_progress(rows: QuerySet[Notice]) -> QuerySet[Notice]:
+    """The same notices, each with how many findings it holds and how many are mended."""
+    mended = Q(findings__rectified_on__isnull=False)
+    return rows.annotate(total=Count("findings"), mended=Count("findings", filter=mended))
 
 
 def rectified(organs: Iterable[Organ], first: date, last: date) -> QuerySet[Finding]:

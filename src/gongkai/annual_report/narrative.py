@@ -1,0 +1,184 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""文字部分: text whose numbers are references to figures.
+
+A reference is written {{ key }}; {{ key|余 }} says 50余 for 54, {{ key|约 }} says 约1.1万 for 11,036. A claim,
+{{ 结论:期限 }}, is a sentence the records decide. A number typed with a unit is a fault: it could not be opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gongkai.annual_report.figures import FIGURES, Number, figure
+from gongkai.annual_report.scope import Scope
+from gongkai.law import wording
+from gongkai.law.findings import Finding, Severity
+from gongkai.supervision.models import Review
+from gongkai.supervision.queries import reviews
+
+PARTS: tuple[tuple[str, str], ...] = (
+    ("1.1", "（一）主动公开情况"),
+    ("1.2", "（二）依申请公开情况"),
+    ("1.3", "（三）政府信息管理情况"),
+    ("1.4", "（四）政府信息公开平台建设情况"),
+    ("1.5", "（五）监督保障情况"),
+    ("5.1", "存在的主要问题"),
+    ("5.2", "改进情况"),
+    ("6", "其他需要报告的事项"),
+)
+PART_KEYS = tuple(key for key, _ in PARTS)
+PART_LABELS = dict(PARTS)
+# Written by people: no record says what the problems are.
+BY_HAND = ("1.3", "1.4", "5.1", "5.2")
+_STYLES: dict[str, Callable[[int], str]] = {
+    "": wording.thousands,
+    "余": wording.more_than,
+    "约": wording.about_wan,
+}
+_REFERENCE = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
+_UNITS = "件条次场人家期处个元万项份"
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|〔[^〕]*〕\s*\d*号?")
+_TYPED = re.compile(rf"\d[\d,，.]*\s*余?[多]?\s*[{_UNITS}]")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text; with a key it is a figure, whose exact value stands beside what is printed."""
+
+    text: str
+    key: str | None = None
+    value: Number | None = None
+
+
+class Values:
+    """The figures of a scope, each computed once."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self._known: dict[str, Number] = {}
+
+    def __getitem__(self, key: str) -> Number:
+        if key not in self._known:
+            self._known[key] = figure(key).value(self.scope)
+        return self._known[key]
+
+    def all(self) -> dict[str, Number]:
+        return {f.key: self[f.key] for f in FIGURES}
+
+
+def _on_time(v: Values) -> str:
+    if v["applications.late"]:
+        return "其中{{ applications.late }}件没有在法定期限内答复"
+    return "均在法定期限内办理"
+
+
+def _fees(v: Values) -> str:
+    if v["fees.handling"]:
+        return "全年向申请人收取信息处理费{{ fees.handling }}元。"
+    return "全年没有向申请人收取政府信息公开信息处理费。"
+
+
+def _accountability(v: Values) -> str:
+    if v["accountability.cases"]:
+        return f"{v.scope.year}年因政府信息公开责任追究{{{{ accountability.cases }}}}件。"
+    return f"{v.scope.year}年没有发生因政府信息公开导致的责任追究。"
+
+
+def _review(kind: Review.Kind) -> Callable[[Values], str]:
+    def claim(v: Values) -> str:
+        found = list(reviews([v.scope.organ], v.scope.year, kind))
+        if found:
+            return "".join(row.result for row in found)
+        return f"{v.scope.year}年没有组织政府信息公开{kind.label}。"
+
+    return claim
+
+
+CLAIMS: dict[str, Callable[[Values], str]] = {
+    "结论:期限": _on_time,
+    "结论:收费": _fees,
+    "结论:责任追究": _accountability,
+    "结论:工作考核": _review(Review.Kind.ASSESSMENT),
+    "结论:社会评议": _review(Review.Kind.SOCIAL),
+}
+
+
+def render(text: str, values: Values) -> list[Piece]:
+    """Text with its references filled in. An unknown reference stays visible; `check` reports it."""
+    pieces: list[Piece] = []
+    at = 0
+    for match in _REFERENCE.finditer(text):
+        if match.start() > at:
+            pieces.append(Piece(text[at : match.start()]))
+        at = match.end()
+        key, style = match[1], match[2] or ""
+        if key in CLAIMS:
+            pieces += render(CLAIMS[key](values), values)
+            continue
+        try:
+            value = values[key]
+        except KeyError:
+            pieces.append(Piece(match[0]))
+            continue
+        say = _STYLES.get(style, wording.thousands)
+        pieces.append(Piece(say(int(value)), key, value))
+    if at < len(text):
+        pieces.append(Piece(text[at:]))
+    return pieces
+
+
+def check(part: str, text: str) -> list[Finding]:
+    """What in a text could not be traced: typed numbers, references to nothing."""
+    where = f"文字部分 {PART_LABELS[part]}"
+    found = []
+    for match in _REFERENCE.finditer(text):
+        key, style = match[1], match[2] or ""
+        known = key in CLAIMS or any(f.key == key for f in FIGURES)
+        if not known or style not in _STYLES:
+            message = f"没有“{key}”这个指标" if not known else f"没有“{style}”这种写法，可以写余、约"
+            found.append(Finding("N.reference", Severity.ERROR, where, None, match[0], message))
+    plain = _QUOTED.sub("", _REFERENCE.sub("", text))
+    for match in _TYPED.finditer(plain):
+        message = f"“{match[0]}”是直接写的数，应当引用指标，才能打开到记录"
+        found.append(Finding("N.typed", Severity.ERROR, where, None, match[0], message))
+    return found
+
+
+# Sentences the records can fill by themselves; one whose figures are all 0 is left out.
+_SENTENCES: dict[str, tuple[str, ...]] = {
+    "1.1": (
+        "全年公开政府信息{{ documents.published }}条。",
+        "开设政策专栏{{ topics.count }}个，公开信息{{ topics.items|余 }}条。",
+        "组织线上、线下培训活动{{ training.sessions }}场，服务企业人数{{ training.people }}人，"
+        "开展企业服务{{ enterprise.visits }}家次，收集问题{{ enterprise.problems }}条。",
+        "公开涉企信息{{ tags.enterprise|余 }}条。",
+        "举办招聘会{{ job_fairs.count }}场，发布岗位{{ job_fairs.posts|余 }}个。",
+        "发布政策图解{{ interpretations.graphic }}条，主要领导人访谈{{ interviews.leaders }}次。",
+        "解答重点政策咨询{{ hotline.consultations }}次，召开新闻发布会{{ press.conferences }}次。",
+        "更新{{ fields.count }}个领域{{ fields.subcolumns }}个子栏目，公开信息{{ fields.items|约 }}条。",
+    ),
+    "1.2": (
+        "全年新收政府信息公开申请{{ applications.new }}件，上年结转{{ applications.carried_in }}件，"
+        "办结{{ applications.handled }}件，{{ 结论:期限 }}；结转下年度{{ applications.carried_out }}件。",
+        "行政复议{{ reconsiderations }}件，行政诉讼{{ litigations }}件。",
+    ),
+    "1.5": (
+        "发放整改通知书和问题清单{{ notices.issued }}期，整改问题{{ findings.rectified|余 }}处。",
+        "举办政务公开培训{{ staff_training.sessions }}次。",
+        "{{ 结论:工作考核 }}{{ 结论:社会评议 }}{{ 结论:责任追究 }}",
+    ),
+    "6": ("{{ 结论:收费 }}没有其他需要报告的事项。",),
+}
+
+
+def default_text(part: str, values: Values) -> str:
+    """What the records alone can say of a part; empty where a person has to write."""
+    said = []
+    for sentence in _SENTENCES.get(part, ()):
+        keys = [m[1] for m in _REFERENCE.finditer(sentence)]
+        if any(key in CLAIMS or values[key] for key in keys):
+            said.append(sentence)
+    return "".join(said)

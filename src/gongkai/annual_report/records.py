@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""The common face of what figures count: which record, of whom, when, how much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from gongkai.applications.models import Application, Proceeding
+from gongkai.engagement.models import Activity, CollectedProblem, Consultation, HotlineTicket
+from gongkai.law.outcomes import outcome
+from gongkai.ledger.models import Event
+from gongkai.publishing.models import Column, DecisionCount, Document, Interpretation
+from gongkai.supervision.models import AccountabilityCase, Finding, Notice
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record behind a figure, as a list shows it. `ref` is "kind/id"; screens turn it into an address."""
+
+    ref: str
+    label: str
+    organ: str
+    on: date | None
+    detail: str
+    quantity: int | Decimal = 1
+
+
+def _application(row: Application) -> Record:
+    if row.outcome:
+        detail = f"{outcome(row.outcome).short}，{row.closed_on}办结"
+    else:
+        detail = f"{row.get_state_display()}，最迟{row.due_on}" if row.due_on else row.get_state_display()
+    return Record(f"application/{row.pk}", row.number, row.organ.short_name, row.received_on, detail)
+
+
+def _proceeding(row: Proceeding) -> Record:
+    result = row.get_result_display() if row.result else "尚未审结"
+    return Record(
+        f"application/{row.application_id}", f"{row.get_block_display()} {row.case_number}",
+        row.application.organ.short_name, row.accepted_on, f"{row.body}，{result}，{row.application.number}",
+    )  # fmt: skip
+
+
+def _document(row: Document) -> Record:
+    return Record(
+        f"document/{row.pk}",
+        row.title,
+        row.organ.short_name,
+        row.published_on,
+        row.number or row.index_number,
+    )
+
+
+def _interpretation(row: Interpretation) -> Record:
+    document = row.document
+    return Record(
+        f"document/{document.pk}", document.title, document.organ.short_name, document.published_on,
+        f"{row.get_form_display()}，解读{row.policy.number or row.policy.title}",
+    )  # fmt: skip
+
+
+def _activity(row: Activity) -> Record:
+    quantity = next((q for q in (row.people, row.firms, row.posts) if q is not None), 1)
+    place = "线上" if row.online else row.place
+    return Record(
+        f"activity/{row.pk}",
+        row.title,
+        row.organ.short_name,
+        row.held_on,
+        f"{place}，依据：{row.evidence}",
+        quantity,
+    )
+
+
+def _problem(row: CollectedProblem) -> Record:
+    detail = f"{row.answered_on}答复" if row.answered_on else "尚未答复"
+    return Record(f"problem/{row.pk}", row.title, row.organ.short_name, row.collected_on, detail)
+
+
+def _ticket(row: HotlineTicket) -> Record:
+    return Record(f"ticket/{row.pk}", row.subject, row.organ.short_name, row.answered_on, row.number)
+
+
+def _consultation(row: Consultation) -> Record:
+    return Record(
+        f"document/{row.document_id}", row.title, row.organ.short_name, row.opened_on, f"至{row.closes_on}"
+    )
+
+
+def _column(row: Column) -> Record:
+    return Record(f"column/{row.pk}", row.name, row.owner.short_name, row.opened_on, row.belongs)
+
+
+def _notice(row: Notice) -> Record:
+    return Record(
+        f"notice/{row.pk}", row.title, row.organ.short_name, row.issued_on, f"{row.year}年第{row.issue}期"
+    )
+
+
+def _finding(row: Finding) -> Record:
+    return Record(
+        f"finding/{row.pk}", row.text, row.organ.short_name, row.rectified_on,
+        f"{row.notice.year}年第{row.notice.issue}期，{row.evidence or '尚未整改'}",
+    )  # fmt: skip
+
+
+def _accountability(row: AccountabilityCase) -> Record:
+    return Record(
+        f"accountability/{row.pk}", row.measure, row.organ.short_name, row.decided_on, row.facts[:60]
+    )
+
+
+def _count(row: DecisionCount) -> Record:
+    return Record(
+        f"count/{row.pk}", f"{row.get_kind_display()}（{row.year}年）", row.organ.short_name, None,
+        f"来源：{row.source}", row.amount,
+    )  # fmt: skip
+
+
+def _event(row: Event) -> Record:
+    return Record(row.stream, f"账本第{row.seq}号", "", row.occurred_on, row.kind, row.payload.get("yuan", 1))
+
+
+_FACES: dict[type[Any], Callable[[Any], Record]] = {
+    Application: _application,
+    Proceeding: _proceeding,
+    Document: _document,
+    Interpretation: _interpretation,
+    Activity: _activity,
+    CollectedProblem: _problem,
+    HotlineTicket: _ticket,
+    Consultation: _consultation,
+    Column: _column,
+    Notice: _notice,
+    Finding: _finding,
+    AccountabilityCase: _accountability,
+    DecisionCount: _count,
+    Event: _event,
+}
+
+
+def record(row: Any) -> Record:
+    """The record's common face."""
+    return _FACES[type(row)](row)

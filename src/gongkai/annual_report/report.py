@@ -1,0 +1,234 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""The report of an organ and a year, computed whole: tables, six parts, findings, and the trace of every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from gongkai.annual_report import narrative, tables
+from gongkai.annual_report.figures import FIGURES, Figure, Number, figure
+from gongkai.annual_report.models import Paragraph, PublishedReport
+from gongkai.annual_report.narrative import BY_HAND, PART_KEYS, PART_LABELS, Piece, Values
+from gongkai.annual_report.records import Record, record
+from gongkai.annual_report.scope import Scope
+from gongkai.law.findings import Finding, Severity
+from gongkai.law.table2 import Table2
+from gongkai.law.table3 import Table3, carry_over
+from gongkai.law.table4 import Table4
+from gongkai.ledger.models import Event
+from gongkai.organs.models import Organ
+from gongkai.supervision.models import Review
+from gongkai.supervision.queries import reviews
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the text: what the compiler wrote (or the default), and how it reads."""
+
+    key: str
+    label: str
+    text: str
+    pieces: tuple[Piece, ...]
+    by_hand: bool
+
+    @property
+    def plain(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything a rendering needs, computed from the records at one moment."""
+
+    scope: Scope
+    table2: Table2
+    table3: Table3
+    table4: Table4
+    parts: tuple[Part, ...]
+    values: dict[str, Number]
+    findings: tuple[Finding, ...]
+    ledger_seq: int
+
+    @property
+    def title(self) -> str:
+        return f"{self.scope.organ.name}{self.scope.year}年政府信息公开工作年度报告"
+
+    @property
+    def blocking(self) -> list[Finding]:
+        return [f for f in self.findings if f.severity is Severity.ERROR]
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract's shape, without the trace."""
+        return {
+            "file": None,
+            "organ": self.scope.organ.name,
+            "year": self.scope.year,
+            "format": "2021",
+            "table2": self.table2.as_json(),
+            "table3": self.table3.as_rows(),
+            "table4": self.table4.as_json(),
+            "narrative": [
+                {"text": piece.text, "value": _plain(piece.value), "figure": piece.key, "part": part.key}
+                for part in self.parts
+                for piece in part.pieces
+                if piece.key
+            ],
+            "figures": {key: _plain(value) for key, value in self.values.items()},
+            "parts": [
+                {
+                    "key": p.key,
+                    "label": p.label,
+                    "pieces": [{"text": x.text, "figure": x.key, "value": _plain(x.value)} for x in p.pieces],
+                }
+                for p in self.parts
+            ],
+            "findings": [f.as_json() for f in self.findings],
+            "ledger_seq": self.ledger_seq,
+        }
+
+
+def _plain(value: Number | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)
+
+
+def compute(organ: Organ, year: int) -> Report:
+    """The report as the records stand now."""
+    scope = Scope(organ, year)
+    values = Values(scope)
+    written = dict(Paragraph.objects.filter(organ=organ, year=year).values_list("part", "text"))
+    parts, findings = [], []
+    for key in PART_KEYS:
+        text = written.get(key) or narrative.default_text(key, values)
+        parts.append(Part(key, PART_LABELS[key], text, tuple(narrative.render(text, values)), key in BY_HAND))
+        findings += narrative.check(key, text)
+        if not text:
+            where = f"文字部分 {PART_LABELS[key]}"
+            message = f"“{PART_LABELS[key]}”还没有写，六个部分不能缺（条例第五十条）"
+            findings.append(Finding("S.section_missing", Severity.ERROR, where, None, None, message))
+    t2, t3, t4 = tables.table2(scope), tables.table3(scope), tables.table4(scope)
+    findings = [
+        *t2.check(may_make_rules=scope.may_make_rules), *t3.check(), *t4.check(), *findings,
+        *_reviews(scope), *_against_last_year(scope, t2, t3),
+    ]  # fmt: skip
+    last = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    return Report(scope, t2, t3, t4, tuple(parts), values.all(), tuple(findings), last)
+
+
+def _reviews(scope: Scope) -> Iterator[Finding]:
+    """条例第五十条第四项: a government's report states assessment and social review."""
+    if scope.organ.kind != Organ.Kind.GOVERNMENT:
+        return
+    for kind in Review.Kind:
+        if not reviews([scope.organ], scope.year, kind).exists():
+            yield Finding(
+                f"S.{kind.value}", Severity.WARNING, "总体情况（五）", None, None,
+                f"没有登记{kind.label}结果，报告会写“没有组织”。政府的报告应当写明（条例第五十条第四项）",
+            )  # fmt: skip
+
+
+def previous(scope: Scope) -> PublishedReport | None:
+    """Last year's report as published here."""
+    return PublishedReport.objects.filter(organ=scope.organ, year=scope.year - 1).first()
+
+
+def _against_last_year(scope: Scope, t2: Table2, t3: Table3) -> Iterator[Finding]:
+    before = previous(scope)
+    if before is None:
+        return
+    yield from carry_over(Table3.from_rows(before.snapshot["table3"]), t3)
+    printed = before.snapshot["table2"]["normative_documents"][2]
+    now = t2.normative_documents
+    if printed is not None and None not in now.as_list():
+        expected = printed + (now.made or 0) - (now.repealed or 0)
+        if expected != now.in_force:
+            message = f"上年有效{printed}件，加制发减废止应为{expected}件，现在是{now.in_force}件，请写明原因"
+            yield Finding(
+                "X.in_force",
+                Severity.WARNING,
+                "表二 行政规范性文件，现行有效件数",
+                expected,
+                now.in_force,
+                message,
+            )
+
+
+def find(key: str) -> Figure:
+    """A figure of the registry or a cell of a table. Raises KeyError."""
+    return tables.cell(key) if key.startswith("T") else figure(key)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """这个数怎么来的: one figure opened."""
+
+    figure: Figure
+    scope: Scope
+    value: Number
+    composition: tuple[tuple[str, Number], ...]
+    before: Number | None
+
+    def records(self, first: int = 0, last: int | None = None) -> list[Record]:
+        """The records behind the figure, a slice of them."""
+        rows = self.figure.rows(self.scope)
+        return [record(row) for row in rows[first:last]]
+
+    def as_json(self, *, records: bool) -> dict[str, Any]:
+        f = self.figure
+        shown: dict[str, Any] = {
+            "label": f.label,
+            "value": _plain(self.value),
+            "unit": f.unit,
+            "article": f.article,
+            "rule": f.rule,
+            "composition": [[name, _plain(value)] for name, value in self.composition],
+        }
+        if records:
+            shown["records"] = [
+                r.label if r.ref.startswith("application/") else r.ref for r in self.records()
+            ]
+        return shown
+
+
+def trace(scope: Scope, key: str) -> Trace:
+    """Open one figure: its value, who contributed how much, and last year's printed value."""
+    f = find(key)
+    rows = f.rows(scope)
+    return Trace(f, scope, f.measure(rows), _composition(f, scope), _before(scope, key))
+
+
+def _composition(f: Figure, scope: Scope) -> tuple[tuple[str, Number], ...]:
+    if f.organ is None:
+        return ()
+    name = f"{f.organ}__short_name"
+    rows = f.rows(scope).order_by()
+    measure = Sum(f.add) if f.add else Count("pk", distinct=True)
+    found = rows.values(name).annotate(measured=measure).values_list(name, "measured")
+    return tuple(sorted(((n, v or 0) for n, v in found), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _before(scope: Scope, key: str) -> Number | None:
+    before = previous(scope)
+    return before.snapshot.get("trace", {}).get(key, {}).get("value") if before else None
+
+
+def traces(scope: Scope, *, records: bool, zero: bool = False) -> dict[str, Any]:
+    """Every figure and every cell opened, keyed; cells that are 0 are left out unless asked for."""
+    found = {}
+    for key in [*(f.key for f in FIGURES), *tables.cell_keys()]:
+        opened = trace(scope, key)
+        if opened.value or zero or not key.startswith("T"):
+            found[key] = opened.as_json(records=records)
+    return found
+
+
+def as_of(year: int, today: date) -> date:
+    """The day a report of the year speaks of: its end, or today while the year runs."""
+    return min(date(year, 12, 31), today)

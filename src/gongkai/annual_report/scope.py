@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Whose records of which days a report counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from gongkai.organs.models import Organ
+from gongkai.organs.queries import area
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One organ's report of one year: 1 January to 31 December, the organ and all below it (ADR 0005)."""
+
+    organ: Organ
+    year: int
+
+    @property
+    def first(self) -> date:
+        return date(self.year, 1, 1)
+
+    @property
+    def last(self) -> date:
+        return date(self.year, 12, 31)
+
+    @cached_property
+    def organs(self) -> list[Organ]:
+        """The organs counted; vertical-line organs report in their own line."""
+        return area(self.organ)
+
+    @cached_property
+    def organ_ids(self) -> list[int]:
+        return [o.pk for o in self.organs]
+
+    @property
+    def may_make_rules(self) -> bool:
+        """规章制定权 begins at cities with districts (规章制定程序条例第三十六条); the organs here are a county's and below."""
+        return False

@@ -1,0 +1,207 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Tables 2 to 4 counted from records, and every cell of them as a figure that opens to those records."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from gongkai.annual_report.figures import Figure, counts, proceedings
+from gongkai.annual_report.scope import Scope
+from gongkai.applications import queries as applications
+from gongkai.applications.models import Application, Proceeding
+from gongkai.law.outcomes import outcome
+from gongkai.law.table2 import Documents, Table2
+from gongkai.law.table3 import (
+    CARRIED_IN,
+    CARRIED_OUT,
+    COLUMN_LABELS,
+    COLUMNS,
+    HANDLED,
+    NEW,
+    ROW_IDS,
+    Table3,
+    place,
+)
+from gongkai.law.table4 import Block, Result, Table4
+from gongkai.publishing.models import DecisionCount, Document, Register
+from gongkai.publishing.queries import ended_between, in_force
+
+WAN = Decimal(10_000)
+
+
+# 表三
+
+
+def _row_condition(row: str, year: int) -> Q:
+    if row == NEW:
+        return applications.received_in(year)
+    if row == CARRIED_IN:
+        return applications.carried_into(year)
+    if row == CARRIED_OUT:
+        return applications.carried_out_of(year)
+    handled = applications.handled_in(year)
+    return handled if row == HANDLED else handled & Q(outcome=row)
+
+
+def _cell_rows(row: str, column: str, scope: Scope) -> QuerySet[Application]:
+    rows = Application.objects.filter(_row_condition(row, scope.year), organ__in=scope.organ_ids)
+    if column != "total":
+        rows = rows.filter(applicant__kind=column)
+    return rows.select_related("organ").order_by("received_on", "pk")
+
+
+def table3(scope: Scope) -> Table3:
+    """表三: leaves counted in four grouped queries, sums derived (国办公开办函〔2021〕30号)."""
+    mine = Application.objects.filter(organ__in=scope.organ_ids).order_by()
+    leaves: dict[tuple[str, str], int] = {}
+    for row in (NEW, CARRIED_IN, CARRIED_OUT):
+        for found in (
+            mine.filter(_row_condition(row, scope.year)).values("applicant__kind").annotate(n=Count("pk"))
+        ):
+            leaves[row, found["applicant__kind"]] = found["n"]
+    handled = mine.filter(applications.handled_in(scope.year))
+    for found in handled.values("outcome", "applicant__kind").annotate(n=Count("pk")):
+        leaves[found["outcome"], found["applicant__kind"]] = found["n"]
+    return Table3.from_leaves(leaves)
+
+
+def _row_rule(row: str) -> tuple[str, str]:
+    if row == NEW:
+        return "收到申请之日在本年，收到之日按渠道确定", "条例第三十一条"
+    if row == CARRIED_IN:
+        return "本年以前收到，到上年年末还没有办结", "条例第五十条第二项"
+    if row == CARRIED_OUT:
+        return "12月31日以前收到，到年末还没有办结；等补正、等缴费、征求意见的也在内", "条例第五十条第二项"
+    if row == HANDLED:
+        return "办理结果在本年作出，七类结果相加", "国办公开办函〔2021〕30号"
+    result = outcome(row)
+    cited = "、".join(c.text for c in result.citations) or "国办公开办函〔2021〕30号"
+    return f"办理结果是“{result.short}”，在本年发出，按发出日计", cited
+
+
+def _table3_figure(key: str, row: str, column: str) -> Figure:
+    text, article = _row_rule(row)
+    who = "" if column == "total" else f"；申请人是{COLUMN_LABELS[column]}，委托代理的看委托人"
+    return Figure(key, place(row, column), "件", article, text + who, partial(_cell_rows, row, column))
+
+
+# 表二
+
+_T2_LABELS = {"made": "本年制发件数", "repealed": "本年废止件数", "in_force": "现行有效件数"}
+_T2_RULES = {
+    "made": "成文日期在本年、年末没有撤下的文件，按发文机关登记",
+    "repealed": "废止决定在本年生效，或者有效期在本年届满的文件",
+    "in_force": "12月31日已施行，没有废止，也没有过有效期的文件",
+}
+_COUNTS = {
+    "licences": (DecisionCount.Kind.LICENCES, "件", "条例第二十条第五项"),
+    "penalties": (DecisionCount.Kind.PENALTIES, "件", "条例第二十条第六项"),
+    "coercion": (DecisionCount.Kind.COERCION, "件", "条例第二十条第六项"),
+    "fees": (DecisionCount.Kind.FEES, "元", "条例第二十条第八项"),
+}
+
+
+def _register_rows(register: Register, cell: str, scope: Scope) -> QuerySet[Document]:
+    rows = Document.objects.filter(register=register, organ__in=scope.organ_ids, withdrawn_on__isnull=True)
+    if cell == "made":
+        rows = rows.filter(formed_on__range=(scope.first, scope.last))
+    elif cell == "repealed":
+        rows = rows.filter(ended_between(scope.first, scope.last))
+    else:
+        rows = rows.filter(in_force(scope.last), formed_on__lte=scope.last)
+    return rows.select_related("organ").order_by("formed_on", "pk")
+
+
+def _documents(register: Register, scope: Scope) -> Documents:
+    return Documents(*(_register_rows(register, cell, scope).count() for cell in _T2_LABELS))
+
+
+def table2(scope: Scope) -> Table2:
+    """表二 from the registers and the declared counts; fees are stored in 元 and divided once, here."""
+    sums = {
+        row["kind"]: row["n"]
+        for row in DecisionCount.objects.filter(organ__in=scope.organ_ids, year=scope.year)
+        .order_by()
+        .values("kind")
+        .annotate(n=Sum("amount"))
+    }
+    return Table2(
+        rules=_documents(Register.RULE, scope),
+        normative_documents=_documents(Register.NORMATIVE, scope),
+        licences=int(sums.get("licences", 0)),
+        penalties=int(sums.get("penalties", 0)),
+        coercion=int(sums.get("coercion", 0)),
+        fees_wan_yuan=Decimal(sums.get("fees", 0)) / WAN,
+    )
+
+
+# 表四
+
+
+def _proceeding_rows(block: Block, result: str, scope: Scope) -> QuerySet[Proceeding]:
+    rows = proceedings(scope, block)
+    pending = Q(concluded_on__isnull=True) | Q(concluded_on__gt=scope.last)
+    if result == Result.PENDING:
+        rows = rows.filter(pending)
+    elif result != "total":
+        rows = rows.filter(result=result, concluded_on__lte=scope.last)
+    return rows.order_by("accepted_on", "pk")
+
+
+def table4(scope: Scope) -> Table4:
+    """表四: concluded in the year by result, and pending at its end."""
+    found: dict[tuple[Block, Result], int] = {}
+    for case in proceedings(scope, *Block):
+        ended = case.concluded_on is not None and case.concluded_on <= scope.last
+        key = (Block(case.block), Result(case.result) if ended else Result.PENDING)
+        found[key] = found.get(key, 0) + 1
+    return Table4.from_counts(found)
+
+
+# 格子即指标
+
+
+def cell_keys() -> list[str]:
+    """Every cell of the three tables, in statutory order."""
+    keys = [f"T2.{register}.{cell}" for register in ("rules", "normative") for cell in _T2_LABELS]
+    keys += [f"T2.{name}" for name in _COUNTS]
+    keys += [f"T3.{row}.{column}" for row in ROW_IDS for column in COLUMNS]
+    keys += [f"T4.{block}.{result}" for block in Block for result in (*Result, "total")]
+    return keys
+
+
+def cell(key: str) -> Figure:
+    """A cell as a figure. Raises KeyError for a key that no table has."""
+    table, _, rest = key.partition(".")
+    if table == "T3":
+        row, _, column = rest.rpartition(".")
+        if row in ROW_IDS and column in COLUMNS:
+            return _table3_figure(key, row, column)
+    elif table == "T2":
+        name, _, part = rest.partition(".")
+        registers = {"rules": Register.RULE, "normative": Register.NORMATIVE}
+        if name in registers and part in _T2_LABELS:
+            register = registers[name]
+            return Figure(
+                key, f"表二 {register.label}，{_T2_LABELS[part]}", "件", "条例第二十条第一项", _T2_RULES[part],
+                partial(_register_rows, register, part),
+            )  # fmt: skip
+        if name in _COUNTS and not part:
+            kind, unit, article = _COUNTS[name]
+            rule = "本机关和所属机关申报的本年数量之和，申报时写明来源"
+            return Figure(key, f"表二 {kind.label}", unit, article, rule, counts(kind), add="amount")
+    elif table == "T4":
+        name, _, result = rest.partition(".")
+        if name in set(Block) and result in {*Result, "total"}:
+            block = Block(name)
+            label = "总计" if result == "total" else Result(result).label
+            return Figure(
+                key, f"表四 {block.label}，{label}", "件", "条例第五十条第三项",
+                "本年审结的按结果计，年末没有审结的计尚未审结", partial(_proceeding_rows, block, result),
+                organ="application__organ",
+            )  # fmt: skip
+    raise KeyError(f"没有这一格：{key}")
