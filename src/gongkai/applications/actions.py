@@ -109,7 +109,9 @@ def receive(
         state=State.RUNNING if received_on else State.UNCONFIRMED,
         received_on=received_on,
     )
-    application.full_clean(exclude=["applicant", "organ", "handler"])
+    projected = ["version", "state", "received_on", "due_on", "handler", "outcome", "closed_on", "on_time"]
+    application.clean_fields(exclude=[*projected, "applicant", "organ"])
+    application.validate_unique()
     application.save()
     _record(
         application,
@@ -298,6 +300,25 @@ def extend(
         raise Refused("延期要写明理由，并告知申请人（条例第三十三条第二款）")
     return _clock_fact(
         actor, application, "application.extended", on, {"working_days": working_days}, Role.SIGNER,
+        also={"reason": reason},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def request_reasons(*, actor: Actor, application: Application, on: date, why: str) -> Application:
+    """要求说明理由: number and frequency clearly beyond a reasonable range (条例第三十五条)."""
+    return _clock_fact(
+        actor, application, "application.reasons_requested", on, {}, Role.HANDLER, also={"why": why}
+    )
+
+
+@transaction.atomic
+def delay(*, actor: Actor, application: Application, on: date, until: date, reason: str) -> Application:
+    """确定并告知延迟答复的合理期限 (条例第三十五条)."""
+    if until <= on:
+        raise Refused("延迟答复的期限应晚于告知日期")
+    return _clock_fact(
+        actor, application, "application.delayed", on, {"until": until.isoformat()}, Role.SIGNER,
         also={"reason": reason},
     )  # fmt: skip
 

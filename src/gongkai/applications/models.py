@@ -132,9 +132,12 @@ class Proceeding(models.Model):
     body = models.CharField("复议机关、法院", max_length=80)
     case_number = models.CharField(max_length=60)
     accepted_on = models.DateField()
-    concluded_on = models.DateField(null=True)
+    concluded_on = models.DateField(null=True, blank=True)
     result = models.CharField(
-        max_length=12, null=True, choices=[(r.value, r.label) for r in Result if r is not Result.PENDING]
+        max_length=12,
+        null=True,
+        blank=True,
+        choices=[(r.value, r.label) for r in Result if r is not Result.PENDING],
     )
 
     class Meta:

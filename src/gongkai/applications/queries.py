@@ -177,6 +177,10 @@ def _words(event: Event) -> tuple[str, str]:
             return "收到意见，期限恢复", _ANSWERS.get(p.get("answer", ""), p.get("answer", ""))
         case "extended":
             return f"延期答复{p['working_days']}个工作日", p.get("reason", "")
+        case "reasons_requested":
+            return "要求说明理由", p.get("why", "")
+        case "delayed":
+            return f"延迟答复至{_day(p['until'])}", p.get("reason", "")
         case "fee_notified":
             return "发收费通知", f"{p.get('yuan')}元，{p.get('basis', '')}"
         case "fee_paid":

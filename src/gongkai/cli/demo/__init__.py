@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""永嘉县（示例）: the example county, written through the same verbs that its officers would use.
+
+Deterministic: the same records each time, so that its report says the same. The day it stands at is TODAY.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from gongkai.cli.demo import activities, cases, columns, county, documents, report
+
+TODAY = date(2025, 2, 10)
+BASE_APPLICATIONS = 36 + 492 + 9 + 21
+BASE_DOCUMENTS = documents.FIELD_ITEMS + 138
+Progress = Callable[[str], Callable[[], None]]
+
+
+def build(progress: Progress, *, more_documents: int = 0, more_applications: int = 0) -> None:
+    """Write the whole county in one transaction: it is there whole or not at all."""
+    with transaction.atomic():
+        progress("机关和人员")
+        made = county.build()
+        placed = columns.build(made)
+        documents.build(made, placed, progress("公开信息"), extra=more_documents)
+        activities.build(made, placed, progress("培训、服务、热线、整改"))
+        cases.build(made, progress("依申请公开"), extra=more_applications)
+        progress("年度报告")
+        report.build(made)

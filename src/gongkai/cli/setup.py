@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Starting Django for a command, with the instance the command was told to use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+DIR_HELP = "实例目录；不写就用 $GONGKAI_DIR，再不写就用当前目录"
+
+
+def start(directory: Path | None = None, *, make: bool = False) -> Path:
+    """Choose the instance and set Django up. Commands of law/ never call this."""
+    if directory is not None:
+        if make:
+            directory.mkdir(parents=True, exist_ok=True)
+        os.environ["GONGKAI_DIR"] = str(directory.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.web.settings")
+    import django
+
+    from gongkai.web.instance import instance_dir
+
+    django.setup()
+    return instance_dir()
+
+
+def migrate() -> None:
+    """Bring the database's tables up to the code."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
