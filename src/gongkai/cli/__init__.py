@@ -1,3 +1,31 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""The `gongkai` command."""
+"""The `gongkai` command. Output with --json is one JSON document; exit 0 fine, 1 findings, 2 unusable input."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from gongkai.cli import instance, law, report
+
+app = typer.Typer(
+    help="政府信息公开平台 Gongkai 的命令行",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(law.app, name="law")
+app.add_typer(report.app, name="report")
+app.command()(instance.demo)
+app.command()(instance.serve)
+app.command()(instance.check)
+
+
+def main() -> None:
+    """Entry point; what cannot be used ends with one plain sentence and status 2."""
+    try:
+        app()
+    except BrokenPipeError:  # the reader of a pipe went away
+        sys.exit(0)

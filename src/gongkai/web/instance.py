@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -32,6 +33,14 @@ def secret(name: str, size: int = 48) -> str:
         with os.fdopen(handle, "w", encoding="ascii") as out:
             out.write(value)
         return value
+
+
+def fixed_day() -> date | None:
+    """The day an example instance stands on, or None."""
+    try:
+        return date.fromisoformat((instance_dir() / "today").read_text(encoding="ascii").strip())
+    except FileNotFoundError:
+        return None
 
 
 def database() -> dict[str, object]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from gongkai.web.instance import database, instance_dir, secret
+from gongkai.web.instance import database, fixed_day, instance_dir, secret
 
 BASE_DIR = Path(__file__).resolve().parent
 DEBUG = os.environ.get("GONGKAI_DEBUG") == "1"
@@ -99,3 +99,5 @@ AUTH_PASSWORD_VALIDATORS = [
 GONGKAI_LEDGER_HASH = os.environ.get("GONGKAI_LEDGER_HASH", "sm3")
 # Encrypts applicants' particulars at rest. Losing this file loses them; backing it up apart from the database is wise.
 GONGKAI_PERSONAL_KEY = secret("personal")
+# The example county stands on its own day (the instance's file "today"); elsewhere None: the clock's.
+GONGKAI_TODAY = fixed_day()

@@ -2,19 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """永嘉县（示例）: the example county, written through the same verbs that its officers would use.
 
-Deterministic: the same records each time, so that its report says the same. The day it stands at is TODAY.
+Deterministic: the same records each time, so that its report says the same. Its day is cli.instance.DEMO_DAY.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from django.db import transaction
 
 from gongkai.cli.demo import activities, cases, columns, county, documents, report
 
-TODAY = date(2025, 2, 10)
 BASE_APPLICATIONS = 36 + 492 + 9 + 21
 BASE_DOCUMENTS = documents.FIELD_ITEMS + 138
 Progress = Callable[[str], Callable[[], None]]

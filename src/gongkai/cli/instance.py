@@ -1,0 +1,146 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Commands on an instance: build the example county, serve, check."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from gongkai.cli.output import say_json, unusable
+from gongkai.cli.setup import DIR_HELP, migrate, start
+
+DEMO_DAY = date(2025, 2, 10)  # the day the example's report came out
+Dir = Annotated[Path | None, typer.Option("--dir", help=DIR_HELP)]
+
+
+def demo(
+    dir: Dir = None,
+    serve_after: Annotated[bool, typer.Option("--serve/--no-serve", help="建好以后开始服务")] = True,
+    documents: Annotated[int | None, typer.Option(help="公开信息至少多少条（多出的记在2023年）")] = None,
+    applications: Annotated[int | None, typer.Option(help="申请至少多少件（多出的记在2022年）")] = None,
+    port: Annotated[int, typer.Option(help="端口")] = 8000,
+) -> None:
+    """建立示例县（永嘉县（示例），2024年），每次建出的记录相同；已经建好的直接使用。"""
+    where = start(dir, make=True, today=DEMO_DAY)
+    migrate()
+    from gongkai.cli.demo import BASE_APPLICATIONS, BASE_DOCUMENTS, build
+    from gongkai.organs.models import Organ
+
+    if not Organ.objects.filter(slug="yongjia").exists():
+        if Organ.objects.exists():
+            unusable(f"{where} 里已有别的实例，示例县请建在空目录里")
+        steps: dict[str, Callable[[], None]] = {}
+        with Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}"),
+            TimeElapsedColumn(), console=Console(stderr=True),
+        ) as bars:  # fmt: skip
+
+            def progress(name: str) -> Callable[[], None]:
+                task = bars.add_task(name, total=None)
+                steps[name] = lambda: bars.advance(task)
+                return steps[name]
+
+            build(
+                progress,
+                more_documents=max(0, (documents or 0) - BASE_DOCUMENTS),
+                more_applications=max(0, (applications or 0) - BASE_APPLICATIONS),
+            )
+    _introduce(where, port)
+    if serve_after:
+        _serve(port)
+
+
+def _introduce(where: Path, port: int) -> None:
+    from gongkai.cli.demo.county import PASSWORD, PEOPLE
+
+    base = f"http://127.0.0.1:{port}"
+    typer.echo(f"\n示例县已建好：{where}")
+    typer.echo(f"  门户    {base}/\n  2024年年度报告  {base}/report/2024/\n  工作台  {base}/desk/")
+    typer.echo("  示例账号（密码都是 " + PASSWORD + "）：")
+    for username, name, _, roles in PEOPLE:
+        typer.echo(f"    {username:<9}{name}　{'、'.join(r.label for r in roles)}")
+    sys.stdout.flush()
+
+
+def serve(
+    dir: Dir = None,
+    host: Annotated[str, typer.Option(help="地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口")] = 8000,
+) -> None:
+    """提供网页服务。"""
+    start(dir)
+    migrate()
+    _serve(port, host)
+
+
+def _serve(port: int, host: str = "127.0.0.1") -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            for key, value in {
+                "bind": f"{host}:{port}", "workers": 2, "threads": 4, "preload_app": False, "timeout": 60,
+                "accesslog": None, "loglevel": "warning", "control_socket_disable": True,
+            }.items():  # fmt: skip
+                if key in self.cfg.settings:
+                    self.cfg.set(key, value)
+
+        def load(self) -> object:
+            from gongkai.web.wsgi import application
+
+            return application
+
+    Server().run()
+
+
+def check(dir: Dir = None, json: Annotated[bool, typer.Option("--json", help="输出JSON")] = False) -> None:
+    """核对：账本的链完整，每个投影等于由账本算出的结果。有不符时状态为1。"""
+    start(dir)
+    from django.db import DatabaseError
+
+    try:
+        found = list(_problems())
+    except DatabaseError as error:
+        unusable(f"这个目录里没有可以核对的实例：{error}")
+    if json:
+        say_json({"ok": not found, "problems": found})
+    elif found:
+        for line in found:
+            typer.echo(line)
+        typer.echo(f"共{len(found)}处不符")
+    else:
+        typer.echo("账本的链完整，登记簿、公开信息、活动、整改和年度报告都与账本一致")
+    if found:
+        raise typer.Exit(1)
+
+
+def _problems() -> Iterator[str]:
+    from gongkai.annual_report import queries as reports
+    from gongkai.applications import queries as applications
+    from gongkai.engagement import queries as engagement
+    from gongkai.ledger.queries import verify
+    from gongkai.publishing import queries as publishing
+    from gongkai.supervision import queries as supervision
+
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True)
+    ) as bars:
+        for name, judge in (
+            ("账本", lambda: (f"账本：{b.message}" for b in verify())),
+            ("依申请公开", applications.check_projections),
+            ("公开信息", publishing.check_projections),
+            ("活动和热线", engagement.check_projections),
+            ("整改", supervision.check_projections),
+            ("年度报告", reports.check_projections),
+        ):
+            task = bars.add_task(f"正在核对{name}", total=1)
+            yield from judge()
+            bars.advance(task)

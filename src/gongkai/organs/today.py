@@ -1,0 +1,21 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""What day it is for this instance. The example county stands still on its own day; every other goes with the clock."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def today() -> date:
+    """The day screens and verbs speak of (中国标准时间)."""
+    fixed: date | None = settings.GONGKAI_TODAY
+    return fixed or timezone.localdate()
+
+
+def is_fixed() -> bool:
+    """True in an example instance whose day does not move."""
+    return settings.GONGKAI_TODAY is not None
