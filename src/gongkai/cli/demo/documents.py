@@ -401,7 +401,7 @@ def _declared(county: County) -> None:
         amounts = {
             kind.LICENCES: Decimal(rng.randint(40, 4200)), kind.PENALTIES: Decimal(rng.randint(0, 460)),
             kind.COERCION: Decimal(rng.randint(0, 24)),
-            kind.FEES: Decimal(rng.randint(0, 9_000_000)) / 100 if organ.slug in ("zrj", "gaj", "zjj", "wjj") else Decimal(0),
+            kind.FEES: Decimal(rng.randint(0, 900_000_000)) / 100 if organ.slug in ("zrj", "gaj", "zjj", "wjj") else Decimal(0),
         }  # fmt: skip
         for what, amount in amounts.items():
             actions.declare_count(
