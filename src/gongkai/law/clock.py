@@ -106,6 +106,8 @@ class Clock:
     provisional: bool
     trace: tuple[TraceStep, ...]
     errors: tuple[ClockError, ...]
+    counted_from: date  # the day the count in force starts after
+    excluded_spans: tuple[tuple[date, date], ...]  # (after, until] left out
 
     def as_json(self) -> dict[str, Any]:
         """The contract's shape."""
@@ -335,4 +337,6 @@ def _conclude(run: _Run) -> Clock:
         provisional=days.is_provisional(run.start, due or run.start),
         trace=tuple(run.trace),
         errors=tuple(run.errors),
+        counted_from=run.start,
+        excluded_spans=tuple(run.intervals()),
     )
