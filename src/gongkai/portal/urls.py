@@ -1,5 +1,29 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""Addresses of this room."""
+"""Addresses of the portal; they do not change once published."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from gongkai.portal import report_views, views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("guide/", views.guide, name="guide"),
+    path("rules/", views.rules, name="rules"),
+    path("disclosure/", views.disclosure, name="disclosure"),
+    path("fields/", views.fields, name="fields"),
+    path("column/<slug:slug>/", views.column, name="column"),
+    path("document/<int:pk>/", views.document, name="document"),
+    path("apply/", views.apply, name="apply"),
+    path("reports/", report_views.index, name="reports"),
+    path("report/<int:year>/", report_views.report, name="report"),
+    path("report/<int:year>/infographic/", report_views.graphic, name="infographic"),
+    path("report/<int:year>/report.docx", report_views.word, name="report_docx"),
+    path("report/<int:year>/report.json", report_views.data, name="report_json"),
+    path("report/<int:year>/figure/<str:key>/", report_views.figure, name="figure"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("sitemap/", views.sitemap, name="sitemap"),
+    path("mode/<str:mode>/", views.mode, name="mode"),
+]

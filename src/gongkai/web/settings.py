@@ -61,7 +61,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "jinja2"],
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "gongkai.web.jinja.environment"},
+        "OPTIONS": {
+            "environment": "gongkai.web.jinja.environment",
+            "context_processors": ["gongkai.web.context.site"],
+        },
     },
 ]
 DATABASES = {"default": database()}

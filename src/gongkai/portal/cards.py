@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""How a document looks in a list: its title, validity, facts and companions, for a whole page in four queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+
+from gongkai.engagement.models import Consultation
+from gongkai.law.validity import Validity, validity
+from gongkai.publishing.models import Companion, Document, Form, Interpretation
+
+
+@dataclass
+class Card:
+    """One list row."""
+
+    href: str
+    title: str
+    validity: Validity | None
+    consulting: bool = False
+    facts: list[str] = field(default_factory=list)
+    companions: list[tuple[str, str]] = field(default_factory=list)
+
+
+def cn(day: date) -> str:
+    """2024年7月2日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def validity_of(document: Document, as_of: date) -> Validity | None:
+    """The standing of a registered document; none for other information."""
+    if document.register is None or document.effective_from is None:
+        return None
+    return validity(
+        as_of,
+        effective_from=document.effective_from,
+        expires_on=document.expires_on,
+        repealed_on=document.repealed_on,
+        partly=bool(document.partly_void),
+    )
+
+
+def href(document: Document) -> str:
+    return reverse("portal:document", kwargs={"pk": document.pk})
+
+
+def cards(documents: Sequence[Document], *, as_of: date, term: bool = False) -> list[Card]:
+    """Rows for these documents; term adds how long a registered one is in force."""
+    ids = [d.pk for d in documents]
+    companions: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for row in Interpretation.objects.filter(
+        policy__in=ids, document__withdrawn_on__isnull=True, document__published_on__lte=as_of
+    ).order_by("document__published_on"):
+        label, address = Form(row.form).label, reverse("portal:document", kwargs={"pk": row.document_id})
+        if label not in [name for name, _ in companions[row.policy_id]]:
+            companions[row.policy_id].append((label, address))
+    base = reverse("portal:home")
+    for companion in Companion.objects.filter(document__in=ids):
+        anchor = "#do" if companion.kind == Companion.Kind.SERVICE else "#faq"
+        entry = (companion.get_kind_display(), f"{base}document/{companion.document_id}/{anchor}")
+        if entry not in companions[companion.document_id]:
+            companions[companion.document_id].append(entry)
+    consulting = set(
+        Consultation.objects.filter(document__in=ids, opened_on__lte=as_of, closes_on__gte=as_of).values_list(
+            "document", flat=True
+        )
+    )
+    found = []
+    for d in documents:
+        facts = [d.number] if d.number else []
+        facts.append(d.organ.short_name)
+        facts.append(f"{cn(d.formed_on)}成文" if term else f"{cn(d.published_on)}公开")
+        if term and d.expires_on and not d.repealed_on:
+            facts.append(f"有效期至{cn(d.expires_on)}")
+        elif term and d.repealed_on:
+            facts.append(f"{cn(d.repealed_on)}废止")
+        elif term:
+            facts.append("没有规定有效期")
+        found.append(
+            Card(href(d), d.title, validity_of(d, as_of), d.pk in consulting, facts, companions[d.pk])
+        )
+    return found
