@@ -1,5 +1,30 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""Addresses of this room."""
+"""Addresses of the desk."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from gongkai.desk import import_views, record_views, report_views, views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign_out"),
+    path("cases/", views.cases, name="cases"),
+    path("cases/<int:pk>/", views.case, name="case"),
+    path("cases/<int:pk>/applicant/", views.applicant, name="applicant"),
+    path("cases/<int:pk>/do/<slug:name>/", views.verb, name="verb"),
+    path("import/", import_views.register, name="import"),
+    path("import/template.xlsx", import_views.template, name="import_template"),
+    path("documents/", views.documents, name="documents"),
+    path("activities/", views.activities, name="activities"),
+    path("findings/", views.findings, name="findings"),
+    path("reports/", report_views.index, name="reports"),
+    path("reports/<slug:slug>/<int:year>/", report_views.editor, name="report"),
+    path("reports/<slug:slug>/<int:year>/write/<str:part>/", report_views.write, name="report_write"),
+    path("reports/<slug:slug>/<int:year>/publish/", report_views.publish, name="report_publish"),
+    path("reports/<slug:slug>/<int:year>/report.docx", report_views.word, name="report_docx"),
+    path("reports/<slug:slug>/<int:year>/figure/<str:key>/", report_views.records, name="records"),
+    path("records/<slug:kind>/<int:pk>/", record_views.show, name="record"),
+]

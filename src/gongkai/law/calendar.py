@@ -93,3 +93,13 @@ class Workdays:
         days = self._year(day.year)
         index = bisect_left(days, day.toordinal())
         return date.fromordinal(days[index]) if index < len(days) else self.add(day - timedelta(1), 1)
+
+    def irregular(self, after: date, until: date) -> tuple[int, int]:
+        """(weekdays off, weekends worked) with after < d ≤ until: where the count leaves the ordinary week."""
+        off = on = 0
+        for year in range(after.year, until.year + 1):
+            notice = self.years.get(year)
+            if notice is not None:
+                off += sum(after < d <= until and d.weekday() < 5 for d in notice.off - notice.on)
+                on += sum(after < d <= until and d.weekday() >= 5 for d in notice.on)
+        return off, on

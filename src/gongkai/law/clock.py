@@ -201,9 +201,11 @@ def run(received_on: date, events: Sequence[Event], *, as_of: date, workdays: Wo
     run = _Run(workdays, as_of, received_on, received_on)
     for event in sorted(events, key=lambda e: e.on):
         if event.on < received_on:
-            run.refuse("event_before_receipt", citations.ART31_1, f"{event.on}早于收到申请之日{received_on}")
+            run.refuse(
+                "event_before_receipt", citations.ART31_1, f"{cn(event.on)}早于收到申请之日{cn(received_on)}"
+            )
         elif run.state == "closed":
-            run.refuse("event_after_close", citations.ART33_2, f"{event.on}的事项发生在办结之后")
+            run.refuse("event_after_close", citations.ART33_2, f"{cn(event.on)}的事项发生在办结之后")
         else:
             _STEPS[event.type](run, event)
     return _conclude(run)
@@ -215,7 +217,9 @@ def _supplement_requested(run: _Run, event: Event) -> None:
         return
     last = run.workdays.add(run.received, SUPPLEMENT_NOTICE)
     if event.on > last:
-        run.refuse("supplement_late", citations.ART30, f"补正应当在{last}以前（收到之日起7个工作日内）告知")
+        run.refuse(
+            "supplement_late", citations.ART30, f"补正应当在{cn(last)}以前（收到之日起7个工作日内）告知"
+        )
     run.supplement_asked = True
     run.state, run.respond_by = "awaiting_supplement", event.respond_by
     run.trace.append(
@@ -251,7 +255,9 @@ def _extended(run: _Run, event: Event) -> None:
             "extension_too_long", citations.ART33_2, f"延期{event.working_days}个工作日，最长20个工作日"
         )
     elif run.state == "running" and event.on > (limit := run.limit()):
-        run.refuse("extension_after_limit", citations.ART33_2, f"{event.on}告知延期，已过答复期限{limit}")
+        run.refuse(
+            "extension_after_limit", citations.ART33_2, f"{cn(event.on)}告知延期，已过答复期限{cn(limit)}"
+        )
     else:
         run.extension = event.working_days
         run.trace.append(
@@ -309,6 +315,20 @@ _STEPS = {
 }
 
 
+def cn(day: date) -> str:
+    """2024年7月2日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _skipped(days: Workdays, after: date, until: date) -> str:
+    """Which days between were not as the week has them, for the reader who counts along."""
+    off, on = days.irregular(after, until)
+    parts = [f"法定节假日{off}日不计"] if off else []
+    if on:
+        parts.append(f"调休上班{on}日计入")
+    return f"（{'，'.join(parts)}）" if parts else ""
+
+
 def _conclude(run: _Run) -> Clock:
     if run.state == "running":
         run.due = run.limit()
@@ -319,10 +339,11 @@ def _conclude(run: _Run) -> Clock:
     excluded = run.excluded(due) if due is not None else 0
     if due is not None:
         base = days.add(run.start, REPLY_LIMIT)
-        text = f"自{run.start}的次日起20个工作日，到{base}"
+        began = "收到" if run.start == run.received else "重新起算"
+        text = f"{cn(run.start)}{began}，当日不算；20个工作日到{cn(base)}{_skipped(days, run.start, base)}"
         run.trace.insert(0, TraceStep(citations.ART33_2.text, text, run.start, base))
         if excluded:
-            text = f"征求意见所需时间不计入，共{excluded}个工作日"
+            text = f"征求意见所需时间不计入，共{excluded}个工作日，顺延到{cn(due)}"
             run.trace.append(TraceStep(citations.ART33_3.text, text, run.start, due))
     remaining = None
     if run.state == "running" and due is not None:

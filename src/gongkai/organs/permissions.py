@@ -18,9 +18,10 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True)
 class System:
-    """What acts when no person does: an import run by command, the example county, the passing of time."""
+    """What acts when no person does: an import, the example county, the passing of time. `behalf` is who set it off."""
 
     label: str = "系统"
+    behalf: Person | None = None
 
     def __str__(self) -> str:
         return self.label
@@ -31,7 +32,7 @@ Actor = Person | System
 
 def person_or_none(actor: Actor) -> Person | None:
     """The person behind an actor, for a foreign key."""
-    return actor if isinstance(actor, Person) else None
+    return actor if isinstance(actor, Person) else actor.behalf
 
 
 def ancestors(organ: Organ) -> list[int]:

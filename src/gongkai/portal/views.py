@@ -26,7 +26,7 @@ from gongkai.publishing.models import Column, Companion, Document, Interpretatio
 PAGE = 20
 
 
-def page(request: HttpRequest, name: str, current: str = "", **context: Any) -> HttpResponse:
+def page(request: HttpRequest, name: str, current: str = "", /, **context: Any) -> HttpResponse:
     """Render one of the portal's templates; current marks the statutory entry the page belongs to."""
     return render(request, f"portal/{name}.html", {"current": current, **context})
 

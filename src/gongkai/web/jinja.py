@@ -36,7 +36,7 @@ def thousands(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def url(name: str, **kwargs: object) -> str:
+def url(name: str, /, **kwargs: object) -> str:
     return reverse(name, kwargs=kwargs or None)
 
 

@@ -1,0 +1,234 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""年度报告 on the desk: the six parts, what stands in the way, and every figure opened to its records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from gongkai.annual_report import actions, report
+from gongkai.annual_report.docx import document_bytes
+from gongkai.annual_report.figures import FIGURES
+from gongkai.annual_report.models import PublishedReport
+from gongkai.annual_report.narrative import CLAIMS
+from gongkai.annual_report.records import Record
+from gongkai.annual_report.scope import Scope
+from gongkai.annual_report.text import PART_TITLES
+from gongkai.desk import screens
+from gongkai.desk.views import page
+from gongkai.law.findings import Severity
+from gongkai.law.table3 import COLUMN_LABELS, COLUMNS, ROWS
+from gongkai.organs.models import Organ, Role
+from gongkai.organs.permissions import NotAllowed, holds
+from gongkai.organs.queries import organs_with_role, working_organs
+from gongkai.organs.today import today
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _organ(request: HttpRequest, slug: str) -> Organ:
+    organ = working_organs(screens.signed_in(request)).filter(slug=slug).first()
+    if organ is None:
+        raise Http404
+    return organ
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """Which reports there are to work on."""
+    person = screens.signed_in(request)
+    published = {(r.organ_id, r.year): r for r in PublishedReport.objects.all()}
+    year = today().year
+    mine = list(organs_with_role(person, Role.COMPILER))
+    rows = [(o, y, published.get((o.pk, y))) for o in mine[:1] for y in (year, year - 1)]
+    return page(request, "reports", rows=rows, others=mine[1:], year=year - 1)
+
+
+@login_required
+def editor(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """The report editor."""
+    return show(request, _organ(request, slug), year)
+
+
+def show(
+    request: HttpRequest,
+    organ: Organ,
+    year: int,
+    *,
+    draft: tuple[str, str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the editor; draft is (part, text, reason) when a text was refused and must not be lost."""
+    person = screens.signed_in(request)
+    computed = report.compute(organ, year)
+    published = PublishedReport.objects.filter(organ=organ, year=year).first()
+    key = request.GET.get("figure", "")
+    opened = None
+    if key:
+        try:
+            opened = report.trace(computed.scope, key)
+        except KeyError:
+            raise Http404 from None
+    shown = computed.as_json()
+    return page(
+        request, "report", status=status, report=computed, s=shown, organ=organ, year=year, published=published,
+        written=computed.parts, pieces={p["key"]: p["pieces"] for p in shown["parts"]}, part_titles=PART_TITLES,
+        part_states=_states(computed), rows=list(zip(ROWS, shown["table3"], strict=True)), balance=_balance(computed),
+        balanced=all(left == right for _, left, right in _balance(computed)),
+        errors=[f for f in computed.findings if f.severity is Severity.ERROR],
+        warnings=[f for f in computed.findings if f.severity is Severity.WARNING],
+        figure=key, opened=opened, records=[_link(r) for r in opened.records(0, 6)] if opened else [],
+        bars=_bars(opened) if opened else [], differs=_differs(computed, published), draft=draft,
+        figures=FIGURES, values=computed.values, claims=tuple(CLAIMS),
+        may_write=holds(person, organ, Role.COMPILER) and published is None,
+        may_publish=today().year > year, lite=request.GET.get("columns") != "all",
+    )  # fmt: skip
+
+
+def _states(computed: report.Report) -> list[tuple[str, str]]:
+    """A word under each of the six parts, and its tone."""
+    missing = [f for f in computed.findings if f.code.startswith(("S.", "N."))]
+    wrong = {n: [f for f in computed.findings if f.code.startswith(f"T{n}")] for n in (2, 3, 4)}
+    one = [f for f in missing if "5." not in f.where and "改进" not in f.where and "问题" not in f.where]
+    five = [f for f in missing if "改进" in f.where or "问题" in f.where]
+    fees = computed.values["fees.handling"]
+    return [
+        (f"{len(one)}处待办", "ochre") if one else ("写好了", "green"),
+        (f"{len(wrong[2])}处不符", "red") if wrong[2] else ("10格齐", "green"),
+        (f"{len(wrong[3])}处不符", "red") if wrong[3] else ("175格，账平", "green"),
+        (f"{len(wrong[4])}处不符", "red") if wrong[4] else ("15格齐", "green"),
+        (f"{len(five)}处待写", "ochre") if five else ("写好了", "green"),
+        (f"收费{fees:,}元", "green"),
+    ]
+
+
+def _balance(computed: report.Report) -> list[tuple[str, int, int]]:
+    cells = computed.table3.cells
+    return [
+        (
+            COLUMN_LABELS[c],
+            (cells["R1", c] or 0) + (cells["R2", c] or 0),
+            (cells["R3.7", c] or 0) + (cells["R4", c] or 0),
+        )
+        for c in COLUMNS
+    ]
+
+
+def _bars(opened: report.Trace) -> list[dict[str, Any]]:
+    most = max((n for _, n in opened.composition), default=0)
+    return [
+        {
+            "label": name,
+            "text": f"{n:,}",
+            "share": float(100 * n / most) if most else 0,
+            "href": "",
+            "tone": "c1",
+        }
+        for name, n in opened.composition[:6]
+    ]
+
+
+def _differs(computed: report.Report, published: PublishedReport | None) -> list[tuple[str, str, str]]:
+    """What the records say now and the published report did not: (key, printed, now)."""
+    if published is None:
+        return []
+    before = published.snapshot
+    found = [
+        (f.key, f.label, f"{before['figures'][f.key]:,}", f"{computed.values[f.key]:,}")
+        for f in FIGURES
+        if f.key in before["figures"] and before["figures"][f.key] != computed.values[f.key]
+    ]
+    for row, printed, now in zip(ROWS, before["table3"], computed.table3.as_rows(), strict=True):
+        for column, was, is_now in zip(COLUMNS, printed, now, strict=True):
+            if was != is_now:
+                label = f"表三 {row.group or ''}{row.label}，{COLUMN_LABELS[column]}"
+                found.append((f"T3.{row.id}.{column}", label, str(was), str(is_now)))
+    return found  # type: ignore[return-value]
+
+
+_PAGES = {"application": "desk:case", "document": "portal:document"}
+
+
+def _link(row: Record) -> tuple[Record, str]:
+    kind, _, pk = row.ref.partition("/")
+    if kind in _PAGES:
+        return row, reverse(_PAGES[kind], kwargs={"pk": int(pk)})
+    return row, reverse("desk:record", kwargs={"kind": kind, "pk": int(pk)})
+
+
+@login_required
+def records(request: HttpRequest, slug: str, year: int, key: str) -> HttpResponse:
+    """Every record behind a figure."""
+    scope = Scope(_organ(request, slug), year)
+    try:
+        opened = report.trace(scope, key)
+    except KeyError:
+        raise Http404 from None
+    rows = opened.figure.rows(scope)
+    found = Paginator(rows if rows.ordered else rows.order_by("pk"), 50).get_page(request.GET.get("page"))
+    found.unit = "条记录"
+    return page(
+        request, "records", organ=scope.organ, year=year, key=key, opened=opened, found=found,
+        records=[_link(report.record(row)) for row in found.object_list],
+    )  # fmt: skip
+
+
+@login_required
+def write(request: HttpRequest, slug: str, year: int, part: str) -> HttpResponse:
+    """Save the text of a part; a refused text stays in the form with the reason."""
+    organ = _organ(request, slug)
+    if request.method == "POST":
+        text = request.POST.get("text", "")
+        try:
+            actions.write(
+                actor=screens.signed_in(request), organ=organ, year=year, part=part, text=text, on=today()
+            )
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from None
+        except actions.Refused as refusal:
+            return show(request, organ, year, draft=(part, text, str(refusal)), status=422)
+        messages.success(request, "已保存，数字按记录重新计算")
+    return redirect(f"{reverse('desk:report', kwargs={'slug': slug, 'year': year})}#part-{part}")
+
+
+@login_required
+def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """公布, with a note for each warning that stands."""
+    organ = _organ(request, slug)
+    if request.method == "POST":
+        notes = {k.removeprefix("note:"): v.strip() for k, v in request.POST.items() if k.startswith("note:")}
+        try:
+            actions.publish(actor=screens.signed_in(request), organ=organ, year=year, on=today(), notes=notes)
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from None
+        except actions.Refused as refusal:
+            messages.error(request, f"没有公布。{refusal}")
+        else:
+            messages.success(request, "报告已公布，数字已固定")
+    return redirect("desk:report", slug=slug, year=year)
+
+
+@login_required
+def word(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """The report as it stands, as a Word file."""
+    organ = _organ(request, slug)
+    published = PublishedReport.objects.filter(organ=organ, year=year).first()
+    computed = report.compute(organ, year)
+    contact = {"name": organ.office_name, "address": organ.address, "phone": organ.phone}
+    draft = {
+        **computed.as_json(),
+        "title": computed.title,
+        "contact": contact,
+        "published_on": today().isoformat(),
+    }
+    response = HttpResponse(document_bytes(published.snapshot if published else draft), content_type=WORD)
+    response["Content-Disposition"] = f'attachment; filename="report-{slug}-{year}.docx"'
+    return response
