@@ -70,7 +70,7 @@ def infographic(snapshot: dict[str, Any]) -> dict[str, Any]:
         "themes": _bars([
             (name, figures[key], f"{wording.more_than(figures[key])}条", key, "c1") for name, key in THEMES
         ]),
-        "items": wording.about_wan(figures["fields.items"]),
+        "items_said": wording.about_wan(figures["fields.items"]),
         "rectified": wording.more_than(figures["findings.rectified"]),
         "on_time": figures["applications.late"] == 0,
     }  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 
 from gongkai.applications.models import Application, Proceeding
 from gongkai.engagement.models import Activity, CollectedProblem, Consultation, HotlineTicket
+from gongkai.law.clock import cn
 from gongkai.law.outcomes import outcome
 from gongkai.ledger.models import Event
 from gongkai.publishing.models import Column, DecisionCount, Document, Interpretation
@@ -31,10 +32,10 @@ class Record:
 
 
 def _application(row: Application) -> Record:
-    if row.outcome:
-        detail = f"{outcome(row.outcome).short}，{row.closed_on}办结"
+    if row.outcome and row.closed_on:
+        detail = f"{outcome(row.outcome).short}，{cn(row.closed_on)}办结"
     else:
-        detail = f"{row.get_state_display()}，最迟{row.due_on}" if row.due_on else row.get_state_display()
+        detail = f"{row.get_state_display()}，最迟{cn(row.due_on)}" if row.due_on else row.get_state_display()
     return Record(f"application/{row.pk}", row.number, row.organ.short_name, row.received_on, detail)
 
 
@@ -78,7 +79,7 @@ def _activity(row: Activity) -> Record:
 
 
 def _problem(row: CollectedProblem) -> Record:
-    detail = f"{row.answered_on}答复" if row.answered_on else "尚未答复"
+    detail = f"{cn(row.answered_on)}答复" if row.answered_on else "尚未答复"
     return Record(f"problem/{row.pk}", row.title, row.organ.short_name, row.collected_on, detail)
 
 
@@ -88,7 +89,11 @@ def _ticket(row: HotlineTicket) -> Record:
 
 def _consultation(row: Consultation) -> Record:
     return Record(
-        f"document/{row.document_id}", row.title, row.organ.short_name, row.opened_on, f"至{row.closes_on}"
+        f"document/{row.document_id}",
+        row.title,
+        row.organ.short_name,
+        row.opened_on,
+        f"至{cn(row.closes_on)}",
     )
 
 

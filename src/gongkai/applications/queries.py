@@ -89,6 +89,7 @@ class Deadline:
     clock: Clock | None
     why: str
     step: str
+    next_verb: str
 
     @property
     def remaining(self) -> int | None:
@@ -103,7 +104,7 @@ def work_list(actor: Actor, *, as_of: date) -> list[Deadline]:
     for case in cases:
         story = found[case.pk]
         clock = story.clock(as_of=as_of, workdays=workdays())
-        lines.append(Deadline(case, clock, why(story, clock), step(case, clock)))
+        lines.append(Deadline(case, clock, why(story, clock), *step(case, story, clock)))
     far = date.max
     return sorted(
         lines, key=lambda d: ((d.clock.due if d.clock else None) or far, d.case.submitted_on, d.case.pk)
@@ -131,15 +132,20 @@ def why(story: Story, clock: Clock | None) -> str:
     return "，".join(parts)
 
 
-def step(case: Application, clock: Clock | None) -> str:
-    """Where the work stands, in the words of the counter."""
+def step(case: Application, story: Story, clock: Clock | None) -> tuple[str, str]:
+    """Where the work stands, in the words of the counter, and the verb that takes it on."""
     if case.state == State.UNCONFIRMED:
-        return "待与申请人确认"
+        return "待与申请人确认", "确认"
     if clock is not None and clock.state == "lapsed":
-        return "待决定是否不再处理"
+        return "待决定是否不再处理", "决定"
     if case.state != State.RUNNING:
-        return case.get_state_display()
-    return "办理中" if case.handler_id else "待交办"
+        return case.get_state_display(), "查看"
+    if not case.handler_id:
+        return "待交办", "交办"
+    asked = {e.id for e in story.clock_events if e.type == "consultation_sent"}
+    if asked - {e.id for e in story.clock_events if e.type == "consultation_closed"}:
+        return "等征求意见的答复", "催办"
+    return "办理中", "续办"
 
 
 @dataclass(frozen=True)

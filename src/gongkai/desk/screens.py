@@ -112,7 +112,7 @@ def clock_view(
         return ClockView(
             "最后答复日", "与申请人确认后起算", "", "ochre", [Step(text, "", receipt.citation.text)], [], "", 0, None, False
         )  # fmt: skip
-    steps = [Step(t.text, cn(t.to) if t.to and n == 0 else "", t.rule) for n, t in enumerate(clock.trace)]
+    steps = [Step(t.text, "", t.rule) for t in clock.trace]
     steps.insert(0, Step(receipt.text, "", receipt.citation.text))
     days = calendar_days(clock, today=today, workdays=workdays)
     span = f"{cn(clock.counted_from)}至{cn(clock.due)}" if clock.due else ""

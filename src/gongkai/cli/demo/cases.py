@@ -389,9 +389,9 @@ def _this_year(county: County, writer: Writer, tick: Callable[[], None]) -> None
         tick()
         return writer.receive(Plan(kind, None, day, organ or gov, title))
 
-    open_case(date(2025, 1, 6), "2021年以来县前路片区房屋征收决定及公告")
-    open_case(date(2025, 1, 7), "东瓯街道和一村地块规划条件")
-    open_case(date(2025, 1, 8), "2023年度农村公路养护资金分配表", "so")
+    open_case(date(2025, 1, 7), "2021年以来县前路片区房屋征收决定及公告")
+    open_case(date(2025, 1, 8), "东瓯街道和一村地块规划条件")
+    open_case(date(2025, 1, 9), "2023年度农村公路养护资金分配表", "so")
     third = open_case(date(2025, 1, 8), "县前路片区（二期）房屋征收补偿方案及补偿费用发放明细")
     actions.consult(
         actor=chen, application=third, on=date(2025, 1, 15), id="1", to="third_party",
