@@ -10,7 +10,7 @@ from playwright.sync_api import Page, sync_playwright
 
 PASSWORD = "shili-county"  # noqa: S105 - the example county's, printed by the command
 PORTAL = {
-    "portal-home": "/", "column": "/column/guifan/", "document": "/search/?q=若干意见",
+    "portal-home": "/", "column": "/column/guifan/", "document": "/search/?q=永政发〔2024〕32号",
     "report": "/report/2024/", "infographic": "/report/2024/infographic/",
 }  # fmt: skip
 DESK = {

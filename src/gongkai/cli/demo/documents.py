@@ -17,7 +17,16 @@ from gongkai.organs.models import Organ
 from gongkai.organs.permissions import System
 from gongkai.organs.workdays import workdays
 from gongkai.publishing import actions
-from gongkai.publishing.models import Column, Companion, DecisionCount, Document, Form, Register, Tag
+from gongkai.publishing.models import (
+    Column,
+    Companion,
+    DecisionCount,
+    Document,
+    Form,
+    Interpretation,
+    Register,
+    Tag,
+)
 
 FIELD_ITEMS = 11_036
 TAGGED = {
@@ -308,7 +317,10 @@ def _interpretations(writer: Writer, columns: Columns) -> None:
     """24 more graphic interpretations (25 with the flagship's), and some in other forms."""
     rng = writer.rng
     made = Document.objects.filter(register=Register.NORMATIVE).exclude(expires_on__lt=date(2024, 12, 31))
-    pool = list(made.filter(formed_on__lt=date(2024, 11, 1)).order_by("-formed_on")[:52])
+    explained = Interpretation.objects.values("policy")
+    pool = list(
+        made.filter(formed_on__lt=date(2024, 11, 1)).exclude(pk__in=explained).order_by("-formed_on")[:52]
+    )
     graphic = [Form.GRAPHIC] * (GRAPHIC - 1)
     forms = graphic + [Form.TEXT] * 14 + [Form.VIDEO] * 6 + [Form.QA] * 5 + [Form.LEADER] * 3
     words = {
