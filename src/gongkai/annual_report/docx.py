@@ -101,7 +101,7 @@ def _merged(table: Table, top: int, left: int, bottom: int, right: int, text: ob
 
 
 def _table2(doc: Any, t: dict[str, Any]) -> None:
-    table = _grid(doc, 13, 4)
+    table = _grid(doc, 14, 4)
     one = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
     _merged(table, 0, 0, 0, 3, "第二十条第（一）项")
     for n, text in enumerate(one):
@@ -123,13 +123,9 @@ def _table2(doc: Any, t: dict[str, Any]) -> None:
         ("第二十条第（八）项", "本年收费金额（单位：万元）", (("行政事业性收费", t["fees_wan_yuan"]),)),
     ):
         _merged(table, at, 0, at, 3, item)
-        if at + 1 + len(rows) >= 13 and item.endswith("（八）项"):
-            table.add_row()
         _put(table.cell(at + 1, 0), "信息内容")
         _merged(table, at + 1, 1, at + 1, 3, unit)
         for n, (label, value) in enumerate(rows, at + 2):
-            while n >= len(table.rows):
-                table.add_row()
             _put(table.cell(n, 0), label)
             _merged(table, n, 1, n, 3, value)
         at += 2 + len(rows)

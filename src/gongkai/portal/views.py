@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -124,7 +125,7 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
     facets = _facets(rows, "formed_on" if registered else "published_on")
     year, organ = request.GET.get("年份", ""), request.GET.get("机关", "")
     dated = "formed_on" if registered else "published_on"
-    if year.isdigit():
+    if re.fullmatch(r"[12][0-9]{3}", year):
         rows = rows.filter(**{f"{dated}__year": int(year)})
     if organ:
         rows = rows.filter(organ__slug=organ)

@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""门户: only what is public, within its query budget, with nothing asked of another host."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from gongkai.publishing import actions
+from gongkai.publishing.models import Column
+from tests.factories import DAY, SYSTEM, ColumnFactory, DocumentFactory, OrganFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site(settings):
+    settings.GONGKAI_TODAY = date(2024, 12, 31)
+    organ = OrganFactory(slug="xian", name="测试县人民政府", kind="government")
+    column = ColumnFactory(owner=organ, slug="guifan", name="行政规范性文件", article_item=1)
+    documents = [
+        DocumentFactory(
+            organ=organ, column=column, title=f"办法{n}", number=f"测〔2024〕{n}号", register="normative",
+            effective_from=DAY, expires_on=date(2029, 1, 1),
+        )
+        for n in range(1, 31)
+    ]  # fmt: skip
+    return organ, column, documents
+
+
+PAGES = ["/", "/disclosure/", "/fields/", "/column/guifan/", "/search/?q=办法", "/guide/", "/rules/", "/apply/", "/reports/", "/accessibility/", "/sitemap/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_opens_within_its_budget_and_asks_nothing_of_another_host(client, site, path):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(path)
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert len(queries) <= 16, [q["sql"][:80] for q in queries]
+    assert not re.search(r'(?:src|href|action)="(?:https?:)?//', html)
+    assert html.count("<h1") == 1
+    assert "<script" not in html
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+    assert len(response.content) < 120_000
+
+
+def test_a_list_costs_the_same_whatever_its_length(client, site):
+    with CaptureQueriesContext(connection) as many:
+        client.get("/column/guifan/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/column/guifan/?q=办法3")
+    assert abs(len(many) - len(few)) <= 1
+
+
+def test_withdrawn_and_future_items_are_nowhere(client, site):
+    organ, column, documents = site
+    actions.withdraw(actor=SYSTEM, document=documents[0], on=DAY, reason="含个人信息")
+    future = DocumentFactory(organ=organ, column=column, title="办法未来", on=date(2025, 1, 2))
+    for row in (documents[0], future):
+        assert client.get(f"/document/{row.pk}/").status_code == 404
+        for path in ("/", "/column/guifan/", "/search/?q=办法"):
+            assert f">{row.title}<" not in client.get(path).content.decode()
+
+
+def test_validity_is_said_the_same_on_list_and_page_and_moves_with_the_day(client, site, settings):
+    row = site[2][0]
+    assert "这份文件现在有效" in client.get(f"/document/{row.pk}/").content.decode()
+    settings.GONGKAI_TODAY = date(2029, 1, 2)
+    assert "已失效" in client.get(f"/document/{row.pk}/").content.decode()
+    assert "已失效" in client.get("/column/guifan/?有效性=失效").content.decode()
+    assert "办法1" not in client.get("/column/guifan/").content.decode()
+
+
+def test_hostile_words_are_shown_as_words(client, site):
+    html = client.get("/search/", {"q": '"><script>alert(1)</script>'}).content.decode()
+    assert "<script" not in html
+    assert client.get("/column/guifan/", {"年份": "²", "page": "x", "机关": "' OR 1=1"}).status_code == 200
+    assert client.get("/column/guifan/", {"年份": "99999"}).status_code == 200
+
+
+def test_elder_mode_is_a_cookie_on_the_same_address(client, site):
+    response = client.get("/mode/elder/?next=/guide/")
+    assert response["Location"] == "/guide/"
+    assert 'data-mode="elder"' in client.get("/guide/").content.decode()
+    client.get("/mode/standard/")
+    assert "data-mode" not in client.get("/guide/").content.decode()
+
+
+@pytest.mark.parametrize("onward", ["https://example.org/", "//example.org", "javascript:alert(1)"])
+def test_the_switch_leads_nowhere_else(client, site, onward):
+    assert client.get("/mode/elder/", {"next": onward})["Location"] == "/"
+
+
+def test_an_overdue_column_says_so_in_public(client, site):
+    organ = site[0]
+    ColumnFactory(owner=organ, slug="jiuye", name="就业", kind=Column.Kind.TOPIC, duty_days=30)
+    DocumentFactory(organ=organ, column=Column.objects.get(slug="jiuye"), on=date(2024, 11, 1))
+    assert "已超过应当更新的时间30日" in client.get("/column/jiuye/").content.decode()
