@@ -81,7 +81,7 @@ def test_from_the_portal_to_the_story_of_one_case(browser, served):
     sign_in(page, served)
     page.click("nav.dnav >> text=年度报告")
     page.click("text=永嘉县人民政府（示例）2024年政府信息公开工作年度报告")
-    page.click("table.t3 >> a[aria-label='自然人，1.本机关不掌握相关政府信息，108']")
+    page.click("table.t3 >> a[aria-label='自然人，本机关不掌握相关政府信息，108件']")
     trace = page.locator("#trace")
     assert "这个数怎么来的" in trace.inner_text()
     trace.locator(".recs a").first.click()
@@ -90,5 +90,6 @@ def test_from_the_portal_to_the_story_of_one_case(browser, served):
         assert words in text
     page.go_back()
     page.click("#trace >> text=全部记录")
+    page.wait_for_url("**/figure/**")
     assert page.locator("main tbody tr").count() == 50
     context.close()

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from gongkai.cli.output import say_json, unusable
-from gongkai.cli.setup import DIR_HELP, migrate, start
+from gongkai.cli.setup import DIR_HELP, fix_day, migrate, start
 
 DEMO_DAY = date(2025, 2, 10)  # the day the example's report came out
 Dir = Annotated[Path | None, typer.Option("--dir", help=DIR_HELP)]
@@ -29,13 +29,16 @@ def demo(
     port: Annotated[int, typer.Option(help="端口")] = 8000,
 ) -> None:
     """建立示例县（永嘉县（示例），2024年），每次建出的记录相同；已经建好的直接使用。"""
-    where = start(dir, make=True, today=DEMO_DAY)
+    fixed = fix_day(dir, DEMO_DAY)
+    where = start(dir, make=True)
     migrate()
     from gongkai.cli.demo import BASE_APPLICATIONS, BASE_DOCUMENTS, build
     from gongkai.organs.models import Organ
 
     if not Organ.objects.filter(slug="yongjia").exists():
         if Organ.objects.exists():
+            if fixed:  # a real instance must not stand still on the example's day
+                fixed.unlink()
             unusable(f"{where} 里已有别的实例，示例县请建在空目录里")
         steps: dict[str, Callable[[], None]] = {}
         with Progress(

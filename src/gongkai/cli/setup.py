@@ -11,16 +11,25 @@ from pathlib import Path
 DIR_HELP = "实例目录；不写就用 $GONGKAI_DIR，再不写就用当前目录"
 
 
-def start(directory: Path | None = None, *, make: bool = False, today: date | None = None) -> Path:
-    """Choose the instance and set Django up; today fixes the day of an example. Commands of law/ never call this."""
+def fix_day(directory: Path | None, day: date) -> Path | None:
+    """Let an example instance stand on one day; the file written, or None when a day was already fixed."""
+    folder = directory or Path(os.environ.get("GONGKAI_DIR") or ".")
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "today"
+    if file.exists():
+        return None
+    file.write_text(day.isoformat(), encoding="ascii")
+    return file
+
+
+def start(directory: Path | None = None, *, make: bool = False) -> Path:
+    """Choose the instance and set Django up. Commands of law/ never call this."""
     if directory is not None:
         if make:
             directory.mkdir(parents=True, exist_ok=True)
         os.environ["GONGKAI_DIR"] = str(directory.resolve())
     from gongkai.web.instance import instance_dir
 
-    if today is not None:
-        (instance_dir() / "today").write_text(today.isoformat(), encoding="ascii")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.web.settings")
     import django
 
