@@ -89,7 +89,7 @@ def test_from_the_portal_to_the_story_of_one_case(browser, served):
     for words in ("最后答复日", "条例第三十三条第二款", "经过", "本机关不掌握"):
         assert words in text
     page.go_back()
-    page.click("#trace >> text=全部记录")
+    page.click("#trace >> a:text-is('全部记录')")
     page.wait_for_url("**/figure/**")
     assert page.locator("main tbody tr").count() == 50
     context.close()
