@@ -88,15 +88,11 @@ def publish(
     if standing:
         raise Refused("；".join(f"{f.where}：{f.message}" for f in standing), standing)
     snapshot = {
-        **computed.as_json(),
-        "title": computed.title,
+        **report.draft(computed),
         "published_on": on.isoformat(),
         "notes": dict(notes),
-        "contact": {
-            "name": organ.office_name, "address": organ.address, "phone": organ.phone,
-        },
         "trace": report.traces(computed.scope, records=False),
-    }  # fmt: skip
+    }
     row = PublishedReport.objects.create(
         organ=organ, year=year, published_on=on, ledger_seq=computed.ledger_seq, snapshot=snapshot,
         digest=digest(snapshot),

@@ -122,6 +122,16 @@ def compute(organ: Organ, year: int) -> Report:
     return Report(scope, t2, t3, t4, tuple(parts), values.all(), tuple(findings), last)
 
 
+def draft(computed: Report) -> dict[str, Any]:
+    """What a rendering needs of a report that is not published: as_json with the title and the contact."""
+    organ = computed.scope.organ
+    return {
+        **computed.as_json(),
+        "title": computed.title,
+        "contact": {"name": organ.office_name, "address": organ.address, "phone": organ.phone},
+    }
+
+
 def _reviews(scope: Scope) -> Iterator[Finding]:
     """条例第五十条第四项: a government's report states assessment and social review."""
     if scope.organ.kind != Organ.Kind.GOVERNMENT:

@@ -81,7 +81,7 @@ def show(
     return page(
         request, "report", status=status, report=computed, s=shown, organ=organ, year=year, published=published,
         written=computed.parts, pieces={p["key"]: p["pieces"] for p in shown["parts"]}, part_titles=PART_TITLES,
-        part_states=_states(computed), rows=list(zip(ROWS, shown["table3"], strict=True)), balance=_balance(computed),
+        part_states=_states(computed, published is not None), rows=list(zip(ROWS, shown["table3"], strict=True)), balance=_balance(computed),
         balanced=all(left == right for _, left, right in _balance(computed)),
         errors=[f for f in computed.findings if f.severity is Severity.ERROR],
         warnings=[f for f in computed.findings if f.severity is Severity.WARNING],
@@ -93,9 +93,9 @@ def show(
     )  # fmt: skip
 
 
-def _states(computed: report.Report) -> list[tuple[str, str]]:
-    """A word under each of the six parts, and its tone."""
-    missing = [f for f in computed.findings if f.code.startswith(("S.", "N."))]
+def _states(computed: report.Report, published: bool) -> list[tuple[str, str]]:
+    """A word under each of the six parts, and its tone. A published report has nothing left to write."""
+    missing = [] if published else [f for f in computed.findings if f.code.startswith(("S.", "N."))]
     wrong = {n: [f for f in computed.findings if f.code.startswith(f"T{n}")] for n in (2, 3, 4)}
     one = [f for f in missing if "5." not in f.where and "改进" not in f.where and "问题" not in f.where]
     five = [f for f in missing if "改进" in f.where or "问题" in f.where]
@@ -222,13 +222,7 @@ def word(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     organ = _organ(request, slug)
     published = PublishedReport.objects.filter(organ=organ, year=year).first()
     computed = report.compute(organ, year)
-    contact = {"name": organ.office_name, "address": organ.address, "phone": organ.phone}
-    draft = {
-        **computed.as_json(),
-        "title": computed.title,
-        "contact": contact,
-        "published_on": today().isoformat(),
-    }
+    draft = {**report.draft(computed), "published_on": today().isoformat()}
     response = HttpResponse(document_bytes(published.snapshot if published else draft), content_type=WORD)
     response["Content-Disposition"] = f'attachment; filename="report-{slug}-{year}.docx"'
     return response

@@ -37,14 +37,19 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def context(request: HttpRequest, snapshot: dict[str, Any]) -> dict[str, Any]:
-    """What the report's templates take from a snapshot. On a phone table 3 shows two columns unless all are asked for."""
+    """On a phone table 3 shows two columns unless all are asked for."""
+    return template_context(snapshot, lite=request.GET.get("columns") != "all")
+
+
+def template_context(snapshot: dict[str, Any], *, lite: bool) -> dict[str, Any]:
+    """What the report's templates take from a snapshot."""
     return {
         "s": snapshot,
         "parts_of": {part["key"]: part for part in snapshot["parts"]},
         "rows": list(zip(ROWS, snapshot["table3"], strict=True)),
         "part_titles": PART_TITLES,
         "preamble": preamble,
-        "lite": request.GET.get("columns") != "all",
+        "lite": lite,
     }
 
 

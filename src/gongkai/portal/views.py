@@ -42,13 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
         .select_related("document", "policy")
         .order_by("-document__published_on")[:4]
     )
-    flagship = list(
-        publishing.public(day).filter(publishing.in_force(day)).order_by("-published_on", "-pk")[:2]
-    )
-    latest = list(publishing.public(day).exclude(pk__in=[d.pk for d in flagship])[: 6 - len(flagship)])
     return page(
         request, "home",
-        latest=cards(flagship + latest, as_of=day),
+        latest=cards(list(publishing.public(day)[:6]), as_of=day),
         consultations=list(open_to_public(day)[:3]),
         interpretations=[(i, href(i.document)) for i in interpretations],
         columns=[(c, n) for c, n in _counted(columns)],

@@ -156,13 +156,13 @@ _SUBJECTS = (
 
 
 def _register(writer: Writer, columns: Columns) -> None:
-    """138 normative documents: 14 made in 2024, 97 in force at its end, 41 ended, 5 of them in 2024."""
+    """138 normative documents: 14 made in 2024, 97 in force at its end, 41 ended, 5 of them in 2024; two of 2025."""
     county, rng, column = writer.county, writer.rng, columns.statutory["guifan"]
     codes = {"yongjia": "永政发", "zfb": "永政办发", "zjj": "永建发", "jyj": "永教发", "rsj": "永人社发"}
     numbers: dict[tuple[str, int], int] = {}
 
-    def issue(formed: date, n: int, **facts: object) -> Document:
-        subject, slug = _SUBJECTS[n % len(_SUBJECTS)]
+    def issue(formed: date, n: int, of: tuple[str, str] | None = None, **facts: object) -> Document:
+        subject, slug = of or _SUBJECTS[n % len(_SUBJECTS)]
         organ = county.organs[slug]
         key = (organ.slug, formed.year)
         numbers[key] = numbers.get(key, 0) + 1
@@ -196,6 +196,9 @@ def _register(writer: Writer, columns: Columns) -> None:
     for n, formed in enumerate(made):
         issue(formed, n + 11, expires_on=_years(formed, 5))
     _flagship(writer, columns, column)
+    # The year that runs: the portal's first page shows what is new on the example's day.
+    issue(date(2025, 2, 5), 0, ("农产品质量安全追溯管理办法", "zfb"), expires_on=date(2030, 2, 5))
+    issue(date(2025, 2, 7), 0, ("社会救助家庭经济状况核对办法", "zfb"), expires_on=date(2030, 2, 7))
 
 
 def _years(day: date, count: int) -> date:
