@@ -109,18 +109,25 @@ def check(dir: Dir = None, json: Annotated[bool, typer.Option("--json", help="�
     start(dir)
     from django.db import DatabaseError
 
+    from gongkai.ledger.queries import last
+
     try:
         found = list(_problems())
     except DatabaseError as error:
         unusable(f"这个目录里没有可以核对的实例：{error}")
+    head = last()
     if json:
-        say_json({"ok": not found, "problems": found})
+        say_json({"ok": not found, "problems": found, "ledger": head})
     elif found:
         for line in found:
             typer.echo(line)
         typer.echo(f"共{len(found)}处不符")
     else:
         typer.echo("账本的链完整，登记簿、公开信息、活动、整改和年度报告都与账本一致")
+        if (
+            head
+        ):  # written down elsewhere, it shows whether the end of the chain was cut off or the whole rewritten
+            typer.echo(f"账本末行：第{head['seq']}行，{head['algorithm']} {head['hash']}")
     if found:
         raise typer.Exit(1)
 

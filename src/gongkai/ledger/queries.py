@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -25,6 +26,11 @@ class Break:
 def stream(name: str) -> QuerySet[Event]:
     """One stream's events in order."""
     return Event.objects.filter(stream=name).order_by("version")
+
+
+def last() -> dict[str, Any] | None:
+    """The chain's last row: its number, algorithm and hash; None when nothing is written yet."""
+    return Event.objects.order_by("-seq").values("seq", "algorithm", "hash").first()
 
 
 def verify(progress: Callable[[int], None] | None = None) -> Iterator[Break]:

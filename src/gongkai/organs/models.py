@@ -92,7 +92,7 @@ class Role(models.TextChoices):
 
 
 class Appointment(models.Model):
-    """One person holds one role in one organ, from one day to another."""
+    """One person holds one role in one organ."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="appointments")
     organ = models.ForeignKey(Organ, on_delete=models.CASCADE, related_name="appointments")
