@@ -36,12 +36,12 @@ def person_or_none(actor: Actor) -> Person | None:
 
 
 def ancestors(organ: Organ) -> list[int]:
-    """The organ's own id and those above it."""
+    """The organ's own id and those above it; what is managed by its own line (垂直管理) has none above it here."""
     ids: list[int] = []
     step: Organ | None = organ
     while step is not None and step.pk not in ids:
         ids.append(step.pk)
-        step = step.parent
+        step = None if step.vertical_line else step.parent
     return ids
 
 
