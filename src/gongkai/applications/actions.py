@@ -20,7 +20,7 @@ from gongkai.applications.sealing import match_key
 from gongkai.applications.story import CLOCK_KINDS, Story, clock_event, fold
 from gongkai.law.clock import ClockError
 from gongkai.law.clock import run as run_clock
-from gongkai.law.outcomes import Remedy, outcome
+from gongkai.law.outcomes import outcome
 from gongkai.law.receipt import Channel, receipt_date
 from gongkai.law.table3 import ApplicantKind
 from gongkai.ledger import queries as ledger
@@ -351,7 +351,7 @@ def reply(
     A late reply is recorded: it happened. The clock says that it was late.
     """
     result = _known(outcome_id)
-    if result.remedy is Remedy.REVIEW_FIRST and not reasons.strip():
+    if result.refuses and not reasons.strip():
         raise Refused("不予公开、部分公开要写明理由（条例第三十六条第三项、第三十七条）")
     return _clock_fact(
         actor, application, "application.replied", on, {}, Role.SIGNER,

@@ -27,6 +27,7 @@ from gongkai.desk.verbs import BY_NAME, VERBS
 from gongkai.engagement.models import Activity
 from gongkai.engagement.queries import visible_to as engagement_visible
 from gongkai.law.outcomes import outcome
+from gongkai.law.remedies import Variant, variant_of
 from gongkai.ledger.actions import StreamMoved
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import NotAllowed, holds
@@ -140,6 +141,14 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     return _show_case(request, _case(request, pk))
 
 
+REMEDIES = {
+    Variant.REVIEW_FIRST: "先申请行政复议",
+    Variant.CHOICE: "行政复议或者行政诉讼",
+    Variant.NONE: "不适用",
+    Variant.THIRD_PARTY: "行政复议或者行政诉讼",
+}
+
+
 def _show_case(
     request: HttpRequest, row: Application, *, bound: Any = None, status: int = 200
 ) -> HttpResponse:
@@ -152,9 +161,14 @@ def _show_case(
             form = bound[1] if bound and bound[0] is verb else verb.form(row, initial={"on": day, "id": "1"})
             verbs.append((verb, form))
     result = outcome(row.outcome) if row.outcome else None
+    remedy = (
+        REMEDIES[variant_of(result.ground, row.closed_on)]
+        if result and result.letter and row.closed_on
+        else "不适用"
+    )
     same = applications.visible_to(person).filter(title=row.title).exclude(pk=row.pk).order_by("-received_on")
     return page(
-        request, "case", status=status, case=row, clock=clock, result=result, verbs=verbs,
+        request, "case", status=status, case=row, clock=clock, result=result, remedy=remedy, verbs=verbs,
         bound_name=bound[0].name if bound else "",
         view=screens.clock_view(
             clock, channel=row.channel, submitted_on=row.submitted_on, today=day, workdays=workdays(),

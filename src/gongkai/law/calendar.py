@@ -4,11 +4,29 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+
+# What can be computed at all; a date outside is a slip of the pen.
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def parse_day(value: object) -> date:
+    """A date from its YYYY-MM-DD form, within what can be computed. Raises ValueError saying what it is instead."""
+    if not isinstance(value, str) or not _ISO.fullmatch(value):
+        raise ValueError(f"应写成 YYYY-MM-DD，现在是 {value!r}")
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"不是历书上的日期：{value}") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"应在{FIRST_DAY.year}年到{LAST_DAY.year}年之间，现在是 {value}")
+    return day
 
 
 class DayKind(StrEnum):

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from gongkai.law import citations
-from gongkai.law.calendar import Workdays
+from gongkai.law.calendar import Workdays, parse_day
 from gongkai.law.citations import Citation
 
 REPLY_LIMIT = 20  # 工作日, 第三十三条第二款
@@ -53,9 +53,9 @@ def parse_event(raw: Mapping[str, Any]) -> Event:
         if value is None:
             return None
         try:
-            return date.fromisoformat(value)
-        except (TypeError, ValueError):
-            raise ValueError(f"{kind} 的 {name} 应写成 YYYY-MM-DD，现在是 {value!r}") from None
+            return parse_day(value)
+        except ValueError as error:
+            raise ValueError(f"{kind} 的 {name} {error}") from None
 
     on = day("on")
     if on is None:

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from gongkai.law import citations
+from gongkai.law.calendar import Workdays
 from gongkai.law.citations import Citation
 
 
@@ -37,6 +38,11 @@ _LABELS = {
 }
 
 
+# Channels whose receipt date waits for the organ to confirm with the applicant.
+CONFIRMED = frozenset({Channel.POST_UNSIGNED, Channel.ONLINE, Channel.FAX})
+CONFIRMATION_LIMIT = 1  # 工作日; 第三十一条 says 当日 for letters, an office's own limit for the rest
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The receipt date, or None while the fact that fixes it has not happened, and the ground."""
@@ -60,3 +66,18 @@ def receipt_date(
         return Receipt(confirmed_on, citations.ART31_2, "平常信函无需签收，以与申请人确认之日为收到申请之日")
     # (三) 互联网渠道或者传真: 双方确认之日, never the moment of submission
     return Receipt(confirmed_on, citations.ART31_3, f"{channel.label}提交，以双方确认之日为收到申请之日")
+
+
+def confirmation_overdue(
+    channel: Channel,
+    *,
+    submitted_on: date,
+    arrived_on: date | None = None,
+    confirmed_on: date | None = None,
+    as_of: date,
+    workdays: Workdays,
+) -> bool:
+    """An alarm: an application that waits for confirmation longer than one working day has no clock running."""
+    if channel not in CONFIRMED or confirmed_on is not None:
+        return False
+    return as_of > workdays.add(arrived_on or submitted_on, CONFIRMATION_LIMIT)

@@ -4,16 +4,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from django.conf import settings
-from django.utils import timezone
+
+
+def china_today() -> date:
+    """The clock's day in China, for commands that run without settings."""
+    return datetime.now(timezone(timedelta(hours=8))).date()
 
 
 def today() -> date:
     """The day screens and verbs speak of (中国标准时间)."""
     fixed: date | None = settings.GONGKAI_TODAY
-    return fixed or timezone.localdate()
+    return fixed or china_today()
 
 
 def is_fixed() -> bool:

@@ -1,26 +1,55 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""The working calendar of this instance: the chinesecalendar library's notices, as the value law/ counts with.
+"""The working calendar: the chinesecalendar library's notices, and over them the notices an officer loaded.
 
-Needs no database and no settings, so the command line can use it alone.
+Loaded notices are files, one JSON document each, in the instance's `notices` folder; reading them needs no database.
 """
 
 from __future__ import annotations
 
-from datetime import date
-from functools import cache
+import json
+from functools import cache, lru_cache
+from pathlib import Path
 
 from chinese_calendar import constants
+from django.conf import settings
 
 from gongkai.law.calendar import Workdays, YearNotice
+from gongkai.law.notices import Notice, calendar_with, parse_notice
 
 
 @cache
-def workdays() -> Workdays:
+def library() -> Workdays:
     """Every year the library knows; any other year is computed from weekends and marked provisional."""
-    years: dict[int, tuple[set[date], set[date]]] = {}
+    years: dict[int, tuple[set[object], set[object]]] = {}
     for day in constants.holidays:
         years.setdefault(day.year, (set(), set()))[0].add(day)
     for day in constants.workdays:
         years.setdefault(day.year, (set(), set()))[1].add(day)
-    return Workdays({year: YearNotice(frozenset(off), frozenset(on)) for year, (off, on) in years.items()})
+    return Workdays({year: YearNotice(frozenset(off), frozenset(on)) for year, (off, on) in years.items()})  # type: ignore[arg-type]
+
+
+def read_notice(path: Path) -> Notice:
+    """One loaded notice. Raises ValueError naming the file."""
+    try:
+        return parse_notice(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, UnicodeDecodeError) as error:
+        raise ValueError(f"放假安排 {path.name} 不能用：{error}") from None
+
+
+@lru_cache(maxsize=8)
+def _loaded(files: tuple[tuple[Path, int], ...]) -> Workdays:
+    return calendar_with(library(), [read_notice(path) for path, _ in files])
+
+
+def calendar(folder: Path | None) -> Workdays:
+    """The library's calendar with the notices of a folder over it; read again when a file changes."""
+    if folder is None or not folder.is_dir():
+        return library()
+    files = tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.json")))
+    return _loaded(files) if files else library()
+
+
+def workdays() -> Workdays:
+    """The calendar this instance counts with."""
+    return calendar(settings.GONGKAI_NOTICES)

@@ -103,5 +103,7 @@ AUTH_PASSWORD_VALIDATORS = [
 GONGKAI_LEDGER_HASH = os.environ.get("GONGKAI_LEDGER_HASH", "sm3")
 # Encrypts applicants' particulars at rest. Losing this file loses them; backing it up apart from the database is wise.
 GONGKAI_PERSONAL_KEY = secret("personal")
+# 放假安排 an officer loaded, over the ones the calendar library knows.
+GONGKAI_NOTICES = instance_dir() / "notices"
 # The example county stands on its own day (the instance's file "today"); elsewhere None: the clock's.
 GONGKAI_TODAY = fixed_day()
