@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """依申请公开: what the law lets an office do, in which order, and what the record keeps of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -258,3 +258,16 @@ class Projections(TestCase):
             except Refused:
                 pass
             assert list(queries.check_projections()) == []
+
+
+def test_what_has_not_happened_yet_cannot_be_recorded(monkeypatch):
+    monkeypatch.setattr("django.conf.settings.GONGKAI_TODAY", DAY)
+    case = ApplicationFactory()
+    tomorrow = DAY + timedelta(days=1)
+    with pytest.raises(actions.Refused, match="2024年6月4日还没有到"):
+        actions.withdraw(actor=SYSTEM, application=case, on=tomorrow)
+    with pytest.raises(actions.Refused, match="还没有到"):
+        ApplicationFactory(organ=case.organ, submitted_on=tomorrow)
+    with pytest.raises(actions.Refused, match=r"确认日期.*还没有到"):
+        ApplicationFactory(organ=case.organ, channel=Channel.ONLINE, confirmed_on=tomorrow)
+    assert Application.objects.count() == 1

@@ -155,3 +155,26 @@ def test_the_register_is_tried_first_and_then_imported_from_the_very_bytes(desk,
     assert Application.objects.count() == 1
     bad = desk.post("/desk/import/", {"file": SimpleUploadedFile("x.xlsx", b"no")})
     assert bad.status_code == 422
+
+
+@pytest.mark.parametrize("year", [0, 2007, 2025, 999999])
+def test_a_year_that_has_no_report_is_not_there(desk, year):
+    assert desk.get(f"/desk/reports/xian/{year}/").status_code == 404
+
+
+@pytest.mark.parametrize("on", ["9999-12-31", "2024-06-21", "0001-01-01"])
+def test_a_date_that_cannot_be_is_refused_and_the_form_keeps_what_was_written(desk, office, on):
+    case = ApplicationFactory(organ=office[0])
+    response = desk.post(f"/desk/cases/{case.pk}/do/withdraw/", {"on": on})
+    assert response.status_code == 422
+    assert on in response.content.decode()
+    case.refresh_from_db()
+    assert case.outcome is None
+
+
+def test_too_many_wrong_passwords_are_told_in_chinese(client, office, settings):
+    settings.AXES_ENABLED = True
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        last = client.post("/desk/sign-in/", {"username": "staff", "password": "wrong"})
+    assert last.status_code == 429
+    assert "暂时不能登录" in last.content.decode()

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.publishing import actions
@@ -58,10 +59,13 @@ def test_a_list_costs_the_same_whatever_its_length(client, site):
     assert abs(len(many) - len(few)) <= 1
 
 
-def test_withdrawn_and_future_items_are_nowhere(client, site):
+def test_withdrawn_and_future_items_are_nowhere(client, site, settings):
     organ, column, documents = site
     actions.withdraw(actor=SYSTEM, document=documents[0], on=DAY, reason="含个人信息")
+    settings.GONGKAI_TODAY = date(2025, 1, 2)
     future = DocumentFactory(organ=organ, column=column, title="办法未来", on=date(2025, 1, 2))
+    assert client.get(f"/document/{future.pk}/").status_code == 200
+    settings.GONGKAI_TODAY = date(2024, 12, 31)
     for row in (documents[0], future):
         assert client.get(f"/document/{row.pk}/").status_code == 404
         for path in ("/", "/column/guifan/", "/search/?q=办法"):
@@ -102,3 +106,34 @@ def test_an_overdue_column_says_so_in_public(client, site):
     ColumnFactory(owner=organ, slug="jiuye", name="就业", kind=Column.Kind.TOPIC, duty_days=30)
     DocumentFactory(organ=organ, column=Column.objects.get(slug="jiuye"), on=date(2024, 11, 1))
     assert "已超过应当更新的时间30日" in client.get("/column/jiuye/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/nope/", "/document/999999/", "/column/nope/", "/report/1999/", "/mode/evil/"]
+)
+def test_a_page_that_is_not_there_says_so_in_chinese(client, site, path):
+    response = client.get(path)
+    assert response.status_code == 404
+    assert "没有这一页" in response.content.decode()
+
+
+def test_an_instance_without_organs_says_what_to_do(client, db):
+    response = client.get("/")
+    assert response.status_code == 503
+    assert "gongkai demo" in response.content.decode()
+
+
+def test_a_form_from_elsewhere_is_refused_in_chinese(site):
+    response = Client(enforce_csrf_checks=True).post("/desk/sign-in/", {"username": "x", "password": "x"})
+    assert response.status_code == 403
+    assert "页面已经过期" in response.content.decode()
+
+
+def test_a_fault_of_the_platform_is_said_without_particulars(site, settings, monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise RuntimeError("内部细节")
+
+    monkeypatch.setattr("gongkai.portal.views.cards", broken)
+    response = Client(raise_request_exception=False).get("/")
+    text = response.content.decode()
+    assert (response.status_code, "平台出了问题" in text, "内部细节" in text) == (500, True, False)

@@ -16,9 +16,9 @@ from gongkai.annual_report import narrative, report
 from gongkai.annual_report.models import Paragraph, PublishedReport
 from gongkai.annual_report.scope import Scope
 from gongkai.law.findings import Finding, Severity
-from gongkai.ledger.actions import append
 from gongkai.organs.models import Organ, Role
-from gongkai.organs.permissions import Actor, person_or_none, require
+from gongkai.organs.permissions import Actor, require
+from gongkai.organs.recording import record
 
 
 class Refused(Exception):
@@ -30,14 +30,7 @@ class Refused(Exception):
 
 
 def _append(scope: Scope, actor: Actor, kind: str, on: date, payload: dict[str, Any]) -> None:
-    append(
-        stream=f"report/{scope.organ.slug}/{scope.year}",
-        kind=kind,
-        occurred_on=on,
-        actor=person_or_none(actor),
-        actor_label=str(actor),
-        payload=payload,
-    )
+    record(f"report/{scope.organ.slug}/{scope.year}", actor, kind, on, payload)
 
 
 @transaction.atomic

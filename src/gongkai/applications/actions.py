@@ -18,15 +18,16 @@ from django.db import transaction
 from gongkai.applications.models import Applicant, Application, State
 from gongkai.applications.sealing import match_key
 from gongkai.applications.story import CLOCK_KINDS, Story, clock_event, fold
-from gongkai.law.clock import ClockError
+from gongkai.law.clock import ClockError, cn
 from gongkai.law.clock import run as run_clock
 from gongkai.law.outcomes import outcome
 from gongkai.law.receipt import Channel, receipt_date
 from gongkai.law.table3 import ApplicantKind
 from gongkai.ledger import queries as ledger
-from gongkai.ledger.actions import append
 from gongkai.organs.models import Organ, Person, Role
-from gongkai.organs.permissions import Actor, holds, person_or_none, require
+from gongkai.organs.permissions import Actor, holds, require
+from gongkai.organs.recording import NotYet, has_come, record
+from gongkai.organs.today import today
 from gongkai.organs.workdays import workdays
 
 
@@ -86,8 +87,10 @@ def receive(
         channel, submitted_on=submitted_on, arrived_on=arrived_on, confirmed_on=confirmed_on
     ).received_on
     for label, day in (("送达", arrived_on), ("确认", confirmed_on)):
+        if day is not None and day > today():
+            raise Refused(f"{label}日期{cn(day)}还没有到，只登记已经发生的事")
         if day is not None and day < submitted_on:
-            raise Refused(f"{label}日期{day}早于提交日期{submitted_on}")
+            raise Refused(f"{label}日期{cn(day)}早于提交日期{cn(submitted_on)}")
     if channel is Channel.POST_SIGNED and arrived_on is None:
         raise Refused("邮寄（签收）的申请要写明签收日期（条例第三十一条第二项）")
     if not applicant.name.strip():
@@ -138,16 +141,16 @@ def _lock(application: Application) -> tuple[Application, Story]:
     return case, fold(ledger.stream(case.stream))
 
 
+def _has_come(on: date) -> None:
+    try:
+        has_come(on)
+    except NotYet as refusal:
+        raise Refused(str(refusal)) from None
+
+
 def _record(application: Application, actor: Actor, kind: str, on: date, payload: dict[str, Any]) -> None:
-    append(
-        stream=application.stream,
-        kind=kind,
-        occurred_on=on,
-        actor=person_or_none(actor),
-        actor_label=str(actor),
-        payload=payload,
-        expected_version=application.version,
-    )
+    _has_come(on)
+    record(application.stream, actor, kind, on, payload, expected_version=application.version)
     project(application)
 
 
@@ -190,9 +193,9 @@ def confirm(*, actor: Actor, application: Application, on: date) -> Application:
     case, story = _lock(application)
     require(actor, case.organ, Role.INTAKE)
     if story.received_on is not None:
-        raise Refused(f"这件申请已于{story.received_on}收到，不能再确认")
+        raise Refused(f"这件申请已于{cn(story.received_on)}收到，不能再确认")
     if on < case.submitted_on:
-        raise Refused(f"确认日期{on}早于提交日期{case.submitted_on}")
+        raise Refused(f"确认日期{cn(on)}早于提交日期{cn(case.submitted_on)}")
     _record(case, actor, "application.confirmed", on, {})
     return case
 
@@ -222,12 +225,13 @@ def _clock_fact(
     """Append a fact the clock reads, unless the clock names a new error for it."""
     case, story = _lock(application)
     require(actor, case.organ, *roles)
+    _has_come(on)
     if story.received_on is None:
         raise Refused("这件申请还没有收到日期，先与申请人确认（条例第三十一条）")
     if story.outcome is not None:
-        raise Refused(f"这件申请已于{story.closed_on}办结")
+        raise Refused(f"这件申请已于{cn(story.closed_on)}办结" if story.closed_on else "这件申请已经办结")
     if story.last_on and on < story.last_on:
-        raise Refused(f"{on}早于上一条记录的{story.last_on}，请核对日期")
+        raise Refused(f"{cn(on)}早于上一条记录的{cn(story.last_on)}，请核对日期")
     if kind in CLOCK_KINDS:
         before = run_clock(story.received_on, story.clock_events, as_of=on, workdays=workdays())
         new = [*story.clock_events, clock_event(kind, on, payload)]

@@ -11,20 +11,9 @@ from django.db import transaction
 from gongkai.applications.actions import Refused
 from gongkai.applications.models import Application, Proceeding
 from gongkai.law.table4 import Block, Result
-from gongkai.ledger.actions import append
 from gongkai.organs.models import Role
-from gongkai.organs.permissions import Actor, person_or_none, require
-
-
-def _append(proceeding: Proceeding, actor: Actor, kind: str, on: date, payload: dict[str, str]) -> None:
-    append(
-        stream=f"proceeding/{proceeding.pk}",
-        kind=kind,
-        occurred_on=on,
-        actor=person_or_none(actor),
-        actor_label=str(actor),
-        payload=payload,
-    )
+from gongkai.organs.permissions import Actor, require
+from gongkai.organs.recording import record
 
 
 @transaction.atomic
@@ -40,8 +29,8 @@ def open_proceeding(
     )
     proceeding.full_clean(exclude=["application"])
     proceeding.save()
-    _append(
-        proceeding,
+    record(
+        f"proceeding/{proceeding.pk}",
         actor,
         "proceeding.opened",
         on,
@@ -64,5 +53,5 @@ def conclude_proceeding(*, actor: Actor, proceeding: Proceeding, result: Result,
         raise Refused(f"审结日期{on}早于受理日期{case.accepted_on}")
     case.result, case.concluded_on = result.value, on
     case.save(update_fields=["result", "concluded_on"])
-    _append(case, actor, "proceeding.concluded", on, {"result": result.value})
+    record(f"proceeding/{case.pk}", actor, "proceeding.concluded", on, {"result": result.value})
     return case

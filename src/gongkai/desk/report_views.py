@@ -31,10 +31,13 @@ from gongkai.organs.permissions import NotAllowed, holds
 from gongkai.organs.queries import organs_with_role, working_organs
 from gongkai.organs.today import today
 
+FIRST_YEAR = 2008  # the regulations came into force on 2008-05-01
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _organ(request: HttpRequest, slug: str) -> Organ:
+def _organ(request: HttpRequest, slug: str, year: int) -> Organ:
+    if not FIRST_YEAR <= year <= today().year:
+        raise Http404
     organ = working_organs(screens.signed_in(request)).filter(slug=slug).first()
     if organ is None:
         raise Http404
@@ -55,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def editor(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The report editor."""
-    return show(request, _organ(request, slug), year)
+    return show(request, _organ(request, slug, year), year)
 
 
 def show(
@@ -167,7 +170,7 @@ def _link(row: Record) -> tuple[Record, str]:
 @login_required
 def records(request: HttpRequest, slug: str, year: int, key: str) -> HttpResponse:
     """Every record behind a figure."""
-    scope = Scope(_organ(request, slug), year)
+    scope = Scope(_organ(request, slug, year), year)
     try:
         opened = report.trace(scope, key)
     except KeyError:
@@ -184,7 +187,7 @@ def records(request: HttpRequest, slug: str, year: int, key: str) -> HttpRespons
 @login_required
 def write(request: HttpRequest, slug: str, year: int, part: str) -> HttpResponse:
     """Save the text of a part; a refused text stays in the form with the reason."""
-    organ = _organ(request, slug)
+    organ = _organ(request, slug, year)
     if request.method == "POST":
         text = request.POST.get("text", "")
         try:
@@ -202,7 +205,7 @@ def write(request: HttpRequest, slug: str, year: int, part: str) -> HttpResponse
 @login_required
 def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """公布, with a note for each warning that stands."""
-    organ = _organ(request, slug)
+    organ = _organ(request, slug, year)
     if request.method == "POST":
         notes = {k.removeprefix("note:"): v.strip() for k, v in request.POST.items() if k.startswith("note:")}
         try:
@@ -219,7 +222,7 @@ def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 @login_required
 def word(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The report as it stands, as a Word file."""
-    organ = _organ(request, slug)
+    organ = _organ(request, slug, year)
     published = PublishedReport.objects.filter(organ=organ, year=year).first()
     computed = report.compute(organ, year)
     draft = {**report.draft(computed), "published_on": today().isoformat()}

@@ -5,14 +5,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
 from gongkai.engagement.models import Activity, CollectedProblem, Consultation, HotlineTicket, Opinion
-from gongkai.ledger.actions import append
 from gongkai.organs.models import Organ, Role
-from gongkai.organs.permissions import Actor, person_or_none, require
+from gongkai.organs.permissions import Actor, require
+from gongkai.organs.recording import record
 from gongkai.publishing.models import Document
 
 # 重大行政决策程序暂行条例第十五条: 一般不少于30日
@@ -21,17 +20,6 @@ MAJOR_DECISION_DAYS = 30
 
 class Refused(Exception):
     """The facts do not allow the verb; the message says which."""
-
-
-def _append(stream: str, actor: Actor, kind: str, on: date, payload: dict[str, Any]) -> None:
-    append(
-        stream=stream,
-        kind=kind,
-        occurred_on=on,
-        actor=person_or_none(actor),
-        actor_label=str(actor),
-        payload=payload,
-    )
 
 
 @transaction.atomic
@@ -59,7 +47,7 @@ def hold(
     )  # fmt: skip
     row.full_clean(exclude=["organ"])
     row.save()
-    _append(
+    record(
         f"activity/{row.pk}", actor, "activity.held", on,
         {"kind": str(kind), "organ": organ.slug, "people": people, "firms": firms, "posts": posts},
     )  # fmt: skip
@@ -75,7 +63,7 @@ def collect_problem(
     row = CollectedProblem(organ=organ, visit=visit, title=title, collected_on=on)
     row.clean_fields(exclude=["organ", "visit"])
     row.save()
-    _append(f"problem/{row.pk}", actor, "problem.collected", on, {"organ": organ.slug})
+    record(f"problem/{row.pk}", actor, "problem.collected", on, {"organ": organ.slug})
     return row
 
 
@@ -89,7 +77,7 @@ def answer_problem(*, actor: Actor, problem: CollectedProblem, on: date, answer:
         raise Refused("答复日期早于收集日期")
     problem.answered_on, problem.answer = on, answer
     problem.save(update_fields=["answered_on", "answer"])
-    _append(f"problem/{problem.pk}", actor, "problem.answered", on, {})
+    record(f"problem/{problem.pk}", actor, "problem.answered", on, {})
     return problem
 
 
@@ -112,7 +100,7 @@ def record_ticket(
     )  # fmt: skip
     row.full_clean(exclude=["organ"])
     row.save()
-    _append(
+    record(
         f"ticket/{row.pk}", actor, "ticket.recorded", on,
         {
             "number": number, "organ": organ.slug, "policy_consultation": policy_consultation,
@@ -146,7 +134,7 @@ def open_consultation(
     )  # fmt: skip
     row.full_clean(exclude=["organ", "document"])
     row.save()
-    _append(
+    record(
         f"consultation/{row.pk}", actor, "consultation.opened", on,
         {"document": document.index_number, "closes_on": closes_on.isoformat(), "major": major_decision},
     )  # fmt: skip
@@ -159,7 +147,7 @@ def receive_opinion(*, actor: Actor, consultation: Consultation, text: str, on: 
     if not consultation.opened_on <= on <= consultation.closes_on:
         raise Refused(f"征求意见的时间是{consultation.opened_on}至{consultation.closes_on}")
     row = Opinion.objects.create(consultation=consultation, received_on=on, text=text)
-    _append(f"consultation/{consultation.pk}", actor, "consultation.opinion", on, {"opinion": row.pk})
+    record(f"consultation/{consultation.pk}", actor, "consultation.opinion", on, {"opinion": row.pk})
     return row
 
 
@@ -174,7 +162,7 @@ def feed_back(*, actor: Actor, consultation: Consultation, on: date, feedback: s
         raise Refused(f"还有{left}条意见没有写明是否采纳")
     consultation.feedback_on, consultation.feedback = on, feedback
     consultation.save(update_fields=["feedback_on", "feedback"])
-    _append(f"consultation/{consultation.pk}", actor, "consultation.fed_back", on, {})
+    record(f"consultation/{consultation.pk}", actor, "consultation.fed_back", on, {})
     return consultation
 
 
@@ -187,7 +175,7 @@ def judge_opinion(*, actor: Actor, opinion: Opinion, adoption: str, reason: str,
     opinion.adoption, opinion.reason = adoption, reason
     opinion.full_clean(exclude=["consultation"])
     opinion.save(update_fields=["adoption", "reason"])
-    _append(
+    record(
         f"consultation/{opinion.consultation_id}", actor, "consultation.judged", on,
         {"opinion": opinion.pk, "adoption": str(adoption)},
     )  # fmt: skip

@@ -8,9 +8,9 @@ from datetime import date
 
 from django.db import transaction
 
-from gongkai.ledger.actions import append
 from gongkai.organs.models import Appointment, Organ, Person, Role
-from gongkai.organs.permissions import Actor, NotAllowed, System, person_or_none, require
+from gongkai.organs.permissions import Actor, NotAllowed, System, require
+from gongkai.organs.recording import record
 
 
 @transaction.atomic
@@ -52,13 +52,12 @@ def establish(
     )
     organ.full_clean()
     organ.save()
-    append(
-        stream=f"organ/{organ.pk}",
-        kind="organ.established",
-        occurred_on=on,
-        actor=person_or_none(actor),
-        actor_label=str(actor),
-        payload={"slug": slug, "name": name, "kind": kind, "parent": parent.slug if parent else None},
+    record(
+        f"organ/{organ.pk}",
+        actor,
+        "organ.established",
+        on,
+        {"slug": slug, "name": name, "kind": kind, "parent": parent.slug if parent else None},
     )
     return organ
 
@@ -69,12 +68,5 @@ def appoint(*, actor: Actor, on: date, person: Person, organ: Organ, role: Role)
     require(actor, organ, Role.ADMIN)
     appointment, made = Appointment.objects.get_or_create(person=person, organ=organ, role=role)
     if made:
-        append(
-            stream=f"organ/{organ.pk}",
-            kind="organ.appointed",
-            occurred_on=on,
-            actor=person_or_none(actor),
-            actor_label=str(actor),
-            payload={"person": person.pk, "role": str(role)},
-        )
+        record(f"organ/{organ.pk}", actor, "organ.appointed", on, {"person": person.pk, "role": str(role)})
     return appointment

@@ -13,9 +13,9 @@ from typing import Any
 import nh3
 from django.db import transaction
 
-from gongkai.ledger.actions import append
 from gongkai.organs.models import Organ, Role
-from gongkai.organs.permissions import Actor, person_or_none, require
+from gongkai.organs.permissions import Actor, require
+from gongkai.organs.recording import record
 from gongkai.publishing.models import (
     Column,
     Companion,
@@ -56,17 +56,6 @@ def digest(title: str, body: str) -> str:
     return hashlib.sha256(f"{title}\n{body}".encode()).hexdigest()
 
 
-def _append(stream: str, actor: Actor, kind: str, on: date, payload: dict[str, Any]) -> None:
-    append(
-        stream=stream,
-        kind=kind,
-        occurred_on=on,
-        actor=person_or_none(actor),
-        actor_label=str(actor),
-        payload=payload,
-    )
-
-
 @transaction.atomic
 def open_column(
     *,
@@ -90,7 +79,7 @@ def open_column(
     )  # fmt: skip
     column.full_clean(exclude=["owner", "parent"])
     column.save()
-    _append(
+    record(
         f"column/{column.pk}", actor, "column.opened", on,
         {"slug": slug, "kind": str(kind), "name": name, "owner": owner.slug, "duty_days": duty_days},
     )  # fmt: skip
@@ -108,7 +97,7 @@ def close_column(*, actor: Actor, column: Column, on: date, reason: str) -> Colu
         raise Refused("关闭日期早于开设日期")
     row.closed_on = on
     row.save(update_fields=["closed_on"])
-    _append(f"column/{row.pk}", actor, "column.closed", on, {"reason": reason})
+    record(f"column/{row.pk}", actor, "column.closed", on, {"reason": reason})
     return row
 
 
@@ -183,7 +172,7 @@ def _version(
         made_on=on, note=note,
     )  # fmt: skip
     document.save(update_fields=["version", "title"])
-    _append(
+    record(
         document.stream, actor, kind, on,
         {**payload, "version": document.version, "digest": digest(title, body), "note": note},
     )  # fmt: skip
@@ -217,7 +206,7 @@ def withdraw(*, actor: Actor, document: Document, on: date, reason: str) -> Docu
         raise Refused("撤下要写明原因；失效、废止的文件应当标注，不撤下")
     row.withdrawn_on = on
     row.save(update_fields=["withdrawn_on"])
-    _append(row.stream, actor, "document.withdrawn", on, {"reason": reason})
+    record(row.stream, actor, "document.withdrawn", on, {"reason": reason})
     return row
 
 
@@ -234,7 +223,7 @@ def repeal(*, actor: Actor, document: Document, on: date, basis: str) -> Documen
         raise Refused(f"这份文件已于{row.expires_on}期满失效，不需要再废止")
     row.repealed_on, row.repeal_basis = on, basis
     row.save(update_fields=["repealed_on", "repeal_basis"])
-    _append(row.stream, actor, "document.repealed", on, {"basis": basis})
+    record(row.stream, actor, "document.repealed", on, {"basis": basis})
     return row
 
 
@@ -245,7 +234,7 @@ def void_partly(*, actor: Actor, document: Document, on: date, what: str) -> Doc
     require(actor, row.organ, Role.EDITOR)
     row.partly_void = what
     row.save(update_fields=["partly_void"])
-    _append(row.stream, actor, "document.partly_voided", on, {"what": what})
+    record(row.stream, actor, "document.partly_voided", on, {"what": what})
     return row
 
 
@@ -256,7 +245,7 @@ def interpret(*, actor: Actor, document: Document, policy: Document, form: str, 
     row = Interpretation(document=document, policy=policy, form=form)
     row.full_clean(exclude=["document", "policy"])
     row.save()
-    _append(
+    record(
         document.stream, actor, "document.interprets", on, {"policy": policy.index_number, "form": str(form)}
     )
     return row
@@ -271,7 +260,7 @@ def accompany(
     row = Companion(document=document, kind=kind, title=title, text=text, position=position)
     row.full_clean(exclude=["document"])
     row.save()
-    _append(document.stream, actor, "document.accompanied", on, {"kind": str(kind), "title": title})
+    record(document.stream, actor, "document.accompanied", on, {"kind": str(kind), "title": title})
     return row
 
 
@@ -291,7 +280,7 @@ def declare_count(
     row, _ = DecisionCount.objects.update_or_create(
         organ=organ, year=year, kind=kind, defaults={"amount": amount, "source": source}
     )
-    _append(
+    record(
         f"count/{row.pk}", actor, "count.declared", on,
         {"organ": organ.slug, "year": year, "kind": str(kind), "amount": str(amount), "source": source},
     )  # fmt: skip

@@ -7,14 +7,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
-from gongkai.ledger.actions import append
 from gongkai.organs.models import Organ, Role
-from gongkai.organs.permissions import Actor, person_or_none, require
+from gongkai.organs.permissions import Actor, require
+from gongkai.organs.recording import record
 from gongkai.publishing.models import Column
 from gongkai.supervision.models import AccountabilityCase, Finding, Notice, Review
 
@@ -31,17 +30,6 @@ class FindingFacts:
     text: str
     due_on: date
     column: Column | None = None
-
-
-def _append(stream: str, actor: Actor, kind: str, on: date, payload: dict[str, Any]) -> None:
-    append(
-        stream=stream,
-        kind=kind,
-        occurred_on=on,
-        actor=person_or_none(actor),
-        actor_label=str(actor),
-        payload=payload,
-    )
 
 
 @transaction.atomic
@@ -62,7 +50,7 @@ def issue_notice(
         Finding.objects.create(notice=notice, organ=f.organ, column=f.column, text=f.text, due_on=f.due_on)
         for f in findings
     ]
-    _append(
+    record(
         f"notice/{notice.pk}", actor, "notice.issued", on,
         {"issue": notice.issue, "year": notice.year, "findings": [r.pk for r in rows]},
     )  # fmt: skip
@@ -82,7 +70,7 @@ def rectify(*, actor: Actor, finding: Finding, on: date, evidence: str) -> Findi
         raise Refused("销号要写明依据")
     row.rectified_on, row.evidence = on, evidence
     row.save(update_fields=["rectified_on", "evidence"])
-    _append(f"finding/{row.pk}", actor, "finding.rectified", on, {"evidence": evidence})
+    record(f"finding/{row.pk}", actor, "finding.rectified", on, {"evidence": evidence})
     return row
 
 
@@ -93,7 +81,7 @@ def record_accountability(
     """登记责任追究 (条例第五十二、五十三条)."""
     require(actor, organ, Role.SUPERVISOR)
     row = AccountabilityCase.objects.create(organ=organ, decided_on=on, facts=facts, measure=measure)
-    _append(f"accountability/{row.pk}", actor, "accountability.recorded", on, {"organ": organ.slug})
+    record(f"accountability/{row.pk}", actor, "accountability.recorded", on, {"organ": organ.slug})
     return row
 
 
@@ -106,5 +94,5 @@ def record_review(
     row = Review(organ=organ, kind=kind, year=year, result=result, held_on=on)
     row.full_clean(exclude=["organ"])
     row.save()
-    _append(f"review/{row.pk}", actor, "review.recorded", on, {"kind": str(kind), "year": year})
+    record(f"review/{row.pk}", actor, "review.recorded", on, {"kind": str(kind), "year": year})
     return row

@@ -7,6 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gongkai.organs.models import Organ
 
 POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 
@@ -22,3 +25,16 @@ class ContentPolicy:
         response.setdefault("Content-Security-Policy", POLICY)
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
+
+
+class EmptyInstance:
+    """Until the first organ is registered there is no site to show: every address says what to do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.ready = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self.ready:
+            self.ready = Organ.objects.filter(parent__isnull=True).exists()
+        return self.get_response(request) if self.ready else render(request, "empty.html", status=503)

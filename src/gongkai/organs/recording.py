@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""How a verb writes to the ledger: who did it, on which legal date, and that the date has come."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from gongkai.law.clock import cn
+from gongkai.ledger.actions import append
+from gongkai.ledger.models import Event
+from gongkai.organs.permissions import Actor, person_or_none
+from gongkai.organs.today import today
+
+
+class NotYet(Exception):
+    """A fact dated after today: it has not happened, so it cannot be recorded."""
+
+
+def has_come(on: date) -> None:
+    """Raise NotYet for a day that has not come."""
+    if on > today():
+        raise NotYet(f"{cn(on)}还没有到，只登记已经发生的事")
+
+
+def record(
+    stream: str,
+    actor: Actor,
+    kind: str,
+    on: date,
+    payload: dict[str, Any],
+    *,
+    expected_version: int | None = None,
+) -> Event:
+    """Append what an actor did. Raises NotYet for a day that has not come."""
+    has_come(on)
+    return append(
+        stream=stream, kind=kind, occurred_on=on, actor=person_or_none(actor), actor_label=str(actor),
+        payload=payload, expected_version=expected_version,
+    )  # fmt: skip
