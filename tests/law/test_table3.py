@@ -3,11 +3,25 @@
 """Table 3: 25 rows, 7 columns, three rules."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.law.outcomes import OUTCOMES, outcome
-from gongkai.law.table3 import CARRIED_IN, HANDLED, LEAF_COLUMNS, LEAF_ROWS, ROWS, Table3, carry_over
+from gongkai.law.table3 import (
+    CARRIED_IN,
+    CARRIED_OUT,
+    COLUMN_LABELS,
+    HANDLED,
+    LEAF_COLUMNS,
+    LEAF_ROWS,
+    NEW,
+    ROWS,
+    Table3,
+    carry_over,
+    place,
+)
+
+pytestmark = pytest.mark.law("年度报告格式（2021）表三", "条例第五十条")
 
 # A published 自然人 column: balanced as printed.
 PUBLISHED = [
@@ -106,3 +120,24 @@ def test_other_replies_leave_the_choice(row):
 def test_an_unknown_outcome_is_refused():
     with pytest.raises(KeyError, match=r"R3\.9"):
         outcome("R3.9")
+
+
+@pytest.mark.parametrize("shape", [[[0] * 7] * 24, [[0] * 6] * 25])
+def test_another_shape_is_not_read_as_table_3(shape):
+    with pytest.raises(ValueError, match="应为25行、每行7个数"):
+        Table3.from_rows(shape)
+
+
+@settings(derandomize=True, max_examples=60, deadline=None)
+@given(st.sampled_from([(r, c) for r in LEAF_ROWS for c in LEAF_COLUMNS]))
+def test_one_cell_put_up_by_one_is_found_in_its_row_and_its_column(cell):
+    row, column = cell
+    cells = {**Table3.from_leaves({}).cells, cell: 1}
+    found = {(f.code, f.where) for f in Table3(cells).check()}
+    assert any(code == "T3.row_total" and where.startswith(place(row, "total")) for code, where in found)
+    balance = f"表三 {COLUMN_LABELS[column]}"
+    if row in (NEW, CARRIED_IN, CARRIED_OUT):
+        assert ("T3.balance", balance) in found
+    else:
+        assert ("T3.sum", place(HANDLED, column)) in found
+    assert len(found) == 2

@@ -106,6 +106,7 @@ ART33_2 = regulations("第三十三条第二款")
 ART33_3 = regulations("第三十三条第三款")
 ART34 = regulations("第三十四条")
 ART35 = regulations("第三十五条")
+ART56 = regulations("第五十六条")
 # The measures' own article numbers for payment were not verified: cited by subject, not by number.
 FEE_PAYMENT = Citation(FEES, "关于缴费期限的规定")
 FEE_BASES = Citation(FEES, "第三条")

@@ -17,6 +17,7 @@ REPLY_LIMIT = 20  # 工作日, 第三十三条第二款
 EXTENSION_MOST = 20  # 工作日, 第三十三条第二款
 SUPPLEMENT_NOTICE = 7  # 工作日, 第三十条
 CONSULTED_PARTY_REPLY = 15  # 工作日, 第三十二条、第三十四条
+REVISED_ON = date(2019, 5, 15)  # 第五十六条; what the regulations of 2007 said is not modelled
 PAYMENT_LIMIT = 20  # 工作日 from the day after the notice
 
 
@@ -45,7 +46,7 @@ TYPES = frozenset(
 def parse_event(raw: Mapping[str, Any]) -> Event:
     """An event from its JSON form. Raises ValueError naming the field that is wrong."""
     kind = raw.get("type")
-    if kind not in TYPES:
+    if not isinstance(kind, str) or kind not in TYPES:
         raise ValueError(f"type 不认识：{kind!r}")
 
     def day(name: str) -> date | None:
@@ -132,6 +133,7 @@ class Clock:
 
 @dataclass(slots=True)
 class _Consultation:
+    id: str
     to: str
     sent: date
     received: date | None
@@ -152,10 +154,10 @@ class _Run:
     respond_by: date | None = None
     pay_by: date | None = None
     supplement_asked: bool = False
-    fee_noticed: bool = False
     due: date | None = None
     replied_on: date | None = None
-    consultations: dict[str, _Consultation] = field(default_factory=dict)
+    consultations: list[_Consultation] = field(default_factory=list)
+    closed_on: date | None = None
     trace: list[TraceStep] = field(default_factory=list)
     errors: list[ClockError] = field(default_factory=list)
 
@@ -168,13 +170,16 @@ class _Run:
         self.state, self.respond_by, self.pay_by = "running", None, None
 
     def intervals(self) -> list[tuple[date, date]]:
-        """Excluded spans (after, until], each consultation ended by its close, by law, or (still open) today."""
-        found = []
-        for item in self.consultations.values():
+        """Excluded spans (after, until], each consultation ended by its close, by law, or (still open) today.
+
+        A case that is closed does not go on waiting: what it had asked another organ ends with it.
+        """
+        found, now = [], self.closed_on or self.as_of
+        for item in self.consultations:
             end = item.closed
             if end is None and item.to != "organ":  # 第三十二条、第三十四条: 15个工作日 from its receipt
                 end = self.workdays.add(item.received or item.sent, CONSULTED_PARTY_REPLY)
-            found.append((max(item.sent, self.start), end or max(item.sent, self.as_of)))
+            found.append((max(item.sent, self.start), end or max(item.sent, now)))
         return found
 
     def excluded(self, until: date) -> int:
@@ -234,17 +239,17 @@ def _supplement_received(run: _Run, event: Event) -> None:
 
 
 def _consultation_sent(run: _Run, event: Event) -> None:
-    run.consultations[event.id] = _Consultation(event.to, event.on, event.received_by_party_on)
+    run.consultations.append(_Consultation(event.id, event.to, event.on, event.received_by_party_on))
 
 
 def _consultation_closed(run: _Run, event: Event) -> None:
-    item = run.consultations.get(event.id)
-    if item is None or item.closed is not None:
+    waiting = [c for c in run.consultations if c.id == event.id and c.closed is None]
+    if not waiting:
         run.refuse("consultation_unknown", citations.ART33_3, f"没有编号为“{event.id}”的在途征求意见")
-        return
-    item.closed = event.on
-    if item.to != "organ":  # a reply after the statutory end does not lengthen what is left out
-        item.closed = min(event.on, run.workdays.add(item.received or item.sent, CONSULTED_PARTY_REPLY))
+    for item in waiting:
+        item.closed = event.on
+        if item.to != "organ":  # a reply after the statutory end does not lengthen what is left out
+            item.closed = min(event.on, run.workdays.add(item.received or item.sent, CONSULTED_PARTY_REPLY))
 
 
 def _extended(run: _Run, event: Event) -> None:
@@ -275,7 +280,6 @@ def _reasons_requested(run: _Run, event: Event) -> None:
 
 
 def _fee_notified(run: _Run, event: Event) -> None:
-    run.fee_noticed = True
     run.state, run.pay_by = "awaiting_payment", run.workdays.add(event.on, PAYMENT_LIMIT)
     run.trace.append(
         TraceStep(citations.FEE_PAYMENT.text, "已发收费通知，20个工作日内缴费", event.on, run.pay_by)
@@ -291,11 +295,17 @@ def _fee_paid(run: _Run, event: Event) -> None:
 
 
 def _replied(run: _Run, event: Event) -> None:
-    run.due = run.limit() if run.state == "running" else None
-    run.replied_on, run.state = event.on, "closed"
+    _close(run, event.on)
+    run.replied_on = event.on
 
 
 def _withdrawn(run: _Run, event: Event) -> None:
+    _close(run, event.on)
+
+
+def _close(run: _Run, on: date) -> None:
+    """The limit in force on the day stays the case's due; while it waited there was none."""
+    run.closed_on = on
     run.due = run.limit() if run.state == "running" else None
     run.state = "closed"
 
@@ -345,6 +355,9 @@ def _conclude(run: _Run) -> Clock:
         if excluded:
             text = f"征求意见所需时间不计入，共{excluded}个工作日，顺延到{cn(due)}"
             run.trace.append(TraceStep(citations.ART33_3.text, text, run.start, due))
+    if run.received < REVISED_ON:
+        text = f"{cn(REVISED_ON)}以前收到的申请适用修订前的规定，这里按现行规定推算"
+        run.trace.insert(0, TraceStep(citations.ART56.text, text, run.received, None))
     remaining = None
     if run.state == "running" and due is not None:
         remaining = days.between(run.as_of, due) - days.between(due, run.as_of)

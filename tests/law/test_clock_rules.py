@@ -1,0 +1,230 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""The reply clock rule by rule: what each fact does, what the law refuses, and what is still computed then."""
+
+from datetime import date
+
+import pytest
+
+from gongkai.law.clock import parse_event, run
+from gongkai.law.strip import Mark, strip
+from tests.law.notices import WORKDAYS
+
+pytestmark = pytest.mark.law(
+    "条例第三十条",
+    "条例第三十二条",
+    "条例第三十三条",
+    "条例第三十四条",
+    "条例第三十五条",
+    "信息处理费办法关于缴费期限的规定",
+)
+D = date.fromisoformat
+
+
+def ev(kind, on, **rest):
+    return {"type": kind, "on": on, **rest}
+
+
+def clock(*events, received="2024-06-03", as_of="2024-06-04"):
+    return run(D(received), [parse_event(e) for e in events], as_of=D(as_of), workdays=WORKDAYS)
+
+
+def sent(id, on, to="third_party", **rest):
+    return ev("consultation_sent", on, id=id, to=to, **rest)
+
+
+def closed(id, on):
+    return ev("consultation_closed", on, id=id)
+
+
+ASKED, CAME = ev("supplement_requested", "2024-06-13"), ev("supplement_received", "2024-07-01")
+NOTIFIED, PAID = ev("fee_notified", "2024-06-17"), ev("fee_paid", "2024-07-01")
+
+
+def extended(on, n=5):
+    return ev("extended", on, working_days=n)
+
+
+# 错误, 条, 事项, 仍然算得出的最后答复日
+REFUSED = [
+    ("supplement_twice", "条例第三十条", [ASKED, CAME, ev("supplement_requested", "2024-07-03")], "2024-07-29"),
+    ("supplement_late", "条例第三十条", [ev("supplement_requested", "2024-06-14"), CAME], "2024-07-29"),
+    ("extension_too_long", "条例第三十三条第二款", [extended("2024-06-20", 21)], "2024-07-02"),
+    ("extension_twice", "条例第三十三条第二款", [extended("2024-06-20"), extended("2024-06-21")], "2024-07-09"),
+    ("extension_after_limit", "条例第三十三条第二款", [extended("2024-07-03")], "2024-07-02"),
+    ("event_before_receipt", "条例第三十一条第一项", [extended("2024-06-02")], "2024-07-02"),
+    ("event_after_close", "条例第三十三条第二款", [ev("replied", "2024-06-20"), extended("2024-06-21")], "2024-07-02"),
+    ("consultation_unknown", "条例第三十三条第三款", [closed("x", "2024-06-05")], "2024-07-02"),
+    ("consultation_unknown", "条例第三十三条第三款", [sent("x", "2024-06-04"), closed("x", "2024-06-05"), closed("x", "2024-06-06")], "2024-07-03"),
+    ("payment_without_notice", "信息处理费办法关于缴费期限的规定", [ev("fee_paid", "2024-06-05")], "2024-07-02"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "article", "events", "due"), REFUSED)
+def test_what_the_law_does_not_allow_is_named_and_the_rest_still_computed(code, article, events, due):
+    found = clock(*events, as_of="2024-07-05")
+    assert [(e.code, e.article) for e in found.errors] == [(code, article)]
+    assert found.errors[0].message
+    assert found.due == D(due)
+
+
+# 事项, 今天, 状态, 最后答复日, 逾期, 按时, 还剩, 不计
+STATES = [
+    ([], "2024-07-02", "running", "2024-07-02", False, None, 0, 0),
+    ([], "2024-07-03", "running", "2024-07-02", True, None, -1, 0),
+    ([], "2024-06-03", "running", "2024-07-02", False, None, 20, 0),
+    ([ASKED], "2024-06-14", "awaiting_supplement", None, False, None, None, 0),
+    ([ev("supplement_requested", "2024-06-13", respond_by="2024-07-05")], "2024-07-05", "awaiting_supplement", None, False, None, None, 0),
+    ([ev("supplement_requested", "2024-06-13", respond_by="2024-07-05")], "2024-07-06", "lapsed", None, False, None, None, 0),
+    ([ASKED], "2030-01-01", "awaiting_supplement", None, False, None, None, 0),  # no period was set
+    ([ASKED, CAME], "2024-07-02", "running", "2024-07-29", False, None, 19, 0),
+    ([NOTIFIED], "2024-07-15", "awaiting_payment", None, False, None, None, 0),
+    ([NOTIFIED], "2024-07-16", "lapsed", None, False, None, None, 0),
+    ([NOTIFIED, PAID], "2024-07-02", "running", "2024-07-29", False, None, 19, 0),
+    ([extended("2024-07-02", 20)], "2024-07-03", "running", "2024-07-30", False, None, 19, 0),
+    ([ev("replied", "2024-07-02")], "2024-08-01", "closed", "2024-07-02", False, True, None, 0),
+    ([ev("replied", "2024-07-03")], "2024-08-01", "closed", "2024-07-02", False, False, None, 0),
+    ([ASKED, ev("replied", "2024-07-03")], "2024-08-01", "closed", None, False, None, None, 0),
+    ([ev("withdrawn", "2024-06-20")], "2024-08-01", "closed", "2024-07-02", False, None, None, 0),
+    ([ASKED, ev("withdrawn", "2024-06-20")], "2024-08-01", "closed", None, False, None, None, 0),
+    ([ev("reasons_requested", "2024-06-05")], "2024-06-06", "running", "2024-07-02", False, None, 17, 0),
+    ([ev("delayed", "2024-06-20", until="2024-09-30")], "2024-06-21", "running", "2024-09-30", False, None, 71, 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("events", "today", "state", "due", "overdue", "on_time", "remaining", "excluded"), STATES
+)
+def test_where_a_case_stands(events, today, state, due, overdue, on_time, remaining, excluded):
+    shown = clock(*events, as_of=today).as_json()
+    assert (shown["state"], shown["due"], shown["overdue"], shown["on_time"]) == (
+        state,
+        due,
+        overdue,
+        on_time,
+    )
+    assert (shown["remaining_working_days"], shown["excluded_working_days"]) == (remaining, excluded)
+    assert shown["errors"] == []
+
+
+# 征求意见, 今天, 不计的工作日, 最后答复日
+CONSULTATIONS = [
+    ([sent("a", "2024-06-12"), closed("a", "2024-06-25")], "2024-06-26", 9, "2024-07-15"),
+    # a third party that never answers: 15 working days from its receipt
+    ([sent("a", "2024-06-04", received_by_party_on="2024-06-06")], "2024-12-31", 17, "2024-07-25"),
+    ([sent("a", "2024-06-04")], "2024-12-31", 15, "2024-07-23"),
+    ([sent("a", "2024-06-04", to="co_maker")], "2024-12-31", 15, "2024-07-23"),
+    # an answer after that does not lengthen it
+    ([sent("a", "2024-06-04"), closed("a", "2024-07-20")], "2024-12-31", 15, "2024-07-23"),
+    # another organ has no limit: left out up to today, then up to its answer
+    ([sent("a", "2024-06-04", to="organ")], "2024-06-11", 4, "2024-07-08"),
+    ([sent("a", "2024-06-04", to="organ"), closed("a", "2024-07-20")], "2024-12-31", 32, "2024-08-15"),
+    # two that overlap are left out once, in either order
+    ([sent("a", "2024-06-04"), sent("b", "2024-06-06", to="organ"), closed("a", "2024-06-11"), closed("b", "2024-06-14")], "2024-06-20", 7, "2024-07-11"),
+    # two with one number are both closed by it
+    ([sent("a", "2024-06-04", to="organ"), sent("a", "2024-06-06", to="organ"), closed("a", "2024-06-07")], "2024-06-20", 3, "2024-07-05"),
+    # what was asked before a supplement came is forgotten
+    ([sent("a", "2024-06-04", to="organ"), ASKED, CAME, closed("a", "2024-07-03")], "2024-07-10", 2, "2024-07-31"),
+    ([sent("a", "2024-06-04"), closed("a", "2024-06-07"), ASKED, CAME], "2024-07-10", 0, "2024-07-29"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("events", "today", "excluded", "due"), CONSULTATIONS)
+def test_time_spent_asking_others_is_not_counted(events, today, excluded, due):
+    found = clock(*events, as_of=today)
+    assert (found.excluded_working_days, found.due, found.errors) == (excluded, D(due), ())
+
+
+@pytest.mark.parametrize("today", ["2024-06-20", "2024-12-31"])
+def test_a_closed_case_does_not_go_on_waiting_for_another_organ(today):
+    found = clock(sent("a", "2024-06-12", to="organ"), ev("replied", "2024-06-19"), as_of=today)
+    assert (found.due, found.on_time, found.excluded_working_days) == (D("2024-07-09"), True, 5)
+
+
+def test_an_extension_is_judged_by_the_limit_then_in_force():
+    asked = [sent("a", "2024-06-12"), closed("a", "2024-06-25")]
+    assert clock(*asked, extended("2024-07-15")).due == D("2024-07-22")
+    assert [e.code for e in clock(*asked, extended("2024-07-16")).errors] == ["extension_after_limit"]
+    assert [e.code for e in clock(extended("2024-07-03")).errors] == ["extension_after_limit"]
+
+
+def test_a_restart_forgets_an_extension_and_allows_a_new_one():
+    found = clock(extended("2024-06-12", 20), ASKED, CAME, extended("2024-07-10", 3), as_of="2024-07-11")
+    assert (found.due, found.errors) == (D("2024-08-01"), ())
+
+
+def test_a_supplement_nobody_asked_for_changes_nothing():
+    assert clock(CAME, as_of="2024-07-02").due == D("2024-07-02")
+
+
+def test_the_trace_says_each_step_with_its_rule():
+    found = clock(sent("a", "2024-06-12"), closed("a", "2024-06-25"), extended("2024-06-26", 3))
+    assert [(t.rule, t.text) for t in found.trace] == [
+        ("条例第三十三条第二款", "2024年6月3日收到，当日不算；20个工作日到2024年7月2日（法定节假日1日不计）"),
+        ("条例第三十三条第二款", "延期答复，延长3个工作日"),
+        ("条例第三十三条第三款", "征求意见所需时间不计入，共9个工作日，顺延到2024年7月18日"),
+    ]
+    again = clock(ASKED, CAME, as_of="2024-07-02")
+    assert [t.rule for t in again.trace] == ["条例第三十三条第二款", "条例第三十条", "条例第三十条"]
+    assert "2024年7月1日重新起算" in again.trace[0].text
+    paid = clock(NOTIFIED, PAID, as_of="2024-07-02")
+    assert "缴费完成，答复期限重新起算" in [t.text for t in paid.trace]
+    crossing = clock(received="2024-09-27")
+    assert "（法定节假日5日不计，调休上班2日计入）" in crossing.trace[0].text
+    assert clock(received="2024-06-12").trace[0].text.endswith("2024年7月10日")
+
+
+@pytest.mark.law("条例第五十六条")
+def test_what_came_before_the_revision_is_said_to_be_under_the_old_rules():
+    assert clock(received="2019-05-14").trace[0].rule == "条例第五十六条"
+    assert clock(received="2019-05-15").trace[0].rule == "条例第三十三条第二款"
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        ({"type": "x", "on": "2024-06-03"}, "type 不认识"), ({"type": ["x"], "on": "2024-06-03"}, "type 不认识"),
+        ({"type": "replied"}, "缺少 on"), ({"type": "replied", "on": 3}, "YYYY-MM-DD"),
+        ({"type": "replied", "on": "2024-6-3"}, "YYYY-MM-DD"), ({"type": "consultation_sent", "on": "2024-06-03", "to": "x"}, "to 应为"),
+        ({"type": "consultation_sent", "on": "2024-06-03", "to": ["organ"]}, "to 应为"),
+        ({"type": "extended", "on": "2024-06-03"}, "应为正整数"), ({"type": "extended", "on": "2024-06-03", "working_days": True}, "应为正整数"),
+        ({"type": "extended", "on": "2024-06-03", "working_days": 1.5}, "应为正整数"), ({"type": "delayed", "on": "2024-06-03"}, "缺少 until"),
+        ({"type": "delayed", "on": "2024-06-03", "until": "2024-13-01"}, "不是历书上的日期"),
+    ],
+)  # fmt: skip
+def test_an_event_that_cannot_be_read_says_which_field_is_wrong(raw, words):
+    with pytest.raises(ValueError, match=words):
+        parse_event(raw)
+
+
+# 日历条
+
+
+def marks(found, *days):
+    by_day = {d.day: d for d in strip(found, workdays=WORKDAYS)}
+    return [(by_day[D(day)].mark, by_day[D(day)].ordinal) for day in days]
+
+
+def test_the_strip_shows_each_day_of_the_period_for_what_it_is():
+    found = clock(received="2024-09-27")
+    days = strip(found, workdays=WORKDAYS)
+    assert (days[0].day, days[-1].day, len(days) % 7) == (D("2024-09-23"), D("2024-11-03"), 0)
+    assert marks(found, "2024-09-26", "2024-09-27", "2024-09-28", "2024-09-29", "2024-09-30", "2024-10-01", "2024-10-12", "2024-10-30", "2024-10-31") == [
+        (Mark.OUTSIDE, None), (Mark.START, None), (Mark.OUTSIDE, None), (Mark.MAKEUP, 1), (Mark.COUNTED, 2), (Mark.HOLIDAY, None),
+        (Mark.MAKEUP, 7), (Mark.DUE, 20), (Mark.OUTSIDE, None),
+    ]  # fmt: skip
+
+
+def test_the_strip_leaves_out_consultation_days_and_ends_at_the_due():
+    found = clock(sent("a", "2024-06-12"), closed("a", "2024-06-25"))
+    assert marks(found, "2024-06-12", "2024-06-13", "2024-06-25", "2024-06-26", "2024-07-15") == [
+        (Mark.COUNTED, 6), (Mark.EXCLUDED, None), (Mark.EXCLUDED, None), (Mark.COUNTED, 7), (Mark.DUE, 20),
+    ]  # fmt: skip
+    after = clock(
+        received="2024-09-02", as_of="2024-09-03"
+    )  # due 2024-09-30, the holiday begins the next day
+    assert marks(after, "2024-10-01") == [(Mark.HOLIDAY, None)]
+
+
+def test_a_case_that_waits_has_no_strip():
+    assert strip(clock(ASKED, as_of="2024-06-14"), workdays=WORKDAYS) == ()
