@@ -34,7 +34,8 @@ lint: .venv/.dev
 
 test: .venv/.dev lint
 	@scripts/ensure-test-programs.sh
-	GONGKAI_DIR=$$(mktemp -d) $(BIN)/pytest -n auto
+	GONGKAI_DIR=$$(mktemp -d) $(BIN)/pytest tests/law -q --cov=gongkai.law --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
+	GONGKAI_DIR=$$(mktemp -d) $(BIN)/pytest -n auto --ignore=tests/law
 	@scripts/with-postgres.sh $(BIN)/pytest -n auto -m 'not browser'
 
 bench: .venv/.dev

@@ -129,6 +129,7 @@ def write_all(county):
 NOTES = {"S.assessment": "未组织，已说明", "S.social": "未组织，已说明"}
 
 
+@pytest.mark.law("条例第四十六条", "年度报告格式（2021）第一部分")
 def test_what_is_missing_or_unexplained_blocks_publication(county):
     publish = {"actor": SYSTEM, "organ": county, "year": YEAR, "on": date(2025, 1, 20)}
     with pytest.raises(Refused) as missing:

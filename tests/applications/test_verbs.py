@@ -25,6 +25,7 @@ from tests.factories import DAY, SYSTEM, ApplicationFactory, OrganFactory, perso
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.law("条例第二十七条", "条例第四十五条")
 def test_counter_submission_is_received_that_day_and_due_20_working_days_later():
     case = ApplicationFactory()
     assert (case.received_on, case.due_on, case.state) == (DAY, date(2024, 7, 2), State.RUNNING)

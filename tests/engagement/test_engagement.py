@@ -21,6 +21,7 @@ def hold(**facts):
     return actions.hold(**{**base, **facts})
 
 
+@pytest.mark.law("条例第四十八条")
 def test_an_activity_needs_evidence_and_the_quantity_of_its_kind():
     with pytest.raises(Refused, match="依据"):
         hold(evidence="")

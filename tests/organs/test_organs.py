@@ -39,6 +39,7 @@ def test_the_area_is_the_organ_and_all_below_it_but_not_what_reports_in_its_own_
     assert area(below) == [below]
 
 
+@pytest.mark.law("条例第三条")
 @pytest.mark.parametrize(
     ("role", "reaches_below"),
     [
@@ -96,6 +97,7 @@ def test_an_appointment_twice_is_one_appointment_and_one_event(county):
     assert Event.objects.filter(kind="organ.appointed").count() == 1
 
 
+@pytest.mark.law("条例第四条", "条例第五十四条")
 def test_impossible_organs_and_roles_are_refused(county):
     with pytest.raises(ValidationError):
         organ("gov", kind="department")  # the name and the slug are taken

@@ -35,6 +35,7 @@ def site(settings):
 PAGES = ["/", "/disclosure/", "/fields/", "/column/guifan/", "/search/?q=办法", "/guide/", "/rules/", "/apply/", "/reports/", "/accessibility/", "/sitemap/"]  # fmt: skip
 
 
+@pytest.mark.law("条例第十二条", "条例第二十四条")
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_opens_within_its_budget_and_asks_nothing_of_another_host(client, site, path):
     with CaptureQueriesContext(
@@ -81,6 +82,7 @@ def test_validity_is_said_the_same_on_list_and_page_and_moves_with_the_day(clien
     assert "办法1" not in client.get("/column/guifan/").content.decode()
 
 
+@pytest.mark.law("条例第二十四条")
 def test_hostile_words_are_shown_as_words(client, site):
     html = client.get("/search/", {"q": '"><script>alert(1)</script>'}).content.decode()
     assert "<script" not in html

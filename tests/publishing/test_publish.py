@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2024, 12, 31)
 
 
+@pytest.mark.law("条例第十七条")
 def test_nothing_goes_out_without_the_review_of_article_17():
     with pytest.raises(Refused, match="第十七条"):
         DocumentFactory(reviewed_by=" ")

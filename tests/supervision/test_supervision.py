@@ -22,6 +22,7 @@ def notice(organ, **facts):
     return actions.issue_notice(**{**base, **facts})
 
 
+@pytest.mark.law("条例第四十七条")
 def test_notices_are_numbered_by_year_and_hold_findings():
     organ = OrganFactory()
     assert [notice(organ).issue, notice(organ).issue] == [1, 2]

@@ -9,13 +9,11 @@ from datetime import date
 from django.db import transaction
 
 from gongkai.engagement.models import Activity, CollectedProblem, Consultation, HotlineTicket, Opinion
+from gongkai.law.deadlines import consultation_is_short
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.organs.recording import record
 from gongkai.publishing.models import Document
-
-# 重大行政决策程序暂行条例第十五条: 一般不少于30日
-MAJOR_DECISION_DAYS = 30
 
 
 class Refused(Exception):
@@ -124,7 +122,7 @@ def open_consultation(
 ) -> Consultation:
     """公开征求意见. A major decision's is 30 days or says why it is shorter (令713第十五条)."""
     require(actor, organ, Role.EDITOR)
-    if major_decision and (closes_on - on).days < MAJOR_DECISION_DAYS and not short_reason:
+    if major_decision and consultation_is_short(on, closes_on) and not short_reason:
         raise Refused(
             "重大行政决策公开征求意见一般不少于30日；少于30日的要写明理由（国务院令第713号第十五条）"
         )
