@@ -18,6 +18,7 @@ from django.db import transaction
 from gongkai.applications.models import Applicant, Application, State
 from gongkai.applications.sealing import match_key
 from gongkai.applications.story import CLOCK_KINDS, Story, clock_event, fold
+from gongkai.law.calendar import Workdays
 from gongkai.law.clock import ClockError, cn
 from gongkai.law.clock import run as run_clock
 from gongkai.law.outcomes import outcome
@@ -154,9 +155,12 @@ def _record(application: Application, actor: Actor, kind: str, on: date, payload
     project(application)
 
 
-def projection(story: Story) -> dict[str, Any]:
-    """The columns of Application that follow from its events alone (judged on the day of the last one)."""
-    clock = story.clock(as_of=story.last_on, workdays=workdays()) if story.last_on else None
+def projection(story: Story, days: Workdays | None = None) -> dict[str, Any]:
+    """The columns of Application that follow from its events alone (judged on the day of the last one).
+
+    days is the calendar to count with, the instance's own unless told.
+    """
+    clock = story.clock(as_of=story.last_on, workdays=days or workdays()) if story.last_on else None
     if story.outcome is not None:
         state = State.CLOSED
     elif clock is None:

@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from gongkai.cli import instance, law, report
+from gongkai.cli import calendar, instance, law, report
 
 app = typer.Typer(
     help="政府信息公开平台 Gongkai 的命令行",
@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 app.add_typer(law.app, name="law")
 app.add_typer(report.app, name="report")
+app.add_typer(calendar.app, name="calendar")
 app.command()(instance.demo)
 app.command()(instance.serve)
 app.command()(instance.check)

@@ -134,6 +134,7 @@ def check(dir: Dir = None, json: Annotated[bool, typer.Option("--json", help="�
 
 def _problems() -> Iterator[str]:
     from gongkai.annual_report import queries as reports
+    from gongkai.applications import holidays
     from gongkai.applications import queries as applications
     from gongkai.engagement import queries as engagement
     from gongkai.ledger.queries import verify
@@ -146,6 +147,7 @@ def _problems() -> Iterator[str]:
         for name, judge in (
             ("账本", lambda: (f"账本：{b.message}" for b in verify())),
             ("依申请公开", applications.check_projections),
+            ("放假安排", holidays.check_projections),
             ("公开信息", publishing.check_projections),
             ("活动和热线", engagement.check_projections),
             ("整改", supervision.check_projections),

@@ -8,6 +8,7 @@ Loaded notices are files, one JSON document each, in the instance's `notices` fo
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -33,21 +34,33 @@ def read_notice(path: Path) -> Notice:
     """One loaded notice. Raises ValueError naming the file."""
     try:
         return parse_notice(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, UnicodeDecodeError) as error:
+    except ValueError as error:  # of the encoding and of JSON too
         raise ValueError(f"放假安排 {path.name} 不能用：{error}") from None
 
 
+def read_notices(folder: Path | None) -> dict[str, Notice]:
+    """The notices of a folder by file name; none when it does not exist."""
+    if folder is None or not folder.is_dir():
+        return {}
+    return {path.name: read_notice(path) for path in sorted(folder.glob("*.json"))}
+
+
+def calendar_of(notices: Iterable[Notice]) -> Workdays:
+    """The library's calendar with these notices over it."""
+    return calendar_with(library(), notices)
+
+
 @lru_cache(maxsize=8)
-def _loaded(files: tuple[tuple[Path, int], ...]) -> Workdays:
-    return calendar_with(library(), [read_notice(path) for path, _ in files])
+def _loaded(folder: Path, _stamp: tuple[tuple[str, int], ...]) -> Workdays:
+    return calendar_of(read_notices(folder).values())
 
 
 def calendar(folder: Path | None) -> Workdays:
     """The library's calendar with the notices of a folder over it; read again when a file changes."""
     if folder is None or not folder.is_dir():
         return library()
-    files = tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.json")))
-    return _loaded(files) if files else library()
+    stamp = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.json")))
+    return _loaded(folder, stamp) if stamp else library()
 
 
 def workdays() -> Workdays:
