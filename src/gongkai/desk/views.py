@@ -21,6 +21,7 @@ from gongkai.annual_report.figures import figure
 from gongkai.annual_report.scope import Scope
 from gongkai.applications import actions
 from gongkai.applications import queries as applications
+from gongkai.applications.clock_view import clock_view
 from gongkai.applications.models import Application, State
 from gongkai.desk import screens
 from gongkai.desk.verbs import BY_NAME, VERBS
@@ -170,7 +171,7 @@ def _show_case(
     return page(
         request, "case", status=status, case=row, clock=clock, result=result, remedy=remedy, verbs=verbs,
         bound_name=bound[0].name if bound else "",
-        view=screens.clock_view(
+        view=clock_view(
             clock, channel=row.channel, submitted_on=row.submitted_on, today=day, workdays=workdays(),
             outcome=f"{row.closed_on.year}年{row.closed_on.month}月{row.closed_on.day}日办结" if row.closed_on else "",
         ),

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from gongkai.portal import report_views, views
+from gongkai.portal import calculator, report_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("guide/", views.guide, name="guide"),
     path("rules/", views.rules, name="rules"),
+    path("calculator/", calculator.calculator, name="calculator"),
+    path("law/", calculator.law, name="law"),
     path("disclosure/", views.disclosure, name="disclosure"),
     path("fields/", views.fields, name="fields"),
     path("column/<slug:slug>/", views.column, name="column"),
