@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from gongkai.applications import actions, queries
-from gongkai.applications.actions import Refused
+from gongkai.applications.actions import Refused, conclude_proceeding, open_proceeding
 from gongkai.applications.models import Applicant, Application, State
-from gongkai.applications.proceedings import conclude_proceeding, open_proceeding
 from gongkai.law.receipt import Channel
 from gongkai.law.table4 import Block, Result
 from gongkai.ledger.models import Event

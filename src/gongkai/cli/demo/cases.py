@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gongkai.applications import actions
-from gongkai.applications.actions import ApplicantFacts
+from gongkai.applications.actions import ApplicantFacts, conclude_proceeding, open_proceeding
 from gongkai.applications.models import Application
-from gongkai.applications.proceedings import conclude_proceeding, open_proceeding
 from gongkai.cli.demo.county import County
 from gongkai.law.receipt import Channel
 from gongkai.law.table3 import LEAF_COLUMNS, ApplicantKind

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
-from gongkai.applications.actions import Refused
+from gongkai.applications.actions.core import Refused
 from gongkai.applications.models import Application, Proceeding
 from gongkai.law.table4 import Block, Result
 from gongkai.organs.models import Role

@@ -1,58 +1,16 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""Applications, applicants and what followed in reconsideration and court.
-
-An application is its ledger events; every column of Application that an event can move is a projection of them,
-rewritten by `actions` and proved by `queries.check_projections`.
-"""
+"""政府信息公开申请: the row of the register, most of it projected from the events."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 
-from gongkai.applications.sealing import match_key, seal, unseal
+from gongkai.applications.models.applicants import Applicant
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.receipt import Channel
-from gongkai.law.table3 import ApplicantKind
-from gongkai.law.table4 import Block, Result
 from gongkai.organs.models import Organ, Person
-
-
-class Applicant(models.Model):
-    """申请人 (条例第二十七条、第二十九条): a natural person or one of five kinds of organisation; particulars sealed."""
-
-    kind = models.CharField(max_length=2, choices=[(k.value, k.label) for k in ApplicantKind])
-    name_sealed = models.BinaryField()
-    identity_sealed = models.BinaryField(null=True)
-    contact_sealed = models.BinaryField(null=True)
-    # Finds the same applicant again (fees, repeated requests) without opening anything.
-    identity_key = models.CharField(max_length=64, db_index=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=[k.value for k in ApplicantKind]), name="applicant_kind_known"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"申请人{self.pk}"
-
-    @classmethod
-    def sealed(cls, *, kind: str, name: str, identity: str | None, contact: str | None) -> Applicant:
-        """An applicant with its particulars sealed; not yet saved."""
-        return cls(
-            kind=ApplicantKind(kind).value,
-            name_sealed=seal(name),
-            identity_sealed=seal(identity) if identity else None,
-            contact_sealed=seal(contact) if contact else None,
-            identity_key=match_key(identity or name),
-        )
-
-    @property
-    def name(self) -> str:
-        return unseal(self.name_sealed)
 
 
 class State(models.TextChoices):
@@ -122,38 +80,3 @@ class Application(models.Model):
     @property
     def stream(self) -> str:
         return f"application/{self.pk}"
-
-
-class Proceeding(models.Model):
-    """行政复议 or 行政诉讼 about an application: one row of what table 4 counts."""
-
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="proceedings")
-    block = models.CharField(max_length=40, choices=[(b.value, b.label) for b in Block])
-    body = models.CharField("复议机关、法院", max_length=80)
-    case_number = models.CharField(max_length=60)
-    accepted_on = models.DateField()
-    concluded_on = models.DateField(null=True, blank=True)
-    result = models.CharField(
-        max_length=12,
-        null=True,
-        blank=True,
-        choices=[(r.value, r.label) for r in Result if r is not Result.PENDING],
-    )
-
-    class Meta:
-        ordering = ["accepted_on", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["block", "body", "case_number"], name="proceeding_once"),
-            models.CheckConstraint(
-                condition=Q(result__isnull=True, concluded_on__isnull=True)
-                | Q(result__isnull=False, concluded_on__isnull=False),
-                name="proceeding_result_with_date",
-            ),
-            models.CheckConstraint(
-                condition=Q(concluded_on__isnull=True) | Q(concluded_on__gte=F("accepted_on")),
-                name="proceeding_in_order",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_block_display()} {self.case_number}"

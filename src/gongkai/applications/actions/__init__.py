@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Verbs on applications: the only code that writes them.
+
+Each verb locks the case, asks for the role, lets the clock refuse what the law does not allow, appends one ledger
+event and projects the case's events onto its row. One module per kind of work; callers import from here.
+"""
+
+from gongkai.applications.actions.clock import (
+    close_consultation,
+    consult,
+    delay,
+    extend,
+    notify_fee,
+    receive_payment,
+    receive_supplement,
+    request_reasons,
+    request_supplement,
+)
+from gongkai.applications.actions.closing import correct_outcome, end, reply, withdraw
+from gongkai.applications.actions.core import Refused, project, projection
+from gongkai.applications.actions.intake import ApplicantFacts, assign, confirm, content_key, receive
+from gongkai.applications.actions.particulars import reveal_applicant
+from gongkai.applications.actions.proceedings import conclude_proceeding, open_proceeding
+
+__all__ = [
+    "ApplicantFacts",
+    "Refused",
+    "assign",
+    "close_consultation",
+    "conclude_proceeding",
+    "confirm",
+    "consult",
+    "content_key",
+    "correct_outcome",
+    "delay",
+    "end",
+    "extend",
+    "notify_fee",
+    "open_proceeding",
+    "project",
+    "projection",
+    "receive",
+    "receive_payment",
+    "receive_supplement",
+    "reply",
+    "request_reasons",
+    "request_supplement",
+    "reveal_applicant",
+    "withdraw",
+]

@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Verbs that end a case with one row of table 3, and the correction of that row."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from gongkai.applications.actions.core import (
+    Refused,
+    clock_fact,
+    known_outcome,
+    lock,
+    record_event,
+)
+from gongkai.applications.models import Application, State
+from gongkai.organs.models import Role
+from gongkai.organs.permissions import Actor, require
+from gongkai.organs.workdays import workdays
+
+
+@transaction.atomic
+def reply(
+    *, actor: Actor, application: Application, on: date, outcome_id: str, reasons: str = ""
+) -> Application:
+    """答复: issued and served on this day, with one row of table 3 (条例第三十六条至第三十九条).
+
+    A late reply is recorded: it happened. The clock says that it was late.
+    """
+    result = known_outcome(outcome_id)
+    if result.refuses and not reasons.strip():
+        raise Refused("不予公开、部分公开要写明理由（条例第三十六条第三项、第三十七条）")
+    return clock_fact(
+        actor, application, "application.replied", on, {}, Role.SIGNER,
+        also={"outcome": result.id, "letter": result.letter, "reasons": reasons},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, application: Application, on: date) -> Application:
+    """申请人撤回: counted as 其他处理 3.其他."""
+    return clock_fact(
+        actor, application, "application.withdrawn", on, {}, Role.INTAKE, Role.HANDLER,
+        also={"outcome": "R3.6.3"},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def end(*, actor: Actor, application: Application, on: date, outcome_id: str) -> Application:
+    """不再处理: the supplement (条例第三十条) or the payment (第四十二条) did not come in time."""
+    needed = {"R3.6.1": State.AWAITING_SUPPLEMENT, "R3.6.2": State.AWAITING_PAYMENT}
+    if outcome_id not in needed:
+        raise Refused("只有逾期不补正、逾期未缴费可以不发答复而办结")
+    case, story = lock(application)
+    if case.state != needed[outcome_id]:
+        raise Refused("这件申请不在等待补正（缴费）的状态")
+    clock = story.clock(as_of=on, workdays=workdays())
+    if clock is None or clock.state != "lapsed":
+        raise Refused("补正（缴费）期限还没有过")
+    return clock_fact(
+        actor, case, "application.ended", on, {"outcome": outcome_id}, Role.HANDLER, Role.SIGNER
+    )
+
+
+@transaction.atomic
+def correct_outcome(
+    *, actor: Actor, application: Application, on: date, outcome_id: str, reason: str
+) -> Application:
+    """更正办理结果: the row of table 3 was put down wrongly. Both rows stay in the story."""
+    result = known_outcome(outcome_id)
+    case, story = lock(application)
+    require(actor, case.organ, Role.REVIEWER, Role.SIGNER, Role.COMPILER)
+    if story.outcome is None:
+        raise Refused("还没有办结的申请没有结果可以更正")
+    if story.outcome == result.id:
+        raise Refused("更正前后是同一个结果")
+    if not reason.strip():
+        raise Refused("更正要写明原因")
+    payload = {"outcome": result.id, "was": story.outcome, "reason": reason}
+    record_event(case, actor, "application.outcome_corrected", on, payload)
+    return case

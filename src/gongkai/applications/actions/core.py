@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""What every verb on a case does: lock it, fold its events, append one more, project them onto the row.
+
+Names and contents never enter the ledger (ADR 0004).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from gongkai.applications.models import Application, State
+from gongkai.applications.story import CLOCK_KINDS, Story, clock_event, fold
+from gongkai.law.calendar import Workdays
+from gongkai.law.clock import ClockError, cn
+from gongkai.law.clock import run as run_clock
+from gongkai.law.outcomes import outcome
+from gongkai.ledger import queries as ledger
+from gongkai.organs.models import Role
+from gongkai.organs.permissions import Actor, require
+from gongkai.organs.recording import NotYet, has_come, record
+from gongkai.organs.workdays import workdays
+
+
+class Refused(Exception):
+    """The law or the state of the case does not allow the verb; the message says which fact and which article."""
+
+    def __init__(self, message: str, errors: tuple[ClockError, ...] = ()) -> None:
+        super().__init__(message)
+        self.errors = errors
+
+
+def lock(application: Application) -> tuple[Application, Story]:
+    case = Application.objects.select_for_update(of=("self",)).select_related("organ").get(pk=application.pk)
+    return case, fold(ledger.stream(case.stream))
+
+
+def must_have_come(on: date) -> None:
+    try:
+        has_come(on)
+    except NotYet as refusal:
+        raise Refused(str(refusal)) from None
+
+
+def record_event(
+    application: Application, actor: Actor, kind: str, on: date, payload: dict[str, Any]
+) -> None:
+    must_have_come(on)
+    record(application.stream, actor, kind, on, payload, expected_version=application.version)
+    project(application)
+
+
+def projection(story: Story, days: Workdays | None = None) -> dict[str, Any]:
+    """The columns of Application that follow from its events alone (judged on the day of the last one).
+
+    days is the calendar to count with, the instance's own unless told.
+    """
+    clock = story.clock(as_of=story.last_on, workdays=days or workdays()) if story.last_on else None
+    if story.outcome is not None:
+        state = State.CLOSED
+    elif clock is None:
+        state = State.UNCONFIRMED
+    elif clock.state in ("awaiting_supplement", "awaiting_payment"):
+        state = State(clock.state)
+    elif clock.state == "lapsed":
+        state = State.AWAITING_PAYMENT if story.paying else State.AWAITING_SUPPLEMENT
+    else:
+        state = State.RUNNING
+    return {
+        "version": story.version,
+        "state": state.value,
+        "received_on": story.received_on,
+        "due_on": clock.due if clock else None,
+        "handler_id": story.handler,
+        "outcome": story.outcome,
+        "closed_on": story.closed_on,
+        "on_time": clock.on_time if clock else None,
+    }
+
+
+def project(application: Application) -> None:
+    """Rewrite the row's projected columns from its events."""
+    values = projection(fold(ledger.stream(application.stream)))
+    for name, value in values.items():
+        setattr(application, name, value)
+    application.save(update_fields=["handler" if n == "handler_id" else n for n in values])
+
+
+def clock_fact(
+    actor: Actor,
+    application: Application,
+    kind: str,
+    on: date,
+    payload: dict[str, Any],
+    *roles: Role,
+    also: dict[str, Any] | None = None,
+) -> Application:
+    """Append a fact the clock reads, unless the clock names a new error for it."""
+    case, story = lock(application)
+    require(actor, case.organ, *roles)
+    must_have_come(on)
+    if story.received_on is None:
+        raise Refused("这件申请还没有收到日期，先与申请人确认（条例第三十一条）")
+    if story.outcome is not None:
+        raise Refused(f"这件申请已于{cn(story.closed_on)}办结" if story.closed_on else "这件申请已经办结")
+    if story.last_on and on < story.last_on:
+        raise Refused(f"{cn(on)}早于上一条记录的{cn(story.last_on)}，请核对日期")
+    if kind in CLOCK_KINDS:
+        before = run_clock(story.received_on, story.clock_events, as_of=on, workdays=workdays())
+        new = [*story.clock_events, clock_event(kind, on, payload)]
+        after = run_clock(story.received_on, new, as_of=on, workdays=workdays())
+        fresh = after.errors[len(before.errors) :]
+        if fresh:
+            raise Refused("；".join(f"{e.message}（{e.article}）" for e in fresh), tuple(fresh))
+    record_event(case, actor, kind, on, {**payload, **(also or {})})
+    return case
+
+
+def known_outcome(outcome_id: str) -> Any:
+    try:
+        return outcome(outcome_id)
+    except KeyError as error:
+        raise Refused(str(error.args[0])) from None

@@ -1,0 +1,13 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Applications, applicants and what followed in reconsideration and court.
+
+An application is its ledger events; every column of Application that an event can move is a projection of them,
+rewritten by `actions` and proved by `queries.check_projections`. One module per noun; callers import from here.
+"""
+
+from gongkai.applications.models.applicants import Applicant
+from gongkai.applications.models.cases import Application, State
+from gongkai.applications.models.proceedings import Proceeding
+
+__all__ = ["Applicant", "Application", "Proceeding", "State"]

@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""The stored conclusions against the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from gongkai.applications.actions import content_key, projection
+from gongkai.applications.models import Application, Proceeding
+from gongkai.applications.queries.cases import stories
+from gongkai.ledger.models import Event
+
+
+def check_projections(progress: Callable[[int], None] | None = None) -> Iterator[str]:
+    """Every case row against its own events; yields a sentence for each column that differs."""
+    done = 0
+    batch: list[Application] = []
+
+    def judge(cases: list[Application]) -> Iterator[str]:
+        registered = {
+            e.stream: e.payload for e in Event.objects.filter(stream__in=[c.stream for c in cases], version=1)
+        }
+        found = stories(cases)
+        for case in cases:
+            story = found[case.pk]
+            first = registered.get(case.stream)
+            if first is None:
+                yield f"{case.number}：账本里没有它的登记"
+                continue
+            for name, value in projection(story).items():
+                if getattr(case, name) != value:
+                    yield f"{case.number}：{name} 存的是{getattr(case, name)}，按账本应为{value}"
+            facts = {
+                "number": case.number,
+                "organ": case.organ.slug,
+                "channel": case.channel,
+                "applicant_kind": case.applicant.kind,
+                "applicant_key": case.applicant.identity_key,
+                "content_key": content_key(case.title, case.description),
+                "form": case.form,
+            }
+            for name, stored in facts.items():
+                if first.get(name) != stored:
+                    yield f"{case.number}：{name} 与登记时不同"
+
+    for case in Application.objects.select_related("organ", "applicant").order_by("pk").iterator(500):
+        batch.append(case)
+        if len(batch) == 500:
+            yield from judge(batch)
+            done += len(batch)
+            batch = []
+            if progress:
+                progress(done)
+    if batch:
+        yield from judge(batch)
+    streams = {f"application/{pk}" for pk in Application.objects.values_list("pk", flat=True)}
+    for name in (
+        Event.objects.filter(kind="application.registered").values_list("stream", flat=True).iterator()
+    ):
+        if name not in streams:
+            yield f"{name}：账本里登记过，登记簿里没有这一件"
+    for case in Proceeding.objects.all().iterator():
+        events = list(Event.objects.filter(stream=f"proceeding/{case.pk}").order_by("version"))
+        concluded = next((e for e in events if e.kind == "proceeding.concluded"), None)
+        if not events or events[0].payload.get("block") != case.block:
+            yield f"{case}：与账本的受理记录不同"
+        if (concluded.payload["result"] if concluded else None) != case.result:
+            yield f"{case}：结果与账本不同"

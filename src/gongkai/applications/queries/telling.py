@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""A case's events as a reader meets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.applications.models import Application
+from gongkai.law.outcomes import outcome
+from gongkai.law.receipt import Channel
+from gongkai.ledger.models import Event
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of a case's story, in words."""
+
+    on: date
+    title: str
+    detail: str
+    who: str
+    is_clock: bool
+    seq: int
+
+
+_CONSULTED = {"third_party": "第三方", "co_maker": "共同制作机关", "organ": "其他机关"}
+
+
+_ANSWERS = {"agreed": "同意公开", "objected": "不同意公开", "silent": "逾期未答复"}
+
+
+def _words(event: Event) -> tuple[str, str]:
+    p = event.payload
+    match event.kind.removeprefix("application."):
+        case "registered":
+            return "登记", f"{Channel(p['channel']).label}，编号{p['number']}"
+        case "confirmed":
+            return "与申请人确认，收到申请", "以双方确认之日为收到申请之日"
+        case "assigned":
+            return "交办", ""
+        case "supplement_requested":
+            return "告知补正", f"{p.get('what', '')}，请于{_day(p.get('respond_by'))}前补正"
+        case "supplement_received":
+            return "收到补正，期限重新起算", ""
+        case "consultation_sent":
+            return f"征求{_CONSULTED[p['to']]}意见", "期限停止计算"
+        case "consultation_closed":
+            return "收到意见，期限恢复", _ANSWERS.get(p.get("answer", ""), p.get("answer", ""))
+        case "extended":
+            return f"延期答复{p['working_days']}个工作日", p.get("reason", "")
+        case "reasons_requested":
+            return "要求说明理由", p.get("why", "")
+        case "delayed":
+            return f"延迟答复至{_day(p['until'])}", p.get("reason", "")
+        case "fee_notified":
+            return "发收费通知", f"{p.get('yuan')}元，{p.get('basis', '')}"
+        case "fee_paid":
+            return "缴费完成，期限重新起算", f"{p.get('yuan')}元"
+        case "replied":
+            return f"答复：{outcome(p['outcome']).short}", p.get("letter") or ""
+        case "withdrawn":
+            return "申请人撤回", "按其他处理计"
+        case "ended":
+            return f"不再处理：{outcome(p['outcome']).short}", ""
+        case "outcome_corrected":
+            return (
+                f"更正办理结果：{outcome(p['was']).short}改为{outcome(p['outcome']).short}",
+                p.get("reason", ""),
+            )
+        case "applicant_viewed":
+            return "查看申请人信息", f"用途：{p.get('purpose', '')}"
+    return event.kind, ""
+
+
+def _day(text: str | None) -> str:
+    if not text:
+        return "限期"
+    day = date.fromisoformat(text)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def story_lines(case: Application) -> list[Line]:
+    """A case's events as a reader meets them."""
+    lines = []
+    for event in Event.objects.filter(stream=case.stream).order_by("version"):
+        title, detail = _words(event)
+        is_clock = event.kind.removeprefix("application.") in (
+            "confirmed", "supplement_requested", "supplement_received", "consultation_sent",
+            "consultation_closed", "extended", "fee_notified", "fee_paid", "replied", "withdrawn", "ended",
+        )  # fmt: skip
+        if event.kind == "application.registered" and case.received_on == event.occurred_on:
+            title, is_clock = "登记，收到申请", True
+        lines.append(Line(event.occurred_on, title, detail, event.actor_label, is_clock, event.seq))
+    return lines
