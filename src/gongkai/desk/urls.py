@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from gongkai.desk import import_views, record_views, report_views, views
+from gongkai.desk import case_views, import_views, record_views, report_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -12,9 +12,9 @@ urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("cases/", views.cases, name="cases"),
-    path("cases/<int:pk>/", views.case, name="case"),
-    path("cases/<int:pk>/applicant/", views.applicant, name="applicant"),
-    path("cases/<int:pk>/do/<slug:name>/", views.verb, name="verb"),
+    path("cases/<int:pk>/", case_views.case, name="case"),
+    path("cases/<int:pk>/applicant/", case_views.applicant, name="applicant"),
+    path("cases/<int:pk>/do/<slug:name>/", case_views.verb, name="verb"),
     path("import/", import_views.register, name="import"),
     path("import/template.xlsx", import_views.template, name="import_template"),
     path("documents/", views.documents, name="documents"),

@@ -7,31 +7,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from gongkai.annual_report.figures import figure
 from gongkai.annual_report.scope import Scope
-from gongkai.applications import actions
 from gongkai.applications import queries as applications
-from gongkai.applications.clock_view import clock_view
-from gongkai.applications.models import Application, State
+from gongkai.applications.models import State
 from gongkai.desk import screens
-from gongkai.desk.verbs import BY_NAME, VERBS
 from gongkai.engagement.models import Activity
 from gongkai.engagement.queries import visible_to as engagement_visible
 from gongkai.law.outcomes import outcome
-from gongkai.law.remedies import Variant, variant_of
-from gongkai.ledger.actions import StreamMoved
-from gongkai.organs.models import Role
-from gongkai.organs.permissions import NotAllowed, holds
 from gongkai.organs.queries import working_organs
 from gongkai.organs.today import today
 from gongkai.organs.workdays import workdays
@@ -130,104 +121,6 @@ def cases(request: HttpRequest) -> HttpResponse:
         request, "cases", found=found, query=query, words=words, state=state, organ=organ,
         states=State.choices, organs=working_organs(person), outcome=outcome,
     )  # fmt: skip
-
-
-def _case(request: HttpRequest, pk: int) -> Application:
-    return get_object_or_404(applications.visible_to(screens.signed_in(request)), pk=pk)
-
-
-@login_required
-def case(request: HttpRequest, pk: int) -> HttpResponse:
-    """一件申请: its clock, what can be done now, its story, its facts."""
-    return _show_case(request, _case(request, pk))
-
-
-REMEDIES = {
-    Variant.REVIEW_FIRST: "先申请行政复议",
-    Variant.CHOICE: "行政复议或者行政诉讼",
-    Variant.NONE: "不适用",
-    Variant.THIRD_PARTY: "行政复议或者行政诉讼",
-}
-
-
-def _show_case(
-    request: HttpRequest, row: Application, *, bound: Any = None, status: int = 200
-) -> HttpResponse:
-    person, day = screens.signed_in(request), today()
-    story = applications.stories([row])[row.pk]
-    clock = applications.case_clock(row, as_of=day)
-    verbs = []
-    for verb in VERBS:
-        if verb.open_to(person, row, story):
-            form = bound[1] if bound and bound[0] is verb else verb.form(row, initial={"on": day, "id": "1"})
-            verbs.append((verb, form))
-    result = outcome(row.outcome) if row.outcome else None
-    remedy = (
-        REMEDIES[variant_of(result.ground, row.closed_on)]
-        if result and result.letter and row.closed_on
-        else "不适用"
-    )
-    same = applications.visible_to(person).filter(title=row.title).exclude(pk=row.pk).order_by("-received_on")
-    return page(
-        request, "case", status=status, case=row, clock=clock, result=result, remedy=remedy, verbs=verbs,
-        bound_name=bound[0].name if bound else "",
-        view=clock_view(
-            clock, channel=row.channel, submitted_on=row.submitted_on, today=day, workdays=workdays(),
-            outcome=f"{row.closed_on.year}年{row.closed_on.month}月{row.closed_on.day}日办结" if row.closed_on else "",
-        ),
-        lines=applications.story_lines(row), proceedings=list(row.proceedings.all()), same=list(same[:6]),
-        same_total=same.count(),
-        may_look=holds(person, row.organ, Role.INTAKE, Role.HANDLER, Role.REVIEWER, Role.SIGNER),
-    )  # fmt: skip
-
-
-@login_required
-def verb(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Do one of the verbs; what was refused stays on the page with the reason."""
-    row = _case(request, pk)
-    chosen = BY_NAME.get(name)
-    if chosen is None:
-        raise Http404
-    if request.method != "POST":
-        return redirect("desk:case", pk=pk)
-    form = chosen.form(row, request.POST)
-    if form.is_valid():
-        facts = {k: v for k, v in form.cleaned_data.items() if v is not None}
-        try:
-            chosen.action(actor=screens.signed_in(request), application=row, **facts)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from None
-        except (actions.Refused, StreamMoved) as refusal:
-            form.add_error(None, str(refusal))
-        except ValidationError as refusal:
-            form.add_error(None, "；".join(refusal.messages))
-        else:
-            messages.success(request, f"已登记：{chosen.label}")
-            return redirect("desk:case", pk=pk)
-    return _show_case(request, _case(request, pk), bound=(chosen, form), status=422)
-
-
-@login_required
-def applicant(request: HttpRequest, pk: int) -> HttpResponse:
-    """查看申请人信息: asks for a purpose, and leaves a trace of the look."""
-    row = _case(request, pk)
-    if request.method != "POST":
-        return redirect("desk:case", pk=pk)
-    try:
-        particulars = actions.reveal_applicant(
-            actor=screens.signed_in(request),
-            application=row,
-            on=today(),
-            purpose=request.POST.get("purpose", ""),
-        )
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    except actions.Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("desk:case", pk=pk)
-    response = page(request, "applicant", case=row, particulars=particulars)
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @login_required

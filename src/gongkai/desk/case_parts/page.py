@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""What every part of a case page starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gongkai.applications.models import Application
+from gongkai.applications.story import Story
+from gongkai.law.clock import Clock
+from gongkai.law.outcomes import Outcome, outcome
+from gongkai.organs.models import Person
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One case as one person sees it on one day. refused is (verb or form name, bound form) of what was just refused."""
+
+    person: Person
+    case: Application
+    story: Story
+    clock: Clock | None
+    day: date
+    refused: tuple[str, Any] | None = None
+
+    @property
+    def result(self) -> Outcome | None:
+        return outcome(self.case.outcome) if self.case.outcome else None
+
+    def form_of(self, name: str, fresh: Callable[[], Any]) -> Any:
+        """The form that was refused under this name, with what was typed, or a fresh one."""
+        return self.refused[1] if self.refused and self.refused[0] == name else fresh()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the page: its key names its template; show gives the template's variable `part`, or None."""
+
+    key: str
+    show: Callable[[CasePage], dict[str, Any] | None]
+
+    @property
+    def template(self) -> str:
+        return f"desk/case/{self.key}.html"

@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""下一步: the verbs open to this person on this case, each a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongkai.desk.case_parts.page import CasePage, Part
+from gongkai.desk.verbs import VERBS
+
+
+def show(page: CasePage) -> dict[str, Any] | None:
+    found = [
+        (verb, page.form_of(verb.name, lambda verb=verb: verb.form(page.case, initial={"on": page.day, "id": "1"})))
+        for verb in VERBS
+        if verb.open_to(page.person, page.case, page.story)
+    ]  # fmt: skip
+    return {"verbs": found, "opened": page.refused[0] if page.refused else ""} if found else None
+
+
+PART = Part("verbs", show)

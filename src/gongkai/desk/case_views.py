@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""One case: its page, its verbs, the look at its applicant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from gongkai.applications import actions
+from gongkai.applications import queries as applications
+from gongkai.applications.models import Application
+from gongkai.desk import case_parts, screens
+from gongkai.desk.verbs import BY_NAME
+from gongkai.desk.views import page
+from gongkai.ledger.actions import StreamMoved
+from gongkai.organs.permissions import NotAllowed
+from gongkai.organs.today import today
+
+
+def case_of(request: HttpRequest, pk: int) -> Application:
+    """The case with this number among those the person may see, or 404."""
+    return get_object_or_404(applications.visible_to(screens.signed_in(request)), pk=pk)
+
+
+@login_required
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """一件申请: its clock, what can be done now, its story, its facts."""
+    return show_case(request, case_of(request, pk))
+
+
+def show_case(
+    request: HttpRequest, row: Application, *, refused: tuple[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """Render a case; refused is (name, bound form) of a form that was not accepted, so that nothing typed is lost."""
+    story = applications.stories([row])[row.pk]
+    shown = case_parts.CasePage(
+        person=screens.signed_in(request), case=row, story=story,
+        clock=applications.case_clock(row, as_of=today()), day=today(), refused=refused,
+    )  # fmt: skip
+    main, side = (
+        [(part.template, data) for part in parts if (data := part.show(shown)) is not None]
+        for parts in (case_parts.MAIN, case_parts.SIDE)
+    )
+    return page(
+        request, "case", status=status, case=row, clock=shown.clock, result=shown.result, main=main, side=side
+    )
+
+
+def attempt(
+    request: HttpRequest, row: Application, name: str, form: Any, act: Any, done: str
+) -> HttpResponse:
+    """Run a verb with a form's cleaned facts: back to the case when it is done, else the page with what was typed.
+
+    Two officers on one case: the second is told that the case has moved and keeps what was typed.
+    """
+    if form.is_valid():
+        facts = {k: v for k, v in form.cleaned_data.items() if v is not None}
+        try:
+            act(actor=screens.signed_in(request), **facts)
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from None
+        except (actions.Refused, StreamMoved) as refusal:
+            form.add_error(None, str(refusal))
+        except ValidationError as refusal:
+            form.add_error(None, "；".join(refusal.messages))
+        else:
+            messages.success(request, done)
+            return redirect("desk:case", pk=row.pk)
+    return show_case(request, case_of(request, row.pk), refused=(name, form), status=422)
+
+
+@login_required
+def verb(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Do one of the verbs; what was refused stays on the page with the reason."""
+    row, chosen = case_of(request, pk), BY_NAME.get(name)
+    if chosen is None:
+        raise Http404
+    if request.method != "POST":
+        return redirect("desk:case", pk=pk)
+
+    def act(**facts: Any) -> Any:
+        return chosen.action(application=row, **facts)
+
+    return attempt(request, row, name, chosen.form(row, request.POST), act, f"已登记：{chosen.label}")
+
+
+@login_required
+def applicant(request: HttpRequest, pk: int) -> HttpResponse:
+    """查看申请人信息: asks for a purpose, and leaves a trace of the look."""
+    row = case_of(request, pk)
+    if request.method != "POST":
+        return redirect("desk:case", pk=pk)
+    try:
+        particulars = actions.reveal_applicant(
+            actor=screens.signed_in(request),
+            application=row,
+            on=today(),
+            purpose=request.POST.get("purpose", ""),
+        )
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("desk:case", pk=pk)
+    response = page(request, "applicant", case=row, particulars=particulars)
+    response["Cache-Control"] = "no-store"
+    return response
