@@ -17,6 +17,7 @@ pytestmark = pytest.mark.law(
     "条例第三十四条",
     "条例第三十五条",
     "信息处理费办法关于缴费期限的规定",
+    "信息处理费办法关于收费通知的规定",
 )
 D = date.fromisoformat
 
@@ -141,6 +142,109 @@ def test_a_closed_case_does_not_go_on_waiting_for_another_organ(today):
     assert (found.due, found.on_time, found.excluded_working_days) == (D("2024-07-09"), True, 5)
 
 
+# 延迟答复（第三十五条）: 事项, 最后答复日, 不计的工作日
+DELAYS = [
+    ([ev("delayed", "2024-07-02", until="2024-08-30")], "2024-08-30", 0),
+    # a delay never brings the last day forward
+    ([ev("delayed", "2024-06-20", until="2024-06-25")], "2024-07-02", 0),
+    ([ev("delayed", "2024-06-20", until="2024-07-05"), extended("2024-07-05", 20)], "2024-07-30", 0),
+    ([extended("2024-06-20", 5), ev("delayed", "2024-07-09", until="2024-08-01")], "2024-08-01", 0),
+    # what was left out belongs to the limit of 第三十三条; the day the organ set stays as it was told
+    ([sent("a", "2024-06-12"), closed("a", "2024-06-25"), ev("delayed", "2024-07-01", until="2024-08-01")], "2024-08-01", 9),
+    ([sent("a", "2024-06-12"), closed("a", "2024-06-25"), ev("delayed", "2024-07-01", until="2024-07-10")], "2024-07-15", 9),
+    ([ev("delayed", "2024-06-12", until="2024-08-30"), ASKED, CAME], "2024-07-29", 0),  # forgotten by a restart
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("events", "due", "excluded"), DELAYS)
+def test_a_delay_puts_the_last_day_off(events, due, excluded):
+    found = clock(*events, as_of="2024-07-03")
+    assert (found.due, found.excluded_working_days, found.errors) == (D(due), excluded, ())
+    told = [t for t in found.trace if t.rule == "条例第三十三条第三款"]
+    assert [t.to for t in told] == ([D("2024-07-15")] if excluded else [])
+
+
+def test_a_delay_after_the_limit_does_not_wash_away_a_late_reply():
+    found = clock(ev("delayed", "2024-07-03", until="2024-09-30"), ev("replied", "2024-07-10"))
+    assert [(e.code, e.article) for e in found.errors] == [("delay_after_limit", "条例第三十五条")]
+    assert "2024年7月3日告知延迟答复，已过答复期限2024年7月2日" in found.errors[0].message
+    assert (found.due, found.on_time) == (D("2024-07-02"), False)
+    assert clock(NOTIFIED, ev("delayed", "2024-07-08", until="2024-07-12")).errors == ()
+
+
+def test_a_fee_notice_after_the_limit_is_a_fault_but_still_stops_the_clock():
+    late = ev("fee_notified", "2024-07-03")
+    found = clock(late, as_of="2024-07-04")
+    assert [(e.code, e.article) for e in found.errors] == [
+        ("fee_notice_late", "信息处理费办法关于收费通知的规定")
+    ]
+    assert (found.state, found.due) == ("awaiting_payment", None)
+    assert clock(ev("fee_notified", "2024-07-02")).errors == ()
+    assert clock(ASKED, ev("fee_notified", "2024-07-08")).errors == ()  # while it waits there is no limit
+
+
+# 同时等补正和缴费
+BOTH = [ASKED, NOTIFIED]
+
+
+@pytest.mark.parametrize(
+    ("events", "state", "due"),
+    [
+        (BOTH, "awaiting_payment", None),
+        ([NOTIFIED, ev("supplement_requested", "2024-06-18")], "awaiting_supplement", None),
+        ([*BOTH, CAME], "awaiting_payment", None),
+        ([*BOTH, PAID], "awaiting_supplement", None),
+        ([*BOTH, ev("fee_notified", "2024-06-18")], "awaiting_payment", None),
+        ([*BOTH, PAID, ev("supplement_received", "2024-07-03")], "running", "2024-07-31"),
+        ([*BOTH, ev("supplement_received", "2024-06-20"), PAID], "running", "2024-07-29"),
+        ([*BOTH, PAID, ev("replied", "2024-07-03")], "closed", None),
+    ],
+)
+def test_a_case_that_waits_for_two_things_goes_on_when_both_have_come(events, state, due):
+    found = clock(*events, as_of="2024-07-04")
+    assert (found.state, found.due) == (state, due and D(due))
+
+
+def test_a_case_lapses_when_either_of_two_periods_has_run_out():
+    asked = ev("supplement_requested", "2024-06-13", respond_by="2024-06-28")
+    assert clock(asked, NOTIFIED, as_of="2024-06-28").state == "awaiting_payment"
+    assert clock(asked, NOTIFIED, as_of="2024-06-29").state == "lapsed"
+    assert (
+        clock(asked, NOTIFIED, ev("supplement_received", "2024-06-29"), as_of="2024-06-30").state
+        == "awaiting_payment"
+    )
+
+
+def test_a_supplement_or_payment_after_its_period_is_taken_and_said_to_be_late():
+    asked = ev("supplement_requested", "2024-06-13", respond_by="2024-06-28")
+    texts = [t.text for t in clock(asked, CAME, as_of="2024-07-02").trace]
+    assert "收到补正（期限2024年6月28日已过），答复期限重新起算" in texts
+    texts = [t.text for t in clock(asked, ev("supplement_received", "2024-06-28"), as_of="2024-07-02").trace]
+    assert "收到补正，答复期限重新起算" in texts
+    paid = clock(NOTIFIED, ev("fee_paid", "2024-07-16"), as_of="2024-07-17")
+    assert "缴费完成（期限2024年7月15日已过），答复期限重新起算" in [t.text for t in paid.trace]
+
+
+def test_the_period_of_payment_too_is_provisional_in_a_year_without_a_notice():
+    assert (
+        clock(ev("fee_notified", "2025-12-10"), received="2025-12-01", as_of="2025-12-11").provisional is True
+    )
+    assert clock(NOTIFIED, as_of="2024-06-18").provisional is False
+
+
+def test_a_fact_after_the_day_asked_about_counts_as_known():
+    found = clock(ev("replied", "2024-07-01"), as_of="2024-06-04")
+    assert (found.state, found.on_time) == ("closed", True)
+
+
+def test_facts_are_taken_by_date_and_those_of_one_day_as_given():
+    shuffled = clock(closed("a", "2024-06-25"), sent("a", "2024-06-12"))
+    assert (shuffled.due, shuffled.errors) == (D("2024-07-15"), ())
+    same_day = [sent("a", "2024-06-12"), closed("a", "2024-06-12")]
+    assert clock(*same_day).errors == ()
+    assert [e.code for e in clock(*reversed(same_day)).errors] == ["consultation_unknown"]
+
+
 def test_an_extension_is_judged_by_the_limit_then_in_force():
     asked = [sent("a", "2024-06-12"), closed("a", "2024-06-25")]
     assert clock(*asked, extended("2024-07-15")).due == D("2024-07-22")
@@ -154,7 +258,13 @@ def test_a_restart_forgets_an_extension_and_allows_a_new_one():
 
 
 def test_a_supplement_nobody_asked_for_changes_nothing():
-    assert clock(CAME, as_of="2024-07-02").due == D("2024-07-02")
+    found = clock(CAME, as_of="2024-07-02")
+    assert (found.due, found.trace[-1].text) == (D("2024-07-02"), "没有等待中的补正，答复期限不变")
+    # nor does what came after a second request, which the law does not allow
+    twice = clock(
+        ASKED, CAME, ev("supplement_requested", "2024-07-03"), ev("supplement_received", "2024-07-08")
+    )
+    assert twice.due == D("2024-07-29")
 
 
 def test_the_trace_says_each_step_with_its_rule():

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """怎样答复: each path of the tree to its row of table 3, and what each row means in letters and remedies."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,11 +11,11 @@ from hypothesis import strategies as st
 from gongkai.law.citations import instrument
 from gongkai.law.letters import LETTERS, for_outcome, letter, missing
 from gongkai.law.outcomes import OUTCOMES, outcome
-from gongkai.law.remedies import Ground
+from gongkai.law.remedies import Ground, Scope, Variant
 from gongkai.law.replies import FIRST, TREE, WAITS, IllegalAnswers, decide, question
 
 # The questions that are answered no on the way to disclosure, in order.
-TRIAGE = ["petition", "publication", "repeated", "reissue", "excessive", "fee", "special"]
+TRIAGE = ["petition", "publication", "repeated", "reissue", "excessive", "special"]
 FOUND = ["government_information", "ours", "exists", "ready"]
 GROUNDS = [
     "already_public",
@@ -41,8 +43,9 @@ def path(last, *, until):
 
 
 NO_REPLY_YET = {"clear": False, "supplemented": True}
-EXCESSIVE = {**path(True, until="excessive")}
-CHARGED = {**path(True, until="fee")}
+BURDEN = path(True, until="excessive")
+EXCESSIVE = {**BURDEN, "ask_reasons": True}
+CHARGED = {**BURDEN, "ask_reasons": False, "fee": True}
 THIRD = {**path(True, until="third_party")}
 
 # 回答, 表三的行, 依据（最后一问）
@@ -85,6 +88,15 @@ def test_answers_lead_to_a_row_of_table_3(answers, row, article):
     assert all(turn.reason for turn in decision.turns)
 
 
+@pytest.mark.law("条例第四十二条", "条例第三十五条")
+def test_only_an_unreasonable_volume_may_be_charged_or_asked_for_reasons():
+    assert decide(path(False, until="excessive")).next_question.key == "special"
+    for key in ("fee", "ask_reasons"):
+        with pytest.raises(IllegalAnswers, match="不能同时成立"):
+            decide({**path(False, until="excessive"), key: True})
+    assert decide({**BURDEN, "ask_reasons": False, "fee": False}).next_question.key == "special"
+
+
 def test_every_row_of_table_3_is_reached():
     assert {row for _, row, _ in ROWS} == {o.id for o in OUTCOMES}
 
@@ -108,7 +120,9 @@ WAITING = [
 def test_some_answers_wait_for_a_letter_first(answers, waits, title):
     decision = decide(answers)
     assert (decision.outcome, decision.waits_for, WAITS[waits][0]) == (None, waits, title)
-    assert decision.as_json()["waits_for"] == title
+    shown = decision.as_json(letter_on=date(2025, 7, 1))
+    assert (shown["waits_for"], shown["remedy"]["variant"]) == (title, "C")
+    assert (shown["outcome"], shown["label"], shown["articles"], shown["letters"]) == (None, None, [], [])
 
 
 @pytest.mark.law("条例第三十二条")
@@ -120,7 +134,41 @@ def test_some_answers_wait_for_a_letter_first(answers, waits, title):
     ],
 )  # fmt: skip
 def test_a_third_party_that_agrees_or_is_outweighed_does_not_stop_disclosure(more, outcome_id):
-    assert decide({**THIRD, **more}).outcome == outcome_id
+    decision = decide({**THIRD, **more})
+    assert decision.outcome == outcome_id
+    assert decision.third_party_is_told is more.get("public_interest", False)
+    assert (
+        "决定公开告知书（第三方）" in decision.as_json(letter_on=date(2025, 7, 1))["letters"]
+    ) is decision.third_party_is_told
+
+
+def test_a_third_party_that_outweighs_is_not_told_of_a_disclosure():
+    refused = {**THIRD, "consulted": True, "objects": True, "public_interest": False, "separable": True}
+    assert decide(refused).third_party_is_told is False
+    overridden = {**THIRD, "consulted": True, "objects": True, "public_interest": True, "internal": True}
+    assert decide({**overridden, "separable": True}).third_party_is_told is True
+    assert decide({**overridden, "separable": False}).third_party_is_told is False
+
+
+# 办理结果, 文书日期, 2025年6月以前的口径, 救济
+@pytest.mark.law("条例第五十一条", "行政复议法第二十三条", "法释〔2025〕8号第一条")
+@pytest.mark.parametrize(
+    ("answers", "on", "scope", "variant", "version"),
+    [
+        ({**path(True, until="secret"), "separable": False}, "2025-07-01", Scope.NARROW, "A", "2025-06-01"),
+        ({**path(True, until="secret"), "separable": False}, "2023-12-31", Scope.NARROW, "B", "before_2024"),
+        ({**path(True, until="process"), "separable": True}, "2024-01-01", Scope.NARROW, "A", "2024-01-01"),
+        (path(False, until="exists"), "2024-06-01", Scope.WIDE, "A", "2024-01-01"),
+        (path(False, until="exists"), "2024-06-01", Scope.NARROW, "B", "2024-01-01"),
+        (path(False, until="exists"), "2025-06-01", Scope.WIDE, "B", "2025-06-01"),
+        (path(True, until="special"), "2024-06-01", Scope.WIDE, "B", "2024-01-01"),
+        ({**NO_REPLY_YET, "supplement_came": False}, "2025-07-01", Scope.NARROW, "B", "2025-06-01"),
+    ],
+)  # fmt: skip
+def test_the_remedy_follows_from_the_result_and_the_letters_date(answers, on, scope, variant, version):
+    remedy = decide(answers).as_json(letter_on=date.fromisoformat(on), scope=scope)["remedy"]
+    assert (remedy["variant"], remedy["version"]) == (variant, version)
+    assert remedy["label"] == Variant(variant).label
 
 
 def test_reasonable_reasons_and_a_paid_fee_bring_the_case_back_to_the_path():
@@ -134,13 +182,14 @@ def test_reasonable_reasons_and_a_paid_fee_bring_the_case_back_to_the_path():
 def test_with_no_answer_the_first_question_is_asked():
     decision = decide({})
     assert (decision.turns, decision.next_question.key) == ((), FIRST)
-    shown = decision.as_json()
-    assert shown["next"]["key"] == FIRST
+    shown = decision.as_json(letter_on=date(2025, 7, 1))
+    assert (shown["next"]["key"], shown["remedy"]) == (FIRST, None)
     assert shown["turns"] == []
 
 
 def test_the_decision_is_shown_with_its_turns_and_letters():
-    shown = decide(path(True, until="petition")).as_json()
+    shown = decide(path(True, until="petition")).as_json(letter_on=date(2025, 7, 1))
+    assert (shown["label"], shown["articles"]) == ("1.信访举报投诉类申请", ["条例第三十九条第一款"])
     assert shown["letters"] == ["不作为政府信息公开申请处理告知书"]
     assert shown["next"] is None
     assert shown["turns"][-1]["rule"] == "条例第三十九条第一款"
@@ -211,6 +260,15 @@ def test_a_letter_that_lacks_any_fact_cannot_be_issued(kind):
 )  # fmt: skip
 def test_what_each_kind_must_say(key, must_say):
     assert must_say in [fact.label for fact in letter(key).required]
+
+
+@pytest.mark.law("条例第三十二条")
+def test_a_refusal_for_a_third_party_says_what_the_third_party_said():
+    for key in ("refused", "partly"):
+        facts = {fact.key: "有" for fact in letter(key).required}
+        assert [f.key for f in missing(letter(key), facts, refused_for="R3.3.4")] == ["third_party_opinion"]
+        assert missing(letter(key), {**facts, "third_party_opinion": "不同意"}, refused_for="R3.3.4") == ()
+        assert missing(letter(key), facts, refused_for="R3.3.5") == ()
 
 
 def test_every_result_but_the_three_of_other_handling_is_told_by_a_letter():

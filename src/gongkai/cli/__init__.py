@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import typer
@@ -26,6 +27,12 @@ app.command()(instance.check)
 
 def main() -> None:
     """Entry point; what cannot be used ends with one plain sentence and status 2."""
+    for stream in (
+        sys.stdout,
+        sys.stderr,
+    ):  # UTF-8 wherever it runs; half a character stays legible, as JSON writes it
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
     except BrokenPipeError:  # the reader of a pipe went away

@@ -109,6 +109,7 @@ ART35 = regulations("第三十五条")
 ART56 = regulations("第五十六条")
 # The measures' own article numbers for payment were not verified: cited by subject, not by number.
 FEE_PAYMENT = Citation(FEES, "关于缴费期限的规定")
+FEE_NOTICE = Citation(FEES, "关于收费通知的规定")
 FEE_BASES = Citation(FEES, "第三条")
 FEE_BY_ITEM = Citation(FEES, "第四条")
 FEE_BY_PAGE = Citation(FEES, "第五条")

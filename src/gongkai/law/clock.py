@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from gongkai.law import citations
-from gongkai.law.calendar import Workdays, parse_day
+from gongkai.law.calendar import Workdays
 from gongkai.law.citations import Citation
+from gongkai.law.events import TYPES as TYPES
+from gongkai.law.events import Event as Event
+from gongkai.law.events import parse_event as parse_event
 
 REPLY_LIMIT = 20  # 工作日, 第三十三条第二款
 EXTENSION_MOST = 20  # 工作日, 第三十三条第二款
@@ -19,60 +22,6 @@ SUPPLEMENT_NOTICE = 7  # 工作日, 第三十条
 CONSULTED_PARTY_REPLY = 15  # 工作日, 第三十二条、第三十四条
 REVISED_ON = date(2019, 5, 15)  # 第五十六条; what the regulations of 2007 said is not modelled
 PAYMENT_LIMIT = 20  # 工作日 from the day after the notice
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One dated fact of a case; only the fields of its type are looked at."""
-
-    type: str
-    on: date
-    id: str = ""
-    to: str = ""
-    received_by_party_on: date | None = None
-    working_days: int = 0
-    until: date | None = None
-    respond_by: date | None = None
-
-
-TYPES = frozenset(
-    {
-        "supplement_requested", "supplement_received", "consultation_sent", "consultation_closed", "extended",
-        "reasons_requested", "delayed", "fee_notified", "fee_paid", "replied", "withdrawn",
-    }
-)  # fmt: skip
-
-
-def parse_event(raw: Mapping[str, Any]) -> Event:
-    """An event from its JSON form. Raises ValueError naming the field that is wrong."""
-    kind = raw.get("type")
-    if not isinstance(kind, str) or kind not in TYPES:
-        raise ValueError(f"type 不认识：{kind!r}")
-
-    def day(name: str) -> date | None:
-        value = raw.get(name)
-        if value is None:
-            return None
-        try:
-            return parse_day(value)
-        except ValueError as error:
-            raise ValueError(f"{kind} 的 {name} {error}") from None
-
-    on = day("on")
-    if on is None:
-        raise ValueError(f"{kind} 缺少 on（日期）")
-    to = raw.get("to", "")
-    if kind == "consultation_sent" and to not in ("third_party", "co_maker", "organ"):
-        raise ValueError(f"consultation_sent 的 to 应为 third_party、co_maker 或 organ，现在是 {to!r}")
-    count = raw.get("working_days", 0)
-    if kind == "extended" and (not isinstance(count, int) or isinstance(count, bool) or count < 1):
-        raise ValueError(f"extended 的 working_days 应为正整数，现在是 {count!r}")
-    if kind == "delayed" and raw.get("until") is None:
-        raise ValueError("delayed 缺少 until（延迟答复的期限）")
-    return Event(
-        type=kind, on=on, id=str(raw.get("id", "")), to=to, working_days=count, until=day("until"),
-        received_by_party_on=day("received_by_party_on"), respond_by=day("respond_by"),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +97,10 @@ class _Run:
     as_of: date
     received: date
     start: date
-    state: str = "running"
     extension: int = 0
     delayed_until: date | None = None
-    respond_by: date | None = None
-    pay_by: date | None = None
     supplement_asked: bool = False
-    due: date | None = None
+    waits: dict[str, date | None] = field(default_factory=dict)  # for what, until when; the latest asked last
     replied_on: date | None = None
     consultations: list[_Consultation] = field(default_factory=list)
     closed_on: date | None = None
@@ -164,10 +110,27 @@ class _Run:
     def refuse(self, code: str, citation: Citation, message: str) -> None:
         self.errors.append(ClockError(code, citation.text, message))
 
-    def restart(self, on: date) -> None:
-        """第三十条: from the day the corrected request came (or the fee was paid), a full period again."""
+    def tell(self, citation: Citation, text: str, on: date, to: date | None = None) -> None:
+        self.trace.append(TraceStep(citation.text, text, on, to))
+
+    def wait(self, what: str, until: date | None) -> None:
+        """From now there is no last day until this has come."""
+        self.waits.pop(what, None)
+        self.waits[what] = until
+
+    def restart(self, what: str, on: date) -> str:
+        """第三十条: what was awaited came (or was paid); a full period again. Says so when it came late."""
+        until = self.waits.pop(what)
         self.start, self.extension, self.delayed_until = on, 0, None
-        self.state, self.respond_by, self.pay_by = "running", None, None
+        return f"（期限{cn(until)}已过）" if until is not None and on > until else ""
+
+    @property
+    def state(self) -> str:
+        if self.closed_on is not None:
+            return "closed"
+        if any(until is not None and self.as_of > until for until in self.waits.values()):
+            return "lapsed"
+        return f"awaiting_{[*self.waits][-1]}" if self.waits else "running"
 
     def intervals(self) -> list[tuple[date, date]]:
         """Excluded spans (after, until], each consultation ended by its close, by law, or (still open) today.
@@ -190,26 +153,33 @@ class _Run:
             reached = max(reached, end)
         return total
 
-    def limit(self) -> date:
-        """The last day: the count-th working day after the start that is not excluded."""
-        if self.delayed_until is not None:
-            return self.delayed_until
+    def ordinary_limit(self) -> date:
+        """第三十三条: the count-th working day after the start that is not excluded."""
         count = REPLY_LIMIT + self.extension
         limit = self.workdays.add(self.start, count)
         while (moved := self.workdays.add(self.start, count + self.excluded(limit))) != limit:
             limit = moved
         return limit
 
+    def limit(self) -> date:
+        """The last day in force. A delay (第三十五条) may put it off, never bring it forward."""
+        ordinary = self.ordinary_limit()
+        return ordinary if self.delayed_until is None else max(ordinary, self.delayed_until)
+
 
 def run(received_on: date, events: Sequence[Event], *, as_of: date, workdays: Workdays) -> Clock:
-    """Fold the facts of a case, in order of date, into where it stands at the end of as_of."""
+    """Fold the facts of a case into where it stands at the end of as_of.
+
+    They are taken by date, those of one day in the order given. Every fact given counts, one dated after as_of too:
+    which facts are known is the caller's to say, as_of only decides what has run out by then.
+    """
     run = _Run(workdays, as_of, received_on, received_on)
     for event in sorted(events, key=lambda e: e.on):
         if event.on < received_on:
             run.refuse(
                 "event_before_receipt", citations.ART31_1, f"{cn(event.on)}早于收到申请之日{cn(received_on)}"
             )
-        elif run.state == "closed":
+        elif run.closed_on is not None:
             run.refuse("event_after_close", citations.ART33_2, f"{cn(event.on)}的事项发生在办结之后")
         else:
             _STEPS[event.type](run, event)
@@ -222,20 +192,19 @@ def _supplement_requested(run: _Run, event: Event) -> None:
         return
     last = run.workdays.add(run.received, SUPPLEMENT_NOTICE)
     if event.on > last:
-        run.refuse(
-            "supplement_late", citations.ART30, f"补正应当在{cn(last)}以前（收到之日起7个工作日内）告知"
-        )
+        text = f"补正应当在{cn(last)}以前（收到之日起{SUPPLEMENT_NOTICE}个工作日内）告知"
+        run.refuse("supplement_late", citations.ART30, text)
     run.supplement_asked = True
-    run.state, run.respond_by = "awaiting_supplement", event.respond_by
-    run.trace.append(
-        TraceStep(citations.ART30.text, "已告知补正，期限等收到补正后重新起算", event.on, event.respond_by)
-    )
+    run.wait("supplement", event.respond_by)
+    run.tell(citations.ART30, "已告知补正，期限等收到补正后重新起算", event.on, event.respond_by)
 
 
 def _supplement_received(run: _Run, event: Event) -> None:
-    if run.state == "awaiting_supplement":
-        run.restart(event.on)
-        run.trace.append(TraceStep(citations.ART30.text, "收到补正，答复期限重新起算", event.on, None))
+    if "supplement" in run.waits:
+        late = run.restart("supplement", event.on)
+        run.tell(citations.ART30, f"收到补正{late}，答复期限重新起算", event.on)
+    else:  # only what the organ lawfully asked for moves the clock
+        run.tell(citations.ART30, "没有等待中的补正，答复期限不变", event.on)
 
 
 def _consultation_sent(run: _Run, event: Event) -> None:
@@ -256,58 +225,52 @@ def _extended(run: _Run, event: Event) -> None:
     if run.extension:
         run.refuse("extension_twice", citations.ART33_2, "延期答复只能有一次")
     elif event.working_days > EXTENSION_MOST:
-        run.refuse(
-            "extension_too_long", citations.ART33_2, f"延期{event.working_days}个工作日，最长20个工作日"
-        )
-    elif run.state == "running" and event.on > (limit := run.limit()):
-        run.refuse(
-            "extension_after_limit", citations.ART33_2, f"{cn(event.on)}告知延期，已过答复期限{cn(limit)}"
-        )
+        text = f"延期{event.working_days}个工作日，最长{EXTENSION_MOST}个工作日"
+        run.refuse("extension_too_long", citations.ART33_2, text)
+    elif not run.waits and event.on > (limit := run.limit()):
+        text = f"{cn(event.on)}告知延期，已过答复期限{cn(limit)}"
+        run.refuse("extension_after_limit", citations.ART33_2, text)
     else:
         run.extension = event.working_days
-        run.trace.append(
-            TraceStep(citations.ART33_2.text, f"延期答复，延长{event.working_days}个工作日", event.on, None)
-        )
+        run.tell(citations.ART33_2, f"延期答复，延长{event.working_days}个工作日", event.on)
 
 
 def _delayed(run: _Run, event: Event) -> None:
-    run.delayed_until = event.until
-    run.trace.append(TraceStep(citations.ART35.text, "确定并告知延迟答复的合理期限", event.on, event.until))
+    if not run.waits and event.on > (limit := run.limit()):  # else a delay would wash away a late reply
+        text = f"{cn(event.on)}告知延迟答复，已过答复期限{cn(limit)}"
+        run.refuse("delay_after_limit", citations.ART35, text)
+    else:
+        run.delayed_until = event.until
+        run.tell(citations.ART35, "确定并告知延迟答复的合理期限", event.on, event.until)
 
 
 def _reasons_requested(run: _Run, event: Event) -> None:
-    run.trace.append(TraceStep(citations.ART35.text, "要求说明理由，期限照常计算", event.on, None))
+    run.tell(citations.ART35, "要求说明理由，期限照常计算", event.on)
 
 
 def _fee_notified(run: _Run, event: Event) -> None:
-    run.state, run.pay_by = "awaiting_payment", run.workdays.add(event.on, PAYMENT_LIMIT)
-    run.trace.append(
-        TraceStep(citations.FEE_PAYMENT.text, "已发收费通知，20个工作日内缴费", event.on, run.pay_by)
-    )
+    if not run.waits and event.on > (limit := run.limit()):
+        text = f"{cn(event.on)}发出收费通知，已过答复期限{cn(limit)}"
+        run.refuse("fee_notice_late", citations.FEE_NOTICE, text)
+    pay_by = run.workdays.add(event.on, PAYMENT_LIMIT)
+    run.wait("payment", pay_by)
+    run.tell(citations.FEE_PAYMENT, f"已发收费通知，{PAYMENT_LIMIT}个工作日内缴费", event.on, pay_by)
 
 
 def _fee_paid(run: _Run, event: Event) -> None:
-    if run.state != "awaiting_payment":
+    if "payment" in run.waits:
+        late = run.restart("payment", event.on)
+        run.tell(citations.FEE_PAYMENT, f"缴费完成{late}，答复期限重新起算", event.on)
+    else:
         run.refuse("payment_without_notice", citations.FEE_PAYMENT, "没有待缴费的收费通知")
-        return
-    run.restart(event.on)
-    run.trace.append(TraceStep(citations.FEE_PAYMENT.text, "缴费完成，答复期限重新起算", event.on, None))
 
 
 def _replied(run: _Run, event: Event) -> None:
-    _close(run, event.on)
-    run.replied_on = event.on
+    run.closed_on = run.replied_on = event.on
 
 
 def _withdrawn(run: _Run, event: Event) -> None:
-    _close(run, event.on)
-
-
-def _close(run: _Run, on: date) -> None:
-    """The limit in force on the day stays the case's due; while it waited there was none."""
-    run.closed_on = on
-    run.due = run.limit() if run.state == "running" else None
-    run.state = "closed"
+    run.closed_on = event.on
 
 
 _STEPS = {
@@ -339,36 +302,37 @@ def _skipped(days: Workdays, after: date, until: date) -> str:
     return f"（{'，'.join(parts)}）" if parts else ""
 
 
+def _explain(run: _Run, base: date, ordinary: date, excluded: int) -> None:
+    """The count itself before what the facts told, and what was left out of it after."""
+    began = "收到" if run.start == run.received else "重新起算"
+    skipped = _skipped(run.workdays, run.start, base)
+    text = f"{cn(run.start)}{began}，当日不算；{REPLY_LIMIT}个工作日到{cn(base)}{skipped}"
+    run.trace.insert(0, TraceStep(citations.ART33_2.text, text, run.start, base))
+    if excluded:
+        text = f"征求意见所需时间不计入，共{excluded}个工作日，顺延到{cn(ordinary)}"
+        run.tell(citations.ART33_3, text, run.start, ordinary)
+
+
 def _conclude(run: _Run) -> Clock:
-    if run.state == "running":
-        run.due = run.limit()
-    deadline = run.respond_by if run.state == "awaiting_supplement" else run.pay_by
-    if run.state.startswith("awaiting") and deadline is not None and run.as_of > deadline:
-        run.state = "lapsed"
-    due, days = run.due, run.workdays
-    excluded = run.excluded(due) if due is not None else 0
-    if due is not None:
-        base = days.add(run.start, REPLY_LIMIT)
-        began = "收到" if run.start == run.received else "重新起算"
-        text = f"{cn(run.start)}{began}，当日不算；20个工作日到{cn(base)}{_skipped(days, run.start, base)}"
-        run.trace.insert(0, TraceStep(citations.ART33_2.text, text, run.start, base))
-        if excluded:
-            text = f"征求意见所需时间不计入，共{excluded}个工作日，顺延到{cn(due)}"
-            run.trace.append(TraceStep(citations.ART33_3.text, text, run.start, due))
+    """What the facts add up to. A closed case keeps the limit in force when it closed; one that waited had none."""
+    days, state, due, remaining, excluded = run.workdays, run.state, None, None, 0
+    if not run.waits:
+        due, ordinary = run.limit(), run.ordinary_limit()
+        excluded = run.excluded(ordinary)
+        _explain(run, days.add(run.start, REPLY_LIMIT), ordinary, excluded)
+        if state == "running":
+            remaining = days.between(run.as_of, due) - days.between(due, run.as_of)
     if run.received < REVISED_ON:
         text = f"{cn(REVISED_ON)}以前收到的申请适用修订前的规定，这里按现行规定推算"
         run.trace.insert(0, TraceStep(citations.ART56.text, text, run.received, None))
-    remaining = None
-    if run.state == "running" and due is not None:
-        remaining = days.between(run.as_of, due) - days.between(due, run.as_of)
     return Clock(
-        state=run.state,
+        state=state,
         due=due,
-        overdue=run.state == "running" and due is not None and run.as_of > due,
+        overdue=state == "running" and due is not None and run.as_of > due,
         on_time=None if run.replied_on is None or due is None else run.replied_on <= due,
         remaining_working_days=remaining,
         excluded_working_days=excluded,
-        provisional=days.is_provisional(run.start, due or run.start),
+        provisional=days.is_provisional(run.start, due or run.waits.get("payment") or run.start),
         trace=tuple(run.trace),
         errors=tuple(run.errors),
         counted_from=run.start,

@@ -108,6 +108,7 @@ PROVISIONS: tuple[Provision, ...] = (
         ("第三条", "按件和按量两种标准，每件申请只用一种", "law.fees.by_item law.fees.by_page"),
         ("第四条", "按件：超额累进，按自然月", "law.fees.by_item law.fees.monthly_ranks"),
         ("第五条", "按量：按页，超额累进", "law.fees.by_page"),
+        ("关于收费通知的规定", "在答复期限内发出，写明依据、标准、数额、方式", "law.clock.run law.letters.missing"),
         ("关于缴费期限的规定", "20个工作日，逾期视为放弃；缴费后重新计算", "law.clock.run law.deadlines.due"),
     ),
     *_of(

@@ -98,7 +98,8 @@ LETTERS: tuple[LetterKind, ...] = (
     _kind("petition", "不作为政府信息公开申请处理告知书", regulations("第三十九条第一款"), "channel=相应渠道", outcomes=("R3.5.1",)),
     _kind("repeated", "不予重复处理告知书", regulations("第三十六条第六项"), "earlier=前次答复的文号和日期", outcomes=("R3.5.2",)),
     _kind("publication", "公开出版物获取途径告知书", regulations("第三十九条第二款"), "how=获取的途径", outcomes=("R3.5.3",)),
-    _kind("excessive", "不予处理告知书", regulations("第三十五条"), "judged=对申请人所说理由的判断", outcomes=("R3.5.4", "R3.5.5")),
+    _kind("excessive", "不予处理告知书", regulations("第三十五条"), "judged=对申请人所说理由的判断", outcomes=("R3.5.4",)),
+    _kind("reissue", "不予处理告知书", regulations("第三十六条第六项"), "held=申请人已经取得该信息的事实", outcomes=("R3.5.5",)),
     _kind("third_party_decision", "决定公开告知书（第三方）", regulations("第三十二条"), "information=公开的内容 interest=公共利益的理由",
           time="公开以前", ground=Ground.THIRD_PARTY),
     _kind("correction", "更正告知书", regulations("第四十一条"), "record=更正、转送或者告知的事项"),
@@ -106,6 +107,10 @@ LETTERS: tuple[LetterKind, ...] = (
           time="收到申请书副本之日起10个工作日内（简易程序5个）", ground=None),
 )  # fmt: skip
 _BY_KEY = {kind.key: kind for kind in LETTERS}
+# What a letter must say besides, where it refuses on this ground: 第三十二条 rests on the third party's opinion.
+OF_GROUND: Mapping[str, tuple[Fact, ...]] = {
+    "R3.3.4": (Fact("third_party_opinion", "第三方的意见，或者逾期没有提出的事实"),)
+}
 
 
 def letter(key: str) -> LetterKind:
@@ -121,9 +126,14 @@ def for_outcome(row: str) -> tuple[LetterKind, ...]:
     return tuple(kind for kind in LETTERS if row in kind.outcomes)
 
 
-def missing(kind: LetterKind, facts: Mapping[str, Any]) -> tuple[Fact, ...]:
-    """What the letter still lacks; it may be issued only when nothing is. A blank text is not a fact."""
+def missing(
+    kind: LetterKind, facts: Mapping[str, Any], *, refused_for: str | None = None
+) -> tuple[Fact, ...]:
+    """What the letter still lacks; it may be issued only when nothing is. A blank text is not a fact.
+
+    refused_for is the row of table 3 whose ground refuses the whole or (区分处理) a part.
+    """
     return tuple(
-        fact for fact in kind.required
+        fact for fact in (*kind.required, *OF_GROUND.get(refused_for or "", ()))
         if (value := facts.get(fact.key)) is None or (isinstance(value, str) and not value.strip())
     )  # fmt: skip

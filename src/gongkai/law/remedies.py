@@ -39,6 +39,18 @@ class Variant(StrEnum):
     NONE = "C"
     THIRD_PARTY = "D"
 
+    @property
+    def label(self) -> str:
+        return _VARIANTS[self]
+
+
+_VARIANTS = {
+    Variant.REVIEW_FIRST: "先申请行政复议",
+    Variant.CHOICE: "申请行政复议或者提起行政诉讼",
+    Variant.NONE: "程序性告知，不单独复议、诉讼",
+    Variant.THIRD_PARTY: "第三方申请行政复议或者提起行政诉讼",
+}
+
 
 class Version(StrEnum):
     """Which state of the law decides, by the letter's date."""

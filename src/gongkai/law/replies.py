@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from gongkai.law.citations import Citation, regulations
-from gongkai.law.letters import for_outcome
+from gongkai.law.letters import letter
+from gongkai.law.outcomes import Outcome, outcome
+from gongkai.law.remedies import Ground, Scope, variant_of, version_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,10 @@ TREE: tuple[Question, ...] = (
        "告知不予重复处理", "不是重复申请"),
     _Q("reissue", "是要求确认或者重新出具已经取得的信息吗？", "R3.5.5", "excessive", regulations("第三十六条第六项"),
        "申请人已经取得该信息，不予处理", "不是要求确认或者重新出具"),
-    _Q("excessive", "申请的数量、频次明显超过合理范围吗？", "reasons_given", "fee", regulations("第三十五条"),
-       "可以要求说明理由", "数量、频次合理"),
+    _Q("excessive", "申请的数量、频次明显超过合理范围吗？", "ask_reasons", "special", regulations("第三十五条"),
+       "可以要求说明理由，也可以收取信息处理费", "数量、频次合理，不收费"),
+    _Q("ask_reasons", "要求申请人说明理由吗？", "reasons_given", "fee", regulations("第三十五条"),
+       "发说明理由告知书", "不要求说明理由"),
     _Q("reasons_given", "申请人说明理由了吗？", "reasons_reasonable", "wait:reasons", regulations("第三十五条"),
        "判断理由是否合理", "先要求说明理由"),
     _Q("reasons_reasonable", "说明的理由合理吗？", "fee", "R3.5.4", regulations("第三十五条"),
@@ -120,6 +125,12 @@ class Turn:
         return self.question.reason_yes if self.answer else self.question.reason_no
 
 
+def _remedy(ground: Ground, row: Outcome | None, letter_on: date, scope: Scope) -> dict[str, str]:
+    nothing = row is not None and row.gives_nothing
+    variant = variant_of(ground, letter_on, gives_nothing=nothing, scope=scope)
+    return {"variant": variant.value, "label": variant.label, "version": version_of(letter_on).value}
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Where the answers lead: a row of table 3, or a letter to send first, or the next question to answer."""
@@ -130,14 +141,32 @@ class Decision:
     waits_for: str | None  # a key of WAITS
     next_question: Question | None
 
-    def as_json(self) -> dict[str, Any]:
-        """For the command line and the API."""
-        kinds = for_outcome(self.outcome) if self.outcome else ()
+    @property
+    def third_party_is_told(self) -> bool:
+        """Disclosed over a founded objection: the third party is told what and why in writing (第三十二条)."""
+        weighed = any(turn.question.key == "public_interest" and turn.answer for turn in self.turns)
+        return weighed and self.outcome in ("R3.1", "R3.2")
+
+    def as_json(self, *, letter_on: date, scope: Scope = Scope.NARROW) -> dict[str, Any]:
+        """For the command line and the API: what is decided, and the remedy a letter of that date tells.
+
+        A case that ends without a letter (表三（六）) has a remedy all the same, against its not being handled further.
+        """
+        row = outcome(self.outcome) if self.outcome else None
+        titles = [kind.title for kind in row.letters] if row else []
+        if self.third_party_is_told:
+            titles.append(letter("third_party_decision").title)
         asked = self.next_question
+        remedy = None
+        if row or self.waits_for:
+            remedy = _remedy(row.ground if row else Ground.PROCEDURAL, row, letter_on, scope)
         return {
             "outcome": self.outcome,
+            "label": row.label if row else None,
+            "articles": [citation.text for citation in row.citations] if row else [],
             "refused_for": self.refused_for,
-            "letters": [kind.title for kind in kinds],
+            "letters": titles,
+            "remedy": remedy,
             "waits_for": WAITS[self.waits_for][0] if self.waits_for else None,
             "next": {"key": asked.key, "text": asked.text} if asked else None,
             "turns": [
