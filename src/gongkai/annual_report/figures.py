@@ -103,13 +103,11 @@ def _late(scope: Scope) -> QuerySet[Application]:
 
 
 def proceedings(scope: Scope, *blocks: Block) -> QuerySet[Proceeding]:
-    """Accepted by the year's end and concluded in the year or not yet."""
-    rows = Proceeding.objects.filter(
-        application__organ__in=scope.organ_ids,
-        accepted_on__lte=scope.last,
-        block__in=[b.value for b in blocks],
+    """What table 4 counts: concluded in the year or pending at its end, each dispute once."""
+    rows = applications.counted(scope.first, scope.last).filter(
+        organ__in=scope.organ_ids, block__in=[b.value for b in blocks]
     )
-    return rows.exclude(concluded_on__lt=scope.first).select_related("application__organ")
+    return rows.select_related("organ", "application")
 
 
 def _fees(scope: Scope) -> QuerySet[Event]:
@@ -210,11 +208,10 @@ FIGURES: tuple[Figure, ...] = (
            f"{_PERIOD}实际收到的信息处理费之和", _fees, add="yuan", organ=None),
     Figure("reconsiderations", "行政复议", "件", "条例第五十一条",
            "本年审结或者年末尚未审结的行政复议",
-           lambda s: proceedings(s, Block.RECONSIDERATION), organ="application__organ"),
+           lambda s: proceedings(s, Block.RECONSIDERATION)),
     Figure("litigations", "行政诉讼", "件", "条例第五十一条",
            "本年审结或者年末尚未审结的行政诉讼",
-           lambda s: proceedings(s, Block.LITIGATION_DIRECT, Block.LITIGATION_AFTER),
-           organ="application__organ"),
+           lambda s: proceedings(s, Block.LITIGATION_DIRECT, Block.LITIGATION_AFTER)),
     # 监督保障
     Figure("notices.issued", "整改通知书和问题清单", "期", "条例第四十七条",
            f"{_PERIOD}发放的整改通知书和问题清单",

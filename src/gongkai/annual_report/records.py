@@ -42,8 +42,8 @@ def _application(row: Application) -> Record:
 def _proceeding(row: Proceeding) -> Record:
     result = row.get_result_display() if row.result else "尚未审结"
     return Record(
-        f"application/{row.application_id}", f"{row.get_block_display()} {row.case_number}",
-        row.application.organ.short_name, row.accepted_on, f"{row.body}，{result}，{row.application.number}",
+        f"proceeding/{row.pk}", f"{row.get_block_display()} {row.case_number}",
+        row.organ.short_name, row.accepted_on, f"{row.body}，{result}，{row.about}",
     )  # fmt: skip
 
 

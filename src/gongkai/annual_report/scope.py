@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from gongkai.organs.models import Organ
-from gongkai.organs.queries import area
+from gongkai.organs.queries import area, carried_on_by
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,14 @@ class Scope:
 
     @cached_property
     def organs(self) -> list[Organ]:
-        """The organs counted; vertical-line organs report in their own line."""
-        return area(self.organ)
+        """The organs counted; vertical-line organs report in their own line.
+
+        An organ merged into one of them by the year's end is counted with it; one merged later still reported itself.
+        """
+        found = area(self.organ)
+        ids = {o.pk for o in found}
+        merged = Organ.objects.filter(pk__in=carried_on_by(ids) - ids, closed_on__lte=self.last)
+        return found + list(merged)
 
     @cached_property
     def organ_ids(self) -> list[int]:

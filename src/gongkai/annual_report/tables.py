@@ -144,9 +144,8 @@ def table2(scope: Scope) -> Table2:
 
 def _proceeding_rows(block: Block, result: str, scope: Scope) -> QuerySet[Proceeding]:
     rows = proceedings(scope, block)
-    pending = Q(concluded_on__isnull=True) | Q(concluded_on__gt=scope.last)
     if result == Result.PENDING:
-        rows = rows.filter(pending)
+        rows = rows.filter(applications.pending_at(scope.last))
     elif result != "total":
         rows = rows.filter(result=result, concluded_on__lte=scope.last)
     return rows.order_by("accepted_on", "pk")
@@ -202,6 +201,5 @@ def cell(key: str) -> Figure:
             return Figure(
                 key, f"表四 {block.label}，{label}", "件", "条例第五十条第三项",
                 "本年审结的按结果计，年末没有审结的计尚未审结", partial(_proceeding_rows, block, result),
-                organ="application__organ",
             )  # fmt: skip
     raise KeyError(f"没有这一格：{key}")

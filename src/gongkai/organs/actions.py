@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
-from gongkai.organs.models import Appointment, Organ, Person, Role
+from gongkai.law.clock import cn
+from gongkai.organs.models import Appointment, FormerName, Organ, Person, Role
 from gongkai.organs.permissions import Actor, NotAllowed, System, require
 from gongkai.organs.recording import record
 
@@ -70,3 +71,77 @@ def appoint(*, actor: Actor, on: date, person: Person, organ: Organ, role: Role)
     if made:
         record(f"organ/{organ.pk}", actor, "organ.appointed", on, {"person": person.pk, "role": str(role)})
     return appointment
+
+
+class Refused(Exception):
+    """What the organ's own facts do not allow; the message says which."""
+
+
+def _open_organ(organ: Organ) -> Organ:
+    row = Organ.objects.select_for_update().get(pk=organ.pk)
+    if row.closed_on is not None:
+        raise Refused(f"{row.name}已于{cn(row.closed_on)}撤销或者并入其他机关")
+    return row
+
+
+def _above(actor: Actor, organ: Organ) -> None:
+    """Reorganisation is decided above the organ, not in it."""
+    if organ.parent is None:
+        if not isinstance(actor, System):
+            raise NotAllowed("没有上级的机关只能在建立实例时变动")
+        return
+    require(actor, organ.parent, Role.ADMIN)
+
+
+@transaction.atomic
+def rename(
+    *, actor: Actor, organ: Organ, on: date, name: str, short_name: str, letter_code: str | None, basis: str
+) -> Organ:
+    """更名 from a day on. Letters already signed keep the name they were signed under."""
+    row = _open_organ(organ)
+    _above(actor, row)
+    if not basis.strip():
+        raise Refused("更名要写明依据的文件")
+    if name == row.name:
+        raise Refused("新名称与现名称相同")
+    FormerName.objects.create(
+        organ=row,
+        name=row.name,
+        short_name=row.short_name,
+        letter_code=row.letter_code,
+        until=on - timedelta(days=1),
+    )
+    was = row.name
+    row.name, row.short_name, row.letter_code = name, short_name, letter_code
+    row.full_clean()
+    row.save(update_fields=["name", "short_name", "letter_code"])
+    record(f"organ/{row.pk}", actor, "organ.renamed", on, {"was": was, "name": name, "basis": basis.strip()})
+    return row
+
+
+@transaction.atomic
+def merge(*, actor: Actor, organ: Organ, into: Organ, on: date, basis: str) -> Organ:
+    """并入 another organ: it receives nothing new; its cases go on there (国办公开办函〔2019〕14号，谁收到、谁处理)."""
+    row, other = _open_organ(organ), _open_organ(into)
+    _above(actor, row)
+    if row.pk == other.pk:
+        raise Refused("机关不能并入自己")
+    if not basis.strip():
+        raise Refused("并入要写明依据的文件")
+    row.closed_on, row.merged_into = on, other
+    row.save(update_fields=["closed_on", "merged_into"])
+    record(f"organ/{row.pk}", actor, "organ.merged", on, {"into": other.slug, "basis": basis.strip()})
+    return row
+
+
+@transaction.atomic
+def close(*, actor: Actor, organ: Organ, on: date, basis: str) -> Organ:
+    """撤销 without a successor here; the organ above it sees what it left."""
+    row = _open_organ(organ)
+    _above(actor, row)
+    if not basis.strip():
+        raise Refused("撤销要写明依据的文件")
+    row.closed_on = on
+    row.save(update_fields=["closed_on"])
+    record(f"organ/{row.pk}", actor, "organ.closed", on, {"basis": basis.strip()})
+    return row

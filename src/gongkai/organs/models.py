@@ -34,10 +34,22 @@ class Organ(models.Model):
     phone = models.CharField(max_length=40)
     office_hours = models.CharField(max_length=80)
     position = models.PositiveSmallIntegerField(default=0)
+    # 撤销 or 并入: from this day it receives nothing new; what it had goes on in the organ it was merged into.
+    closed_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
 
     class Meta:
         ordering = ["position", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | models.Q(closed_on__isnull=False),
+                name="organ_merged_is_closed",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="organ_not_merged_into_itself"
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     kind__in=["government", "office", "department", "township", "institution"]
@@ -45,6 +57,25 @@ class Organ(models.Model):
                 name="organ_kind_known",
             ),
             models.CheckConstraint(condition=~models.Q(slug="") & ~models.Q(name=""), name="organ_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormerName(models.Model):
+    """What an organ was called until a day; letters and cases of that time keep it."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=80)
+    short_name = models.CharField(max_length=40)
+    letter_code = models.CharField(max_length=20, null=True)
+    until = models.DateField()  # the last day it was called so
+
+    class Meta:
+        ordering = ["until", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "until"], name="former_name_one_a_day"),
         ]
 
     def __str__(self) -> str:

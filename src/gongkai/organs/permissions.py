@@ -45,12 +45,22 @@ def ancestors(organ: Organ) -> list[int]:
     return ids
 
 
+def acting_for(organ: Organ) -> list[int]:
+    """The organ's own id and those it was merged into, one after the other: who carries its cases on."""
+    ids: list[int] = []
+    step: Organ | None = organ
+    while step is not None and step.pk not in ids:
+        ids.append(step.pk)
+        step = step.merged_into
+    return ids
+
+
 def holds(actor: Actor, organ: Organ, *roles: Role) -> bool:
-    """True when the actor holds one of the roles in this organ, or an overseeing one of them above it."""
+    """True when the actor holds one of the roles in this organ (or in the one it was merged into), or oversees it."""
     if isinstance(actor, System):
         return True
     mine = Appointment.objects.filter(person=actor, role__in=roles, person__is_active=True)
-    if mine.filter(organ=organ).exists():
+    if mine.filter(organ_id__in=acting_for(organ)).exists():
         return True
     above = ancestors(organ)[1:]
     return mine.filter(role__in=OVERSEEING, organ_id__in=above).exists() if above else False

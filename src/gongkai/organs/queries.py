@@ -24,13 +24,23 @@ def area(organ: Organ) -> list[Organ]:
     return found
 
 
+def carried_on_by(ids: Collection[int]) -> set[int]:
+    """Organs that were merged into these, directly or through others: their records went with them."""
+    merged = dict(Organ.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
+    found, more = set(ids), set(ids)
+    while more:
+        more = {pk for pk, into in merged.items() if into in found} - found
+        found |= more
+    return found
+
+
 def _reach(person: Person, roles: Collection[str]) -> set[int]:
     """Organs where the person holds one of the roles, and those below where the role oversees."""
     held = [a for a in person.appointments.select_related("organ") if a.role in roles]
     ids = {a.organ_id for a in held}
     for organ in {a.organ for a in held if a.role in OVERSEEING}:
         ids.update(o.pk for o in area(organ))
-    return ids
+    return carried_on_by(ids)
 
 
 def working_organs(actor: Actor) -> QuerySet[Organ]:

@@ -21,12 +21,22 @@ from gongkai.applications.actions.closing import correct_outcome, end, reply, wi
 from gongkai.applications.actions.core import Refused, project, projection
 from gongkai.applications.actions.intake import ApplicantFacts, assign, confirm, content_key, receive
 from gongkai.applications.actions.particulars import reveal_applicant
-from gongkai.applications.actions.proceedings import conclude_proceeding, open_proceeding
+from gongkai.applications.actions.proceedings import (
+    answer_proceeding,
+    assign_new_reply,
+    conclude_proceeding,
+    open_proceeding,
+    receive_copy,
+    record_new_reply,
+    unusual_suit,
+)
 
 __all__ = [
     "ApplicantFacts",
     "Refused",
+    "answer_proceeding",
     "assign",
+    "assign_new_reply",
     "close_consultation",
     "conclude_proceeding",
     "confirm",
@@ -41,11 +51,14 @@ __all__ = [
     "project",
     "projection",
     "receive",
+    "receive_copy",
     "receive_payment",
     "receive_supplement",
+    "record_new_reply",
     "reply",
     "request_reasons",
     "request_supplement",
     "reveal_applicant",
+    "unusual_suit",
     "withdraw",
 ]

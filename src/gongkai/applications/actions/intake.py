@@ -69,6 +69,9 @@ def receive(
     Raises Refused when the facts contradict each other, ValidationError when one is missing or too long.
     """
     require(actor, organ, Role.INTAKE)
+    if organ.closed_on is not None and submitted_on >= organ.closed_on:
+        heir = f"，请向{organ.merged_into.name}申请" if organ.merged_into else ""
+        raise Refused(f"{organ.name}已于{cn(organ.closed_on)}撤销或者并入其他机关{heir}")
     received_on = receipt_date(
         channel, submitted_on=submitted_on, arrived_on=arrived_on, confirmed_on=confirmed_on
     ).received_on

@@ -8,6 +8,6 @@ rewritten by `actions` and proved by `queries.check_projections`. One module per
 
 from gongkai.applications.models.applicants import Applicant
 from gongkai.applications.models.cases import Application, State
-from gongkai.applications.models.proceedings import Proceeding
+from gongkai.applications.models.proceedings import NewReply, Proceeding
 
-__all__ = ["Applicant", "Application", "Proceeding", "State"]
+__all__ = ["Applicant", "Application", "NewReply", "Proceeding", "State"]

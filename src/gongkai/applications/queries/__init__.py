@@ -9,26 +9,38 @@ from gongkai.applications.queries.cases import (
     clocks,
     handled_in,
     in_organs,
-    proceedings_visible_to,
     received_in,
     stories,
     visible_to,
 )
 from gongkai.applications.queries.checks import check_projections
+from gongkai.applications.queries.proceedings import (
+    Duty,
+    counted,
+    duties,
+    new_replies_visible_to,
+    pending_at,
+    proceedings_visible_to,
+)
 from gongkai.applications.queries.telling import Line, story_lines
 from gongkai.applications.queries.worklist import Deadline, due_by_day, step, why, work_list
 
 __all__ = [
     "Deadline",
+    "Duty",
     "Line",
     "carried_into",
     "carried_out_of",
     "case_clock",
     "check_projections",
     "clocks",
+    "counted",
     "due_by_day",
+    "duties",
     "handled_in",
     "in_organs",
+    "new_replies_visible_to",
+    "pending_at",
     "proceedings_visible_to",
     "received_in",
     "step",

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from gongkai.applications.models import Application, Proceeding
+from gongkai.applications.models import Application
 from gongkai.applications.story import Story, fold
 from gongkai.law.clock import Clock
 from gongkai.ledger.models import Event
@@ -24,11 +24,6 @@ def visible_to(actor: Actor) -> QuerySet[Application]:
     """The cases of the organs the actor works in or oversees; no one else's, in any list, count or export."""
     cases = Application.objects.select_related("organ", "applicant", "handler")
     return cases if isinstance(actor, System) else cases.filter(organ__in=working_organs(actor))
-
-
-def proceedings_visible_to(actor: Actor) -> QuerySet[Proceeding]:
-    cases = Proceeding.objects.select_related("application__organ")
-    return cases if isinstance(actor, System) else cases.filter(application__organ__in=working_organs(actor))
 
 
 def in_organs(organs: Iterable[Organ]) -> QuerySet[Application]:
