@@ -16,7 +16,7 @@ from gongkai.law.decisions import (
 )
 from gongkai.law.table4 import Block, Result
 
-U, C, O = Result.UPHELD, Result.CORRECTED, Result.OTHER
+U, C, X = Result.UPHELD, Result.CORRECTED, Result.OTHER
 
 # ending, its column, its article
 ENDINGS = [
@@ -27,19 +27,19 @@ ENDINGS = [
     ("review.unlawful", C, "行政复议法第六十五条"),
     ("review.perform", C, "行政复议法第六十六条"),
     ("review.void", C, "行政复议法第六十七条"),
-    ("review.mediated", O, "行政复议法第七十三条"),
-    ("review.settled", O, "行政复议法第七十四条"),
-    ("review.refused", O, "行政复议法第三十条"),
+    ("review.mediated", X, "行政复议法第七十三条"),
+    ("review.settled", X, "行政复议法第七十四条"),
+    ("review.refused", X, "行政复议法第三十条"),
     ("suit.dismissed", U, "行政诉讼法第六十九条"),
     ("suit.revoked", C, "行政诉讼法第七十条"),
     ("suit.perform", C, "行政诉讼法第七十二条"),
     ("suit.unlawful", C, "行政诉讼法第七十四条"),
     ("suit.void", C, "行政诉讼法第七十五条"),
     ("suit.changed", C, "行政诉讼法第七十七条"),
-    ("suit.refused", O, "行政诉讼法第五十一条"),
-    ("suit.withdrawn", O, "行政诉讼法第六十二条"),
+    ("suit.refused", X, "行政诉讼法第五十一条"),
+    ("suit.withdrawn", X, "行政诉讼法第六十二条"),
     ("suit.affirmed", None, "行政诉讼法第八十九条"),
-    ("suit.remanded", O, "行政诉讼法第八十九条"),
+    ("suit.remanded", X, "行政诉讼法第八十九条"),
 ]
 
 

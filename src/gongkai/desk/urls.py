@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from gongkai.desk import case_views, import_views, record_views, report_views, views
+from gongkai.desk import case_views, import_views, proceeding_views, record_views, report_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("cases/<int:pk>/", case_views.case, name="case"),
     path("cases/<int:pk>/applicant/", case_views.applicant, name="applicant"),
     path("cases/<int:pk>/do/<slug:name>/", case_views.verb, name="verb"),
+    path("cases/<int:pk>/proceedings/", proceeding_views.open_new, name="proceeding_open"),
+    path("proceedings/", proceeding_views.index, name="proceedings"),
+    path("proceedings/<int:pk>/", proceeding_views.show, name="proceeding"),
+    path("proceedings/<int:pk>/do/<slug:name>/", proceeding_views.act, name="proceeding_act"),
     path("import/", import_views.register, name="import"),
     path("import/template.xlsx", import_views.template, name="import_template"),
     path("documents/", views.documents, name="documents"),

@@ -13,41 +13,17 @@ from django import forms
 from gongkai.applications import actions
 from gongkai.applications.models import Application, State
 from gongkai.applications.story import Story
+from gongkai.desk.fields import choice, day, text
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.organs.models import Appointment, Person, Role
 from gongkai.organs.permissions import Actor, holds
-
-
-class Day(forms.DateInput):
-    input_type = "date"
-
-
-def _day(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=Day(attrs={"class": "in"}, format="%Y-%m-%d"),
-        error_messages={"required": f"请填写{label}", "invalid": f"{label}请写成2025-02-10这样"}, **options,
-    )  # fmt: skip
-
-
-def _text(label: str, *, lines: int = 0, **options: Any) -> forms.CharField:
-    widget = forms.Textarea({"class": "in", "rows": lines}) if lines else forms.TextInput({"class": "in"})
-    return forms.CharField(
-        label=label, widget=widget, error_messages={"required": f"请写明{label}"}, **options
-    )
-
-
-def _choice(label: str, choices: Any, **options: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=choices, widget=forms.Select({"class": "in"}),
-        error_messages={"required": f"请选择{label}"}, **options,
-    )  # fmt: skip
 
 
 class VerbForm(forms.Form):
     """A form whose labels stand above and whose first field is the legal date."""
 
     use_required_attribute = False
-    on = _day("发生日期")
+    on = day("发生日期")
 
     def __init__(self, case: Application, *args: Any, **kwargs: Any) -> None:
         self.case = case
@@ -55,7 +31,7 @@ class VerbForm(forms.Form):
 
 
 class AssignForm(VerbForm):
-    handler = _choice("承办人", [])
+    handler = choice("承办人", [])
 
     def __init__(self, case: Application, *args: Any, **kwargs: Any) -> None:
         super().__init__(case, *args, **kwargs)
@@ -67,23 +43,23 @@ class AssignForm(VerbForm):
 
 
 class SupplementForm(VerbForm):
-    respond_by = _day("补正期限", help_text="合理期限，由机关确定，一般15个工作日")
-    what = _text("需要补正的内容", lines=3, max_length=500)
+    respond_by = day("补正期限", help_text="合理期限，由机关确定，一般15个工作日")
+    what = text("需要补正的内容", lines=3, max_length=500)
 
 
 class ConsultForm(VerbForm):
-    to = _choice(
+    to = choice(
         "征求谁的意见", [("third_party", "第三方"), ("co_maker", "共同制作机关"), ("organ", "其他机关")]
     )
-    received_by_party_on = _day(
+    received_by_party_on = day(
         "对方收到日期", required=False, help_text="15个工作日从对方收到之日起算；还不知道的可以先不填"
     )
-    id = _text("编号", max_length=20, help_text="同一件有几次征求意见时，用编号区分")
+    id = text("编号", max_length=20, help_text="同一件有几次征求意见时，用编号区分")
 
 
 class CloseConsultationForm(VerbForm):
-    id = _text("编号", max_length=20)
-    answer = _choice("意见", [("agreed", "同意公开"), ("objected", "不同意公开"), ("silent", "逾期未答复")])
+    id = text("编号", max_length=20)
+    answer = choice("意见", [("agreed", "同意公开"), ("objected", "不同意公开"), ("silent", "逾期未答复")])
 
 
 class ExtendForm(VerbForm):
@@ -91,11 +67,11 @@ class ExtendForm(VerbForm):
         label="延长的工作日数", widget=forms.NumberInput({"class": "in"}), min_value=1, help_text="最长20个工作日，只能一次",
         error_messages={"required": "请填写延长的工作日数", "min_value": "至少1个工作日", "invalid": "请填写整数"},
     )  # fmt: skip
-    reason = _text("理由", lines=2, max_length=300)
+    reason = text("理由", lines=2, max_length=300)
 
 
 class ReplyForm(VerbForm):
-    outcome_id = _choice(
+    outcome_id = choice(
         "办理结果（表三的一行）",
         [
             ("", "请选择"),
@@ -103,18 +79,18 @@ class ReplyForm(VerbForm):
         ],
         help_text="部分公开的只计部分公开，不再计其他情形",
     )
-    reasons = _text(
+    reasons = text(
         "理由", lines=4, max_length=2000, required=False, help_text="不予公开、部分公开应当写明理由"
     )
 
 
 class EndForm(VerbForm):
-    outcome_id = _choice("情形", [(o.id, o.label) for o in OUTCOMES if o.id in ("R3.6.1", "R3.6.2")])
+    outcome_id = choice("情形", [(o.id, o.label) for o in OUTCOMES if o.id in ("R3.6.1", "R3.6.2")])
 
 
 class CorrectForm(VerbForm):
-    outcome_id = _choice("更正为", [("", "请选择"), *[(o.id, f"{o.group or ''}{o.label}") for o in OUTCOMES]])
-    reason = _text("更正的原因", lines=2, max_length=300)
+    outcome_id = choice("更正为", [("", "请选择"), *[(o.id, f"{o.group or ''}{o.label}") for o in OUTCOMES]])
+    reason = text("更正的原因", lines=2, max_length=300)
 
 
 @dataclass(frozen=True)
