@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from gongkai.ledger.hashing import GENESIS
 from gongkai.ledger.models import Event
+from gongkai.ledger.projectors import tell
 
 # One number for the whole ledger: appends wait for each other until commit, so seq is gapless (ADR 0002).
 LOCK = 0x676F6E67
@@ -64,4 +65,5 @@ def append(
         )
         event.hash = event.seal()
         event.save(force_insert=True)
+        tell(stream)
         return event
