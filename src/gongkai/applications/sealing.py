@@ -21,20 +21,32 @@ def _key(purpose: bytes, secret: str) -> bytes:
     return hmac.new(secret.encode(), purpose, hashlib.sha256).digest()
 
 
-def seal(text: str) -> bytes:
-    """Encrypt; the same text never gives the same bytes twice."""
+def seal_bytes(data: bytes) -> bytes:
+    """Encrypt; the same bytes never give the same result twice."""
     nonce = secrets.token_bytes(NONCE)
-    return nonce + AESGCM(_key(b"seal", settings.GONGKAI_PERSONAL_KEY)).encrypt(nonce, text.encode(), None)
+    return nonce + AESGCM(_key(b"seal", settings.GONGKAI_PERSONAL_KEY)).encrypt(nonce, data, None)
+
+
+def unseal_bytes(data: bytes) -> bytes:
+    """Decrypt. Raises cryptography.exceptions.InvalidTag when the bytes or the key are not the ones sealed with."""
+    data = bytes(data)
+    return AESGCM(_key(b"seal", settings.GONGKAI_PERSONAL_KEY)).decrypt(data[:NONCE], data[NONCE:], None)
+
+
+def seal(text: str) -> bytes:
+    """Encrypt a text."""
+    return seal_bytes(text.encode())
 
 
 def unseal(data: bytes) -> str:
-    """Decrypt. Raises cryptography.exceptions.InvalidTag when the bytes or the key are not the ones sealed with."""
-    data = bytes(data)
-    return (
-        AESGCM(_key(b"seal", settings.GONGKAI_PERSONAL_KEY))
-        .decrypt(data[:NONCE], data[NONCE:], None)
-        .decode()
-    )
+    """Decrypt a text; raises as unseal_bytes does."""
+    return unseal_bytes(data).decode()
+
+
+def keyed_digest(purpose: str, text: str) -> str:
+    """A digest that only this instance can compute: 64 hexadecimal digits, different for each purpose."""
+    key = _key(purpose.encode(), settings.GONGKAI_PERSONAL_KEY)
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def match_key(text: str) -> str:

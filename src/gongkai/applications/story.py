@@ -18,7 +18,12 @@ from gongkai.law.receipt import Channel, receipt_date
 CLOCK_KINDS = {f"application.{name}": name for name in law_clock.TYPES}
 
 # Events about the record, not of the case: they do not move its time on.
-ASIDE = frozenset({"application.applicant_viewed", "application.outcome_corrected"})
+ASIDE = frozenset(
+    f"application.{name}"
+    for name in (
+        "applicant_viewed", "outcome_corrected", "enclosed", "message_received", "file_viewed", "code_issued",
+    )
+)  # fmt: skip
 
 
 class Recorded(Protocol):

@@ -147,6 +147,7 @@ def _problems() -> Iterator[str]:
         for name, judge in (
             ("账本", lambda: (f"账本：{b.message}" for b in verify())),
             ("依申请公开", applications.check_projections),
+            ("来件和材料", applications.check_online),
             ("放假安排", holidays.check_projections),
             ("公开信息", publishing.check_projections),
             ("活动和热线", engagement.check_projections),

@@ -5,6 +5,9 @@
 from django.urls import path
 
 from gongkai.portal import calculator, report_views, views
+from gongkai.portal.apply import matters
+from gongkai.portal.apply import views as apply
+from gongkai.portal.status import views as status
 
 app_name = "portal"
 urlpatterns = [
@@ -18,7 +21,18 @@ urlpatterns = [
     path("fields/", views.fields, name="fields"),
     path("column/<slug:slug>/", views.column, name="column"),
     path("document/<int:pk>/", views.document, name="document"),
-    path("apply/", views.apply, name="apply"),
+    path("apply/", apply.door, name="apply"),
+    path("apply/form/", apply.form, name="apply_form"),
+    path("apply/similar/", apply.similar, name="similar"),
+    path("apply/organs/", apply.organs, name="apply_organs"),
+    path("apply/receipt.txt", apply.receipt_file, name="receipt_file"),
+    path("matter/<slug:kind>/", matters.form, name="matter"),
+    path("status/", status.door, name="status"),
+    path("status/case/", status.case, name="status_case"),
+    path("status/case/send/<slug:kind>/", status.send, name="status_send"),
+    path("status/case/withdraw/", status.withdraw, name="status_withdraw"),
+    path("status/matter/", status.matter, name="status_matter"),
+    path("status/close/", status.close, name="status_close"),
     path("reports/", report_views.index, name="reports"),
     path("report/<int:year>/", report_views.report, name="report"),
     path("report/<int:year>/infographic/", report_views.graphic, name="infographic"),

@@ -219,11 +219,6 @@ def rules(request: HttpRequest) -> HttpResponse:
     return page(request, "rules", "rules")
 
 
-def apply(request: HttpRequest) -> HttpResponse:
-    """依申请公开: how to apply, and what the law promises."""
-    return page(request, "apply", "apply", organs=list(Organ.objects.order_by("position", "pk")))
-
-
 def accessibility(request: HttpRequest) -> HttpResponse:
     """无障碍说明."""
     return page(request, "accessibility")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -25,6 +26,20 @@ class ContentPolicy:
         response.setdefault("Content-Security-Policy", POLICY)
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
+
+
+class BodyLimit:
+    """A post to the portal that is too large is refused before any of it is read or written to the disk."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = str(request.META.get("CONTENT_LENGTH") or "0")
+        size = int(said) if said.isascii() and said.isdigit() else 0
+        if size > settings.GONGKAI_MOST_BYTES and not request.path.startswith("/desk/"):
+            return render(request, "413.html", status=413)
+        return self.get_response(request)
 
 
 class EmptyInstance:

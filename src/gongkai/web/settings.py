@@ -35,6 +35,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gongkai.web.middleware.ContentPolicy",
+    "gongkai.web.middleware.BodyLimit",
     "gongkai.web.middleware.EmptyInstance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -96,6 +97,14 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# A file that may be accepted stays in memory until it is sealed: it never lies on the disk as it came.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
+# A post to the portal larger than this is refused before it is read: three files and what was written.
+GONGKAI_MOST_BYTES = 32 * 1024 * 1024
+# Addresses of reverse proxies whose X-Forwarded-For is believed; floods are counted by what they say.
+GONGKAI_PROXIES = frozenset(filter(None, os.environ.get("GONGKAI_PROXIES", "").split(",")))
+# 来件 have no limit in law: after so many working days the desk calls them late.
+GONGKAI_MATTER_WORKDAYS = int(os.environ.get("GONGKAI_MATTER_WORKDAYS", "20"))
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -6,6 +6,7 @@ Each verb locks the case, asks for the role, lets the clock refuse what the law 
 event and projects the case's events onto its row. One module per kind of work; callers import from here.
 """
 
+from gongkai.applications.actions.attachments import drop_upload, keep_upload, open_file, purge_uploads
 from gongkai.applications.actions.clock import (
     close_consultation,
     consult,
@@ -20,6 +21,17 @@ from gongkai.applications.actions.clock import (
 from gongkai.applications.actions.closing import correct_outcome, end, reply, withdraw
 from gongkai.applications.actions.core import Refused, project, projection
 from gongkai.applications.actions.intake import ApplicantFacts, assign, confirm, content_key, receive
+from gongkai.applications.actions.matters import answer_matter, raise_matter, reveal_person
+from gongkai.applications.actions.online import (
+    AgentFacts,
+    Filed,
+    OnlineFacts,
+    apply_online,
+    issue_code,
+    look,
+    send_message,
+    withdraw_online,
+)
 from gongkai.applications.actions.particulars import reveal_applicant
 from gongkai.applications.actions.proceedings import (
     answer_proceeding,
@@ -32,9 +44,14 @@ from gongkai.applications.actions.proceedings import (
 )
 
 __all__ = [
+    "AgentFacts",
     "ApplicantFacts",
+    "Filed",
+    "OnlineFacts",
     "Refused",
+    "answer_matter",
     "answer_proceeding",
+    "apply_online",
     "assign",
     "assign_new_reply",
     "close_consultation",
@@ -44,12 +61,19 @@ __all__ = [
     "content_key",
     "correct_outcome",
     "delay",
+    "drop_upload",
     "end",
     "extend",
+    "issue_code",
+    "keep_upload",
+    "look",
     "notify_fee",
+    "open_file",
     "open_proceeding",
     "project",
     "projection",
+    "purge_uploads",
+    "raise_matter",
     "receive",
     "receive_copy",
     "receive_payment",
@@ -59,6 +83,9 @@ __all__ = [
     "request_reasons",
     "request_supplement",
     "reveal_applicant",
+    "reveal_person",
+    "send_message",
     "unusual_suit",
     "withdraw",
+    "withdraw_online",
 ]

@@ -13,7 +13,7 @@ from gongkai.applications.actions.core import (
     lock,
     record_event,
 )
-from gongkai.applications.models import Application
+from gongkai.applications.models import Agent, Application
 from gongkai.applications.sealing import unseal
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import Actor, require
@@ -29,8 +29,17 @@ def reveal_applicant(*, actor: Actor, application: Application, on: date, purpos
         raise Refused("查看申请人信息要写明用途")
     record_event(case, actor, "application.applicant_viewed", on, {"purpose": purpose})
     person = case.applicant
-    return {
+    shown = {
         "name": person.name,
         "identity": unseal(person.identity_sealed) if person.identity_sealed else "",
         "contact": unseal(person.contact_sealed) if person.contact_sealed else "",
     }
+    agent = Agent.objects.filter(application=case).first()
+    if agent:
+        shown |= {
+            "agent_basis": agent.get_basis_display(),
+            "agent_name": unseal(agent.name_sealed),
+            "agent_identity": unseal(agent.identity_sealed),
+            "agent_contact": unseal(agent.contact_sealed),
+        }
+    return shown

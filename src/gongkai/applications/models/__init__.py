@@ -8,6 +8,31 @@ rewritten by `actions` and proved by `queries.check_projections`. One module per
 
 from gongkai.applications.models.applicants import Applicant
 from gongkai.applications.models.cases import Application, State
+from gongkai.applications.models.files import CaseFile
+from gongkai.applications.models.matters import RESULTS_OF, Matter
+from gongkai.applications.models.online import (
+    Agent,
+    Message,
+    OnlineParticulars,
+    PendingUpload,
+    QueryCode,
+    Tally,
+)
 from gongkai.applications.models.proceedings import NewReply, Proceeding
 
-__all__ = ["Applicant", "Application", "NewReply", "Proceeding", "State"]
+__all__ = [
+    "RESULTS_OF",
+    "Agent",
+    "Applicant",
+    "Application",
+    "CaseFile",
+    "Matter",
+    "Message",
+    "NewReply",
+    "OnlineParticulars",
+    "PendingUpload",
+    "Proceeding",
+    "QueryCode",
+    "State",
+    "Tally",
+]

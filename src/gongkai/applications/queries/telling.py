@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.applications.models import Application
+from gongkai.applications.models import Application, Message
 from gongkai.law.outcomes import outcome
 from gongkai.law.receipt import Channel
 from gongkai.ledger.models import Event
@@ -69,6 +69,15 @@ def _words(event: Event) -> tuple[str, str]:
                 f"更正办理结果：{outcome(p['was']).short}改为{outcome(p['outcome']).short}",
                 p.get("reason", ""),
             )
+        case "enclosed":
+            agent = "，由代理人代为提交" if p.get("agent") else ""
+            return "申请附有材料", f"{len(p['files'])}个文件{agent}"
+        case "message_received":
+            return f"申请人提交{Message.Kind(p['kind']).label}", f"{len(p['files'])}个文件" if p["files"] else ""
+        case "file_viewed":
+            return "查看申请人的材料", f"材料{p['file']}"
+        case "code_issued":
+            return "发放查询码", "原来的查询码停止使用"
         case "applicant_viewed":
             return "查看申请人信息", f"用途：{p.get('purpose', '')}"
     return event.kind, ""
