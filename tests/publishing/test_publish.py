@@ -61,13 +61,13 @@ def test_a_closed_column_takes_nothing_more():
         DocumentFactory(column=column)
 
 
-def test_only_an_editor_of_the_organ_publishes():
-    organ = OrganFactory()
-    with pytest.raises(NotAllowed, match="编辑"):
-        DocumentFactory(organ=organ, actor=person(organ, Role.INTAKE))
-    with pytest.raises(NotAllowed):
-        DocumentFactory(organ=organ, actor=person(OrganFactory(), Role.EDITOR))
-    assert DocumentFactory(organ=organ, actor=person(organ, Role.EDITOR)).pk
+def test_only_an_editor_of_the_organ_drafts_and_withdraws():
+    organ, column = OrganFactory(), ColumnFactory()
+    for stranger in (person(organ, Role.INTAKE), person(OrganFactory(), Role.EDITOR)):
+        with pytest.raises(NotAllowed, match="编辑"):
+            actions.start_draft(actor=stranger, organ=organ, column=column, title="示例信息", on=DAY)
+        with pytest.raises(NotAllowed, match="编辑"):
+            actions.withdraw(actor=stranger, document=DocumentFactory(organ=organ), on=DAY, reason="示例")
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,7 @@ def _problems() -> Iterator[str]:
     from gongkai.applications import queries as applications
     from gongkai.engagement import queries as engagement
     from gongkai.ledger.queries import verify
+    from gongkai.publishing import drafts
     from gongkai.publishing import queries as publishing
     from gongkai.supervision import queries as supervision
 
@@ -150,6 +151,7 @@ def _problems() -> Iterator[str]:
             ("来件和材料", applications.check_online),
             ("放假安排", holidays.check_projections),
             ("公开信息", publishing.check_projections),
+            ("稿件", drafts.check_projections),
             ("活动和热线", engagement.check_projections),
             ("整改", supervision.check_projections),
             ("年度报告", reports.check_projections),

@@ -95,7 +95,8 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
     ends: dict[str, tuple[str, date]] = {}
     for event in Event.objects.filter(stream__startswith="document/").order_by("seq").iterator(2000):
         if event.kind == "document.published":
-            published[event.stream] = {**event.payload, "on": event.occurred_on.isoformat()}
+            on = event.payload.get("published_on", event.occurred_on.isoformat())
+            published[event.stream] = {**event.payload, "on": on}
         if "digest" in event.payload:
             digests[event.stream, event.payload["version"]] = event.payload["digest"]
         if event.kind in ("document.withdrawn", "document.repealed"):

@@ -14,7 +14,7 @@ import nh3
 from django.db import transaction
 
 from gongkai.organs.models import Organ, Role
-from gongkai.organs.permissions import Actor, require
+from gongkai.organs.permissions import Actor, System, require
 from gongkai.organs.recording import record
 from gongkai.publishing.models import (
     Column,
@@ -121,8 +121,44 @@ def publish(
     effective_from: date | None = None,
     expires_on: date | None = None,
 ) -> Document:
-    """公开 an item (条例第十九至二十六条). reviewed_by names who did the review of 条例第十七条; without it nothing goes out."""
-    require(actor, organ, Role.EDITOR)
+    """公开 an item (条例第十九至二十六条). reviewed_by names who did the review of 条例第十七条; without it nothing goes out.
+
+    A person does not call this: a person drafts, and the last reviewer's passing publishes. What comes from another
+    system, reviewed there, is put on record by the system.
+    """
+    if not isinstance(actor, System):
+        raise Refused("公开要先起草，经审核和保密审查后发出（条例第十七条）")
+    return put_out(
+        actor=actor, organ=organ, column=column, title=title, body=body, summary=summary, formed_on=formed_on,
+        on=on, reviewed_by=reviewed_by, index_number=index_number, number=number, also_in=also_in, tags=tags,
+        register=register, effective_from=effective_from, expires_on=expires_on, recorded_on=on,
+    )  # fmt: skip
+
+
+def put_out(
+    *,
+    actor: Actor,
+    organ: Organ,
+    column: Column,
+    title: str,
+    body: str,
+    summary: str,
+    formed_on: date,
+    on: date,
+    reviewed_by: str,
+    index_number: str,
+    number: str | None,
+    also_in: Iterable[Column],
+    tags: Iterable[str],
+    register: str | None,
+    effective_from: date | None,
+    expires_on: date | None,
+    recorded_on: date,
+) -> Document:
+    """The document of a reviewed item. on is the day it is public from, recorded_on the day it was decided.
+
+    For the verbs of this package, inside their transaction and after their permission.
+    """
     if not reviewed_by.strip():
         raise Refused("公开前应当完成公开审查和保密审查（条例第十七条），请写明审查人")
     columns = [column, *also_in]
@@ -144,9 +180,9 @@ def publish(
     chosen = sorted(set(tags))
     Tagging.objects.bulk_create(Tagging(document=document, tag=tag) for tag in chosen)
     _version(
-        document, actor, "document.published", on, title, body, "首次公开",
+        document, actor, "document.published", recorded_on, title, body, "首次公开",
         {
-            "index_number": index_number, "organ": organ.slug, "columns": [c.slug for c in columns],
+            "published_on": on.isoformat(), "index_number": index_number, "organ": organ.slug, "columns": [c.slug for c in columns],
             "tags": chosen, "formed_on": formed_on.isoformat(), "reviewed_by": reviewed_by,
             "register": register,
         },
@@ -184,9 +220,15 @@ def _locked(document: Document) -> Document:
 
 @transaction.atomic
 def amend(*, actor: Actor, document: Document, on: date, title: str, body: str, note: str) -> Document:
-    """更正 or 更新: a new version; the old one stays readable."""
+    """更正 or 更新: a new version; the old one stays readable. A person drafts it, as for a first publication."""
+    if not isinstance(actor, System):
+        raise Refused("更正已公开的信息要先起草，经审核和保密审查后发出（条例第十七条）")
+    return put_version(actor=actor, document=document, on=on, title=title, body=body, note=note)
+
+
+def put_version(*, actor: Actor, document: Document, on: date, title: str, body: str, note: str) -> Document:
+    """The next version of a document, reviewed. For the verbs of this package."""
     row = _locked(document)
-    require(actor, row.organ, Role.EDITOR)
     if row.withdrawn_on is not None:
         raise Refused("已撤下的信息不能再改")
     if not note.strip():
@@ -242,6 +284,13 @@ def void_partly(*, actor: Actor, document: Document, on: date, what: str) -> Doc
 def interpret(*, actor: Actor, document: Document, policy: Document, form: str, on: date) -> Interpretation:
     """关联解读: this published item explains that policy (国办发〔2016〕80号)."""
     require(actor, document.organ, Role.EDITOR)
+    return link_interpretation(actor=actor, document=document, policy=policy, form=form, on=on)
+
+
+def link_interpretation(
+    *, actor: Actor, document: Document, policy: Document, form: str, on: date
+) -> Interpretation:
+    """The link itself. For the verbs of this package, after their permission."""
     row = Interpretation(document=document, policy=policy, form=form)
     row.full_clean(exclude=["document", "policy"])
     row.save()

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Verbs of 主动公开: the only code that writes columns, drafts and documents. Callers import from here."""
+
+from gongkai.publishing.actions.documents import (
+    Refused,
+    accompany,
+    amend,
+    clean,
+    close_column,
+    declare_count,
+    digest,
+    interpret,
+    open_column,
+    publish,
+    repeal,
+    void_partly,
+    withdraw,
+)
+from gongkai.publishing.actions.drafts import (
+    drop_draft,
+    pass_step,
+    return_draft,
+    review_secrecy,
+    revise_draft,
+    start_draft,
+    submit_draft,
+)
+
+__all__ = [
+    "Refused",
+    "accompany",
+    "amend",
+    "clean",
+    "close_column",
+    "declare_count",
+    "digest",
+    "drop_draft",
+    "interpret",
+    "open_column",
+    "pass_step",
+    "publish",
+    "repeal",
+    "return_draft",
+    "review_secrecy",
+    "revise_draft",
+    "start_draft",
+    "submit_draft",
+    "void_partly",
+    "withdraw",
+]

@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Reading drafts: who sees which, and what waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from gongkai.ledger.models import Event
+from gongkai.organs.models import Person
+from gongkai.organs.permissions import Actor, System, holds
+from gongkai.organs.queries import working_organs
+from gongkai.publishing.actions import digest
+from gongkai.publishing.actions.drafts import Step, steps_of
+from gongkai.publishing.models import Draft
+
+
+def drafts_visible_to(actor: Actor) -> QuerySet[Draft]:
+    """The drafts of the organs the actor works in or oversees."""
+    rows = Draft.objects.select_related("organ", "column", "author", "document", "policy", "secrecy_by")
+    return rows if isinstance(actor, System) else rows.filter(organ__in=working_organs(actor))
+
+
+def waiting_step(draft: Draft) -> Step | None:
+    """The step the draft waits for, or none outside review."""
+    return steps_of(draft.column)[draft.step - 1] if draft.state == Draft.State.REVIEWING else None
+
+
+def may_review(person: Person, draft: Draft) -> bool:
+    """Whether the step it waits for can be this person's: the role, not the author, no step of this version before."""
+    step = waiting_step(draft)
+    return (
+        step is not None
+        and draft.author_id != person.pk
+        and holds(person, draft.organ, step.role)
+        and not draft.opinions.filter(version=draft.version, person=person).exists()
+    )
+
+
+def waiting_for(person: Person) -> list[Draft]:
+    """等我审核: oldest first."""
+    rows = drafts_visible_to(person).filter(state=Draft.State.REVIEWING).order_by("changed_on", "pk")
+    return [row for row in rows.prefetch_related("column__review_steps") if may_review(person, row)]
+
+
+def check_projections() -> Iterator[str]:
+    """Every draft's words and state against the ledger."""
+    said: dict[str, dict[str, object]] = {}
+    states = {
+        "draft.started": "writing", "draft.revised": "", "draft.submitted": "reviewing", "draft.returned": "returned",
+        "draft.dropped": "dropped", "draft.published": "published",
+    }  # fmt: skip
+    for event in Event.objects.filter(stream__startswith="draft/").order_by("seq").iterator(2000):
+        held = said.setdefault(event.stream, {})
+        if event.kind in ("draft.started", "draft.revised"):
+            held |= {"version": event.payload["version"], "digest": event.payload["digest"]}
+        if state := states.get(event.kind):
+            held["state"] = state
+    for draft in Draft.objects.order_by("pk").iterator(500):
+        found = said.pop(draft.stream, None)
+        if found is None:
+            yield f"稿件“{draft.title}”：账本里没有它的起草"
+            continue
+        stored = {"version": draft.version, "digest": digest(draft.title, draft.body), "state": draft.state}
+        for name, value in stored.items():
+            if found.get(name) != value:
+                yield f"稿件“{draft.title}”：{name} 与账本不同"
+    for stream in said:
+        yield f"{stream}：账本里起草过，库里没有这一篇"
