@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from gongkai.law.table2 import Documents, Table2
+from gongkai.law.table2 import Documents, Table2, in_force
 from gongkai.law.table4 import Block, Result, Table4
 from gongkai.law.wording import about_wan, more_than, thousands
 
@@ -78,3 +78,26 @@ def test_about_wan(exact, said):
 
 def test_separators():
     assert thousands(112575) == "112,575"
+
+
+def test_documents_in_force_are_last_years_plus_made_minus_repealed():
+    def table(made, repealed, in_force):
+        return Table2.from_json({"normative_documents": [made, repealed, in_force], "fees_wan_yuan": 1.5})
+
+    assert in_force(table(0, 0, 32), table(6, 1, 37)) == []
+    found = in_force(table(0, 0, 32), table(6, 1, 40))
+    assert [(f.code, f.severity, f.expected, f.found) for f in found] == [("X.in_force", "warning", 37, 40)]
+    assert in_force(table(0, 0, None), table(6, 1, 40)) == []
+
+
+def test_table_2_survives_its_own_json():
+    shown = {
+        "rules": [0, 0, 3],
+        "normative_documents": [1, 2, 3],
+        "licences": 4,
+        "penalties": 5,
+        "coercion": 6,
+        "fees_wan_yuan": 7.25,
+    }
+    assert Table2.from_json(shown).as_json() == shown
+    assert Table2.from_json({}).as_json()["fees_wan_yuan"] is None

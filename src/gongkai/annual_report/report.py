@@ -18,7 +18,7 @@ from gongkai.annual_report.narrative import BY_HAND, PART_KEYS, PART_LABELS, Pie
 from gongkai.annual_report.records import Record, record
 from gongkai.annual_report.scope import Scope
 from gongkai.law.findings import Finding, Severity
-from gongkai.law.table2 import Table2
+from gongkai.law.table2 import Table2, in_force
 from gongkai.law.table3 import Table3, carry_over
 from gongkai.law.table4 import Table4
 from gongkai.ledger.models import Event
@@ -154,20 +154,7 @@ def _against_last_year(scope: Scope, t2: Table2, t3: Table3) -> Iterator[Finding
     if before is None:
         return
     yield from carry_over(Table3.from_rows(before.snapshot["table3"]), t3)
-    printed = before.snapshot["table2"]["normative_documents"][2]
-    now = t2.normative_documents
-    if printed is not None and None not in now.as_list():
-        expected = printed + (now.made or 0) - (now.repealed or 0)
-        if expected != now.in_force:
-            message = f"上年有效{printed}件，加制发减废止应为{expected}件，现在是{now.in_force}件，请写明原因"
-            yield Finding(
-                "X.in_force",
-                Severity.WARNING,
-                "表二 行政规范性文件，现行有效件数",
-                expected,
-                now.in_force,
-                message,
-            )
+    yield from in_force(Table2.from_json(before.snapshot["table2"]), t2)
 
 
 def find(key: str) -> Figure:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""`gongkai report`: the annual report computed from the records, and its files."""
+"""`gongkai report`: the annual report computed from the records, its files, and anyone's report checked."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from gongkai.cli import report_check
 from gongkai.cli.output import say_json, unusable
 from gongkai.cli.setup import DIR_HELP, start
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from gongkai.organs.models import Organ
 
 app = typer.Typer(help="年度报告", no_args_is_help=True)
+app.command()(report_check.check)
 Dir = Annotated[Path | None, typer.Option("--dir", help=DIR_HELP)]
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -44,6 +45,20 @@ class Table2:
             "fees_wan_yuan": None if self.fees_wan_yuan is None else float(self.fees_wan_yuan),
         }
 
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Table2:
+        """The table from `as_json`; what is not there is None."""
+        nothing = (None, None, None)
+        fees = raw.get("fees_wan_yuan")
+        return cls(
+            rules=Documents(*(raw.get("rules") or nothing)),
+            normative_documents=Documents(*(raw.get("normative_documents") or nothing)),
+            licences=raw.get("licences"),
+            penalties=raw.get("penalties"),
+            coercion=raw.get("coercion"),
+            fees_wan_yuan=None if fees is None else Decimal(str(fees)),
+        )
+
     def check(self, *, may_make_rules: bool) -> list[Finding]:
         """No negative figure; a county and below has no power to make 规章 (规章制定程序条例第三十六条)."""
         cells: list[tuple[str, int | Decimal | None]] = [
@@ -64,3 +79,20 @@ class Table2:
                 Finding("T2.rules_in_county", Severity.ERROR, "表二 规章", "0、0、0", shown, message)
             )
         return found
+
+
+def in_force(previous: Table2, current: Table2) -> list[Finding]:
+    """现行有效 against last year's, plus made, minus repealed; clean-ups break it, so a difference asks for a note."""
+    found = []
+    for name, before, now in (
+        ("规章", previous.rules, current.rules),
+        ("行政规范性文件", previous.normative_documents, current.normative_documents),
+    ):
+        if before.in_force is None or now.made is None or now.repealed is None or now.in_force is None:
+            continue
+        expected = before.in_force + now.made - now.repealed
+        if expected != now.in_force:
+            message = f"上年有效{before.in_force}件，加制发减废止应为{expected}件，现在是{now.in_force}件，请写明原因"
+            where = f"表二 {name}，现行有效件数"
+            found.append(Finding("X.in_force", Severity.WARNING, where, expected, now.in_force, message))
+    return found

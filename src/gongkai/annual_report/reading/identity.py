@@ -1,0 +1,191 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Whose report it is, on which year, which of the six parts it has, and where its text stands."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.annual_report.reading.blocks import Block, Grid, Line, distinct
+from gongkai.annual_report.reading.words import letters, plain
+
+FIRST_YEAR, LAST_YEAR = 2008, 2100
+# The six parts of 国办公开办函〔2021〕30号: their names, and what is enough to know them.
+PARTS: tuple[tuple[str, str], ...] = (
+    ("一、总体情况", r"^总体情况|^概述$|^总体概况"),
+    ("二、主动公开政府信息情况", r"^主动公开政府信息(?:的)?情况"),
+    ("三、收到和处理政府信息公开申请情况", r"^收到和处理政府信息公开申请(?:的)?情况"),
+    ("四、政府信息公开行政复议、行政诉讼情况", r"行政复议(?:和|及|与)?(?:提起)?行政诉讼(?:的)?情况"),
+    ("五、存在的主要问题及改进情况", r"问题.{0,4}改进(?:的)?(?:情况|措施)|^存在(?:的)?(?:主要)?问题"),
+    ("六、其他需要报告的事项", r"^(?:其他|其它)需要报告(?:的)?事项|^需要(?:说明|报告)的其他"),
+)
+_MARK = re.compile(r"^第?[一二三四五六七八九123456789][章部分]*")
+_TITLE = re.compile(
+    r"(?P<organ>[\w（）()·]{2,40}?)?\s*[(（]?(?P<year>20\d\d)\s*年?(?:度)?[)）]?\s*(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报)"
+)
+_PERIOD = re.compile(r"(20\d\d)\s*年?\s*1\s*月\s*1\s*日?[^。]{0,12}12\s*月\s*31\s*日")
+_ORGAN_END = re.compile(
+    r"(?:人民政府|政府|办公室|办公厅|委员会|管委会|局|厅|委|办|中心|街道办事处|办事处|镇|乡|院|会|队|公司|处|市|县|区|省|旗)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Organ as the title has it, year, parts present (1 to 6), and each block's part (0 before the first)."""
+
+    title: str | None
+    organ: str | None
+    year: int | None
+    parts: frozenset[int]
+    part_of: tuple[int, ...]
+    year_of: tuple[int | None, ...]  # a block under a heading of its own year, in files that hold two reports
+
+
+def texts(block: Block) -> list[str]:
+    """A line; of a grid, the rows that hold one text only, which are its titles."""
+    if isinstance(block, Line):
+        return [block.text]
+    found = []
+    for row in block.rows:
+        said = [cell.text for cell in distinct(row) if cell.text.strip()]
+        if len(said) == 1:
+            found.append(said[0])
+    return found
+
+
+def identify(blocks: Sequence[Block]) -> Identity:
+    """Read title, year and parts off the blocks."""
+    part, year = 0, None
+    parts: set[int] = set()
+    part_of: list[int] = []
+    year_of: list[int | None] = []
+    for block in blocks:
+        for text in texts(block):
+            for piece in text.split("\n"):
+                if number := part_number(piece):
+                    part = number
+                    parts.add(number)
+                year = _heading_year(piece) or year
+        part_of.append(part)
+        year_of.append(year)
+    title, organ, titled = _title(blocks)
+    return Identity(title, organ, titled or _year(blocks), frozenset(parts), tuple(part_of), tuple(year_of))
+
+
+def part_number(text: str) -> int | None:
+    """Which part a heading opens."""
+    if len(text) > 400:
+        return None
+    bare = letters(text[:80])
+    unmarked = _MARK.sub("", bare)
+    for number, (name, key) in enumerate(PARTS, 1):
+        if re.search(key, unmarked) and (
+            len(bare) <= len(letters(name)) + 14 or unmarked.startswith(letters(name)[1:])
+        ):
+            numbered = bare[0] in "一二三四五六123456第"
+            if numbered or len(bare) <= len(letters(name)) + 8:
+                return number
+    return None
+
+
+def _heading_year(text: str) -> int | None:
+    """A line that is nothing but “2023年报告”: what follows belongs to that year."""
+    found = re.fullmatch(
+        r"(?:\d+[.、])?\s*(20\d\d)\s*年度?\s*(?:报告|年报|内部勾稽.{0,30})", plain(text).strip()
+    )
+    return int(found[1]) if found else None
+
+
+def _title(blocks: Sequence[Block]) -> tuple[str | None, str | None, int | None]:
+    before: list[str] = []
+    for block in blocks[:400]:
+        for text in texts(block):
+            for line in text.split("\n"):
+                shown = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", plain(line)).strip()
+                found = (
+                    _TITLE.search(shown)
+                    if len(shown) <= 80 and not re.search("[。；]|根据|按照", shown)
+                    else None
+                )
+                if found and FIRST_YEAR <= int(found["year"]) <= LAST_YEAR:
+                    organ = (found["organ"] or "").strip("《》()（）# ")
+                    if not organ and before and _ORGAN_END.search(before[-1]) and len(before[-1]) <= 40:
+                        organ = before[-1]
+                    if not organ:
+                        organ = _undersigned(shown[found.end() :]) or ""
+                    year = int(found["year"])
+                    return f"{organ}{year}年政府信息公开工作年度报告", organ or None, year
+                if shown:
+                    before.append(shown)
+    return None, None, None
+
+
+def _undersigned(text: str) -> str | None:
+    found = re.match(r"[-—_|（(\s]+([\w]{4,40})[)）]?$", text)
+    return found[1] if found and _ORGAN_END.search(found[1]) else None
+
+
+def _year(blocks: Sequence[Block]) -> int | None:
+    """By the statistical period; else by the first “2023年报告”; else the year most sentences begin with, if it is clear."""
+    shown = [plain(text) for block in blocks for text in texts(block)]
+    for text in shown:
+        if found := _PERIOD.search(text):
+            return int(found[1])
+    headed = next((year for text in shown if (year := _heading_year(text))), None)
+    if headed:
+        return headed
+    votes = Counter(int(y) for text in shown for y in re.findall(r"(?:^|。)\s*(20\d\d)\s*年[，,]?", text))
+    ranked = votes.most_common(2)
+    if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
+        return ranked[0][0]
+    return None
+
+
+def prose(blocks: Sequence[Block], identity: Identity, year: int | None) -> list[tuple[int, str]]:
+    """The running text by part, its line ends undone; what stands under another year's heading is left out."""
+    found: list[tuple[int, list[str]]] = []
+    for block, part, own in zip(blocks, identity.part_of, identity.year_of, strict=True):
+        if part in (2, 3, 4) and isinstance(block, Grid):
+            continue
+        if own is not None and year is not None and own != year:
+            continue
+        said = _prose_of(block)
+        for text in said:
+            if part_number(text) and len(letters(text)) < 40:
+                found.append((part, []))
+            elif found and found[-1][0] == part:
+                found[-1][1].append(text)
+            else:
+                found.append((part, [text]))
+    return [(part, _joined(pieces)) for part, pieces in found if pieces]
+
+
+def _prose_of(block: Block) -> list[str]:
+    if isinstance(block, Line):
+        return [block.text]
+    # A frame around text is not a table: one column, or long sentences.
+    return [
+        cell.text for row in block.rows for cell in distinct(row)
+        if block.width == 1 or (len(cell.text) > 60 and "。" in cell.text)
+    ]  # fmt: skip
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    """Lines of one text put together; a line that ends a sentence or stands alone as a heading is kept apart."""
+    said = ""
+    for piece in pieces:
+        text = plain(piece).strip()
+        if not text or re.match(r"^(?:=== |\(重复率|\.\.\.)", text):
+            continue
+        text = re.sub(r"\s*\n\s*", "", text)
+        if (
+            said
+            and re.match(r"^(?:[(（][一二三四五六七八九十][)）]|[一二三四五六七八九十]、)", text)
+            and not said.endswith(("。", "\n"))
+        ):
+            said += "\n"
+        said += text
+    return re.sub(r"(?<=[^\x00-\x7f])[ \t]+|[ \t]+(?=[^\x00-\x7f])", "", said)

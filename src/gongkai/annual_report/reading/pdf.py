@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""PDF files: ruled tables by their rules, everything else as lines. Scanned pages have no text and are refused."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from gongkai.annual_report.reading.blocks import Block, Cell, Grid, Line
+from gongkai.annual_report.reading.source import Unusable
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pdfplumber.table import Table
+
+MOST_PAGES, MOST_MARKS = 120, 60_000
+_PAGE_NUMBER = re.compile(
+    r"[-—–~\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／共]\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–~\s]*"
+)
+Char = dict[str, Any]
+
+
+def blocks(data: bytes) -> list[Block]:
+    """The pages' lines and tables from top to bottom. Raises Unusable."""
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as opened:
+            if len(opened.pages) > MOST_PAGES:
+                raise Unusable(f"PDF超过{MOST_PAGES}页，不像年度报告")
+            found: list[Block] = []
+            chars = 0
+            for page in opened.pages:
+                chars += len(page.chars)
+                found += _page(page)
+                page.close()
+    except Unusable:
+        raise
+    except RecursionError:
+        raise Unusable("PDF的结构嵌套太深，打不开") from None
+    except Exception as error:  # pdfminer raises all kinds on damaged files
+        if isinstance(error, PDFPasswordIncorrect) or any(
+            isinstance(a, PDFPasswordIncorrect) for a in error.args
+        ):
+            raise Unusable("PDF加了密码，请先去掉密码") from None
+        raise Unusable(f"PDF损坏，打不开（{type(error).__name__}）") from None
+    if not chars:
+        raise Unusable("PDF里没有文字，像是扫描件，请用文字版")
+    return found
+
+
+def _page(page: Page) -> list[Block]:
+    if len(page.chars) > MOST_MARKS or len(page.rects) + len(page.lines) + len(page.curves) > MOST_MARKS:
+        raise Unusable("PDF有一页的内容太多，不像年度报告")
+    tables = sorted(page.find_tables(), key=lambda t: t.bbox[1])
+    boxes = [(table, _Boxes(table)) for table in tables]
+    outside: list[Char] = []
+    for char in _once(page.chars):
+        for _, held in boxes:
+            if held.take(char):
+                break
+        else:
+            outside.append(char)
+    placed: list[tuple[float, Block]] = [(line["top"], Line(line["text"])) for line in _lines(outside)]
+    placed = [
+        (top, line) for top, line in placed if isinstance(line, Line) and not _furniture(line.text, top, page)
+    ]
+    placed += [(table.bbox[1], held.grid()) for table, held in boxes]
+    placed.sort(key=lambda pair: pair[0])
+    return [block for _, block in placed]
+
+
+def _furniture(text: str, top: float, page: Page) -> bool:
+    """A page number at the head or foot."""
+    edge = top < page.bbox[1] + page.height * 0.1 or top > page.bbox[1] + page.height * 0.88
+    return edge and _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def _once(chars: Iterable[Char]) -> Iterator[Char]:
+    """Characters, one printed twice for boldness once: two glyphs on one spot are one."""
+    seen: dict[tuple[str, int], list[Char]] = {}
+    for char in chars:
+        row = round(char["top"] / 2)
+        near = (other for n in (row - 1, row, row + 1) for other in seen.get((char["text"], n), ()))
+        if any(
+            abs(char["x0"] - other["x0"]) < 0.35 * char["width"]
+            and abs(char["top"] - other["top"]) < 0.35 * char["height"]
+            for other in near
+        ):
+            continue
+        seen.setdefault((char["text"], row), []).append(char)
+        yield char
+
+
+def _lines(chars: list[Char]) -> list[dict[str, Any]]:
+    from pdfplumber.utils.text import chars_to_textmap
+
+    if not chars:
+        return []
+    textmap = chars_to_textmap(chars, x_tolerance=3, y_tolerance=3)
+    found = textmap.extract_text_lines(strip=True, return_chars=False)
+    return [line for line in found if line["text"]]
+
+
+class _Boxes:
+    """A ruled table and the characters inside its cells."""
+
+    def __init__(self, table: Table) -> None:
+        self.rows = [row.cells for row in table.rows]
+        self.bbox = table.bbox
+        self.chars: dict[tuple[float, float, float, float], list[Char]] = {
+            cell: [] for row in self.rows for cell in row if cell
+        }
+        self.tops = sorted({cell[1] for cell in self.chars})
+
+    def take(self, char: Char) -> bool:
+        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+        left, top, right, bottom = self.bbox
+        if not (left <= x <= right and top <= y <= bottom):
+            return False
+        for cell, held in self.chars.items():
+            if cell[0] <= x < cell[2] and cell[1] <= y < cell[3]:
+                held.append(char)
+                return True
+        return False
+
+    def grid(self) -> Grid:
+        """Cells by the columns their left and right rules stand at, so that merged ones cover what they cover."""
+        lefts = sorted({cell[0] for cell in self.chars})
+        tops = sorted({cell[1] for cell in self.chars})
+        rows: list[list[Cell | None]] = [[None] * len(lefts) for _ in tops]
+        for box, chars in self.chars.items():
+            cell = Cell(_cell_text(chars))
+            for n, top in enumerate(tops):
+                if box[1] - 1 <= top < box[3] - 1:
+                    for m, left in enumerate(lefts):
+                        if box[0] - 1 <= left < box[2] - 1:
+                            rows[n][m] = cell
+        return Grid(rows)
+
+
+def _cell_text(chars: list[Char]) -> str:
+    from pdfplumber.utils.text import extract_text
+
+    if not chars:
+        return ""
+    digits = [c["size"] for c in chars if c["text"].isdigit()]
+    if digits and min(digits) < 0.8 * max(digits):
+        return "^" + extract_text(chars)  # a raised footnote mark beside the figure: 12¹ must not become 121
+    return str(extract_text(chars))

@@ -1,0 +1,195 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Table 3 in grids: each row by its label, each column by its header, and both have to be certain."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gongkai.annual_report.reading.blocks import Cell, Grid, distinct
+from gongkai.annual_report.reading.labels import LEAVES, column_kind, heading, row_id, row_ids
+from gongkai.annual_report.reading.words import Print, Value, letters, value
+
+UNSURE = Value(Print.UNREADABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row of table 3 as found: its id, seven values, and the line or grid it stands in. No values: it could not be read."""
+
+    row: str
+    values: tuple[Value, ...] | None
+    block: int
+    single: bool = False  # （六）其他处理 printed as one row
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where each applicant column stands. Without places only the number and order of the values are known."""
+
+    places: dict[str, tuple[int, ...]] | None
+    subtotal: int | None  # at which of eight values an added 小计 stands
+    width: int
+    standard: bool = True
+
+    @property
+    def count(self) -> int:
+        return len(LEAVES) + (self.subtotal is not None)
+
+    @property
+    def first(self) -> int:
+        return min(column for columns in (self.places or {"": (0,)}).values() for column in columns)
+
+
+def first_row(grid: Grid) -> int:
+    """The first row with a label of the table (其他 and 总计 stand in the header too and do not count)."""
+    for n, row in enumerate(grid.rows):
+        if any(row_ids(cell.text) - {"R3.6.3", "R3.7"} for cell in distinct(row)):
+            return n
+    return len(grid.rows)
+
+
+def header_of(grid: Grid, inherited: Header | None) -> Header | None:
+    """The header above the first row; else the one of the table this goes on from, if it is as wide."""
+    top = grid.rows[: first_row(grid)]
+    words = [cell.text for row in top for cell in distinct(row)]
+    if not any(column_kind(word) in LEAVES[:5] for word in words):
+        if inherited is None:
+            return None
+        same = inherited.width == grid.width and grid.aligned
+        return Header(inherited.places if same else None, inherited.subtotal, grid.width, inherited.standard)
+    places: dict[str, list[int]] = {}
+    subtotals: list[int] = []
+    for column in range(grid.width):
+        stack = distinct(row[column] for row in top if column < len(row))
+        kind = column_kind("".join(cell.text for cell in stack))
+        if kind == "sub":
+            subtotals.append(column)
+        elif kind:
+            places.setdefault(kind, []).append(column)
+    whole = grid.aligned and set(places) == set(LEAVES)
+    return Header(
+        {kind: tuple(columns) for kind, columns in places.items()} if whole else None,
+        subtotal_at(words), max(len(row) for row in top), in_order(words),
+    )  # fmt: skip
+
+
+def header_in_lines(lines: Sequence[str]) -> Header | None:
+    """The column heads when they stand in lines above a table that has only rows."""
+    words = [word for line in lines if len(line) < 120 for word in re.split(r"[\s,，;|]+", line)]
+    if not {"np", "co", "ls"} <= {column_kind(word) for word in words}:
+        return None
+    return Header(None, subtotal_at(words), 0, in_order(words))
+
+
+def subtotal_at(words: Sequence[str]) -> int | None:
+    """At which place among the values an added 小计 stands: before 商业企业 or after 其他."""
+    kinds = [column_kind(word) for word in words]
+    if "sub" not in kinds:
+        return None
+    return 1 if "co" in kinds and kinds.index("sub") < kinds.index("co") else 6
+
+
+def in_order(words: Sequence[str]) -> bool:
+    """Whether the kinds of legal persons are named in the statutory order, as far as they are named."""
+    text = letters("".join(words)[:3000])
+    places = [text.find(word) for word in ("自然人", "商业", "科研", "社会", "法律服务")]
+    named = [place for place in places if place >= 0]
+    return named == sorted(named)
+
+
+def rows_of(grid: Grid, header: Header | None, block: int) -> Iterator[Found]:
+    """Every labelled row of the grid."""
+    tall = _tall(grid)
+    for row in grid.rows:
+        cells = distinct(row)
+        at = _leaf(cells, header, row)
+        if at is None:
+            continue
+        row_label = row_id(cells[at].text)
+        if row_label is None or not cells[at + 1 :]:
+            continue
+        if id(cells[at]) in tall:
+            continue  # a group's heading beside a row whose own label is gone
+        single = row_label == "R3.6.3" and "处理" in cells[at].text
+        yield Found(row_label, _values(row, cells, at, header, tall), block, single)
+
+
+def _tall(grid: Grid) -> frozenset[int]:
+    """Cells that reach over several rows."""
+    seen = Counter(id(cell) for row in grid.rows for cell in distinct(row))
+    return frozenset(cell for cell, times in seen.items() if times > 1)
+
+
+def _leaf(cells: list[Cell], header: Header | None, row: list[Cell | None]) -> int | None:
+    """Which cell is the row's own label: the last one before the figures that a statutory label is in."""
+    stop = len(cells)
+    if header and header.places:
+        inside = {id(cell) for cell in row[header.first :] if cell is not None}
+        outside = [n for n, cell in enumerate(cells) if id(cell) not in inside]
+        labelled = [n for n in outside if row_id(cells[n].text)]
+        if labelled:
+            return labelled[-1]
+    for n in range(stop - 1, -1, -1):
+        if row_id(cells[n].text):
+            return n
+    return None
+
+
+def _values(
+    row: list[Cell | None], cells: list[Cell], at: int, header: Header | None, tall: frozenset[int]
+) -> tuple[Value, ...] | None:
+    """By the columns of the header where the row keeps to them; else, if exactly seven follow the label, in their order."""
+    after = cells[at + 1 :]
+    if any(id(cell) in tall and value(cell.text).print is Print.NUMBER for cell in after):
+        return None  # a figure over two rows: of which it is, and what it pushed aside, is not certain
+    if header and header.places and _keeps(row, cells[at], header):
+        return tuple(_at(row, header.places, kind) for kind in LEAVES)
+    if header is None or not header.standard or len(after) != header.count:
+        return None
+    if any(
+        id(cell) in tall or len(letters(cell.text)) > 6 or row_ids(cell.text) or heading(cell.text)
+        for cell in after
+    ):
+        return None
+    read = [value(cell.text) for cell in after]
+    if header.subtotal is not None:
+        del read[header.subtotal]
+    return tuple(read)
+
+
+def _keeps(row: list[Cell | None], label: Cell, header: Header) -> bool:
+    """Whether the row stands under the header: it reaches the last column, and no figure or label strays."""
+    places = header.places or {}
+    last = max(column for columns in places.values() for column in columns)
+    if not last < len(row) <= header.width:
+        return False
+    inside = {id(row[column]) for columns in places.values() for column in columns if row[column] is not None}
+    if id(label) in inside:
+        return False
+    after = False
+    for cell in distinct(row[: header.first]):
+        if cell is label:
+            after = True
+        elif after and id(cell) not in inside and value(cell.text).print is not Print.BLANK:
+            return False
+    return not any(
+        row_ids(cell.text)
+        for cell in distinct(row)
+        if id(cell) in inside and value(cell.text).print is Print.WORDS
+    )
+
+
+def _at(row: list[Cell | None], places: dict[str, tuple[int, ...]], kind: str) -> Value:
+    cells = distinct(row[column] for column in places[kind])
+    spread = [
+        cell for cell in cells
+        if any(row[column] is cell for other, columns in places.items() if other != kind for column in columns)
+    ]  # fmt: skip
+    read = [v for v in (value(cell.text) for cell in cells) if v.print is not Print.BLANK]
+    if len(read) > 1 or (spread and read):
+        return UNSURE
+    return read[0] if read else Value(Print.BLANK)

@@ -1,0 +1,180 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Web pages. What a reader of the page does not see (hidden, struck out, scripts) is not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gongkai.annual_report.reading.blocks import Block, Cell, Grid, Line, place
+from gongkai.annual_report.reading.labels import statutory
+from gongkai.annual_report.reading.source import Unusable, decode
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_UNSEEN = {
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "select",
+    "svg",
+    "object",
+    "iframe",
+    "del",
+    "s",
+    "strike",
+    "button",
+}
+_INLINE = {
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "ruby",
+    "rb", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "input",
+}  # fmt: skip
+MOST_TABLES = 1000
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.I)
+
+
+def blocks(data: bytes) -> list[Block]:
+    """The page's lines and tables in reading order. Raises Unusable."""
+    from lxml import etree, html
+
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data, markup=True)).replace("\0", "")
+    try:
+        root = html.document_fromstring(
+            text, parser=html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+        )
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise Unusable(f"网页解析不了（{type(error).__name__}）") from None
+    if sum(1 for _ in root.iterdescendants("table")) > MOST_TABLES:
+        raise Unusable("网页里的表格太多，不像年度报告")
+    return list(_walk(root))
+
+
+def _walk(root: HtmlElement) -> Iterator[Block]:
+    from lxml import etree
+
+    said: list[str] = []
+
+    def flush() -> Iterator[Line]:
+        for piece in re.split(r"\n+", "".join(said)):
+            if line := _squeeze(piece):
+                yield Line(line)
+        said.clear()
+
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "start":
+            if _unseen(element):
+                walker.skip_subtree()
+                continue
+            if tag == "table" and not _is_layout(element):
+                yield from flush()
+                if caption := element.find("caption"):
+                    yield Line(_squeeze(_text(caption)))
+                yield _grid(element)
+                walker.skip_subtree()
+                continue
+            _open(tag, element, said)
+        else:
+            if _unseen(element) or (tag == "table" and not _is_layout(element)):
+                said.append(element.tail or "")
+                continue
+            if tag not in _INLINE:
+                said.append("\n")
+            if tag in ("p", "div", "td", "li", "tr", "title"):
+                yield from flush()
+            said.append(_tail(element))
+    yield from flush()
+
+
+def _tail(element: HtmlElement) -> str:
+    """Line ends in the source of a page mean nothing."""
+    return re.sub(r"\s+", " ", element.tail or "") if not _preformatted(element) else element.tail or ""
+
+
+def _preformatted(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag == "pre"
+
+
+def _open(tag: str, element: HtmlElement, said: list[str]) -> None:
+    if tag not in _INLINE:
+        said.append("\n")
+    if tag in ("sup", "sub") and (element.text_content() or "").strip():
+        said.append("^")
+    if tag == "input" and element.get("type", "text") in ("text", "number"):
+        said.append(element.get("value") or "")
+    text = element.text or ""
+    said.append(text if tag in ("pre", "textarea") else re.sub(r"\s+", " ", text))
+
+
+def _unseen(element: HtmlElement) -> bool:
+    if element.tag in _UNSEEN or not isinstance(element.tag, str):
+        return True
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[^\S\n]+", " ", text).strip()
+
+
+def _text(element: HtmlElement) -> str:
+    """The text inside, one line per block; `^` before raised or lowered characters, so that 12¹ is not 121."""
+    from lxml import etree
+
+    said: list[str] = []
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walker:
+        if event == "start":
+            if _unseen(inner) and inner is not element:
+                walker.skip_subtree()
+            else:
+                _open(inner.tag, inner, said)
+        elif inner is not element:
+            if inner.tag not in _INLINE and not _unseen(inner):
+                said.append("\n")
+            said.append(_tail(inner))
+    return "\n".join(filter(None, (_squeeze(line) for line in "".join(said).split("\n"))))
+
+
+def _rows(table: HtmlElement) -> list[HtmlElement]:
+    """The table's own rows, not those of tables inside it."""
+    rows = list(table.iterchildren("tr"))
+    for part in table.iterchildren("thead", "tbody", "tfoot"):
+        rows += part.iterchildren("tr")
+    return rows
+
+
+def _cells(row: HtmlElement) -> list[HtmlElement]:
+    return [cell for cell in row.iterchildren("td", "th") if not _unseen(cell)]
+
+
+def _is_layout(table: HtmlElement) -> bool:
+    """Whether it only arranges the page: one cell, or other tables inside and none of the statutory labels of its own."""
+    rows = _rows(table)
+    if sum(len(_cells(row)) for row in rows) <= 1:
+        return True
+    if all(sum(len(_cells(row)) for row in _rows(inner)) <= 1 for inner in table.iterdescendants("table")):
+        return False
+    own = [c for row in rows for c in _cells(row) if next(c.iterdescendants("table"), None) is None]
+    return sum(statutory(c.text_content()) for c in own) < 3
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    found = re.match(r"\s*(\d{1,4})", cell.get(name) or "")
+    if not found:
+        return 1
+    return int(found[1]) or (5000 if name == "rowspan" else 1)
+
+
+def _grid(table: HtmlElement) -> Grid:
+    return place(
+        ((Cell(_text(cell)), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in _cells(row))
+        for row in _rows(table)
+        if not _unseen(row)
+    )

@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Word files. Deleted, hidden and struck-out text is not read; merged cells are resolved."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from gongkai.annual_report.reading.blocks import Block, Cell, Grid, Line, distinct
+from gongkai.annual_report.reading.source import Unusable, check_package
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_GONE = {f"{_W}del", f"{_W}moveFrom", _FALLBACK, f"{_W}pPr", f"{_W}instrText", f"{_W}delText"}
+_WRAPS = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")}
+
+
+def blocks(data: bytes) -> list[Block]:
+    """The document's paragraphs and tables in order. Raises Unusable."""
+    from docx import Document
+    from lxml.etree import LxmlError
+
+    check_package(data)
+    try:
+        body: Any = Document(io.BytesIO(data)).element.body
+    except (LxmlError, KeyError, ValueError, AttributeError, OSError, NotImplementedError) as error:
+        raise Unusable(f"Word文件损坏，打不开（{type(error).__name__}）") from None
+    return [] if body is None else list(_blocks(body))
+
+
+def _inside(parent: _Element) -> Iterator[_Element]:
+    """Children, with wrappers (content controls, tracked insertions) opened."""
+    stack = [iter(parent)]
+    while stack:
+        child = next(stack[-1], None)
+        if child is None:
+            stack.pop()
+        elif child.tag in _WRAPS:
+            stack.append(iter(child))
+        else:
+            yield child
+
+
+def _blocks(parent: _Element, depth: int = 0) -> Iterator[Block]:
+    if depth > 20:
+        raise Unusable("Word文件里的表格嵌套太深")
+    for child in _inside(parent):
+        if child.tag == f"{_W}p":
+            for piece in _paragraph(child).split("\n"):
+                if piece.strip():
+                    yield Line(piece.strip())
+        elif child.tag == f"{_W}tbl":
+            if next(child.iterdescendants(f"{_W}tbl"), None) is None:
+                yield _grid(child)
+            else:  # a table that only holds others
+                for row in _rows(child):
+                    for cell in _cells(row):
+                        yield from _blocks(cell, depth + 1)
+
+
+def _off(properties: _Element | None, name: str) -> bool:
+    """Whether a run's toggle is set."""
+    found = None if properties is None else properties.find(f"{_W}{name}")
+    return found is not None and found.get(f"{_W}val") not in ("0", "false", "off", "none")
+
+
+def _paragraph(paragraph: _Element) -> str:
+    said: list[str] = []
+    stack = [iter(paragraph)]
+    while stack:
+        child = next(stack[-1], None)
+        if child is None:
+            stack.pop()
+            continue
+        if child.tag == f"{_W}r":
+            properties = child.find(f"{_W}rPr")
+            if _off(properties, "vanish") or _off(properties, "strike") or _off(properties, "dstrike"):
+                continue
+            raised = None if properties is None else properties.find(f"{_W}vertAlign")
+            if raised is not None and raised.get(f"{_W}val") in ("superscript", "subscript"):
+                said.append("^")
+        if child.tag not in _GONE:
+            said.append(_said(child))
+            if len(child):
+                stack.append(iter(child))
+    return "".join(said)
+
+
+def _said(element: _Element) -> str:
+    if element.tag == f"{_W}t":
+        return element.text or ""
+    return {
+        f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}sym": "?",
+        f"{_W}footnoteReference": "^", f"{_W}endnoteReference": "^", f"{_W}p": "\n",
+    }.get(element.tag, "")  # fmt: skip
+
+
+def _rows(table: _Element) -> list[_Element]:
+    return [row for row in _inside(table) if row.tag == f"{_W}tr"]
+
+
+def _cells(row: _Element) -> list[_Element]:
+    return [cell for cell in _inside(row) if cell.tag == f"{_W}tc"]
+
+
+def _number(parent: _Element | None, name: str, default: int) -> int:
+    found = None if parent is None else parent.find(f"{_W}{name}")
+    text = None if found is None else found.get(f"{_W}val")
+    return min(int(text), 200) if text is not None and text.isdigit() else default
+
+
+def _grid(table: _Element) -> Grid:
+    rows: list[list[Cell | None]] = []
+    for element in _rows(table)[:5000]:
+        row: list[Cell | None] = [None] * _number(element.find(f"{_W}trPr"), "gridBefore", 0)
+        for cell in _cells(element):
+            properties = cell.find(f"{_W}tcPr")
+            merge = None if properties is None else properties.find(f"{_W}vMerge")
+            above = rows[-1][len(row)] if rows and len(row) < len(rows[-1]) else None
+            text = "\n".join(
+                t for t in (_paragraph(p).strip() for p in _inside(cell) if p.tag == f"{_W}p") if t
+            )
+            goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+            # Some writers repeat the text in a continued cell; another text there is a cell of its own.
+            if not (goes_on and above is not None and text in ("", above.text)):
+                above = Cell(text)
+            row += [above] * max(1, _number(properties, "gridSpan", 1))
+        rows.append(row)
+    return Grid([row for row in rows if distinct(row)])
