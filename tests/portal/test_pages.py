@@ -48,7 +48,10 @@ def test_every_page_opens_within_its_budget_and_asks_nothing_of_another_host(cli
     assert not re.search(r'(?:src|href|action)="(?:https?:)?//', html)
     assert html.count("<h1") == 1
     # The few scripts are own files; a page works without them.
-    assert all(re.match(r'<script src="/static/gongkai/[a-z-]+\.js" defer></script>', tag) for tag in re.findall(r"<script[^>]*>[^<]*(?:</script>)?", html))
+    assert all(
+        re.match(r'<script src="/static/gongkai/[a-z-]+\.js" defer></script>', tag)
+        for tag in re.findall(r"<script[^>]*>[^<]*(?:</script>)?", html)
+    )
     assert "default-src 'self'" in response["Content-Security-Policy"]
     assert len(response.content) < 120_000
 

@@ -4,7 +4,15 @@
 
 from django.urls import path
 
-from gongkai.desk import case_views, import_views, proceeding_views, record_views, report_views, views
+from gongkai.desk import (
+    case_views,
+    citizen_views,
+    import_views,
+    proceeding_views,
+    record_views,
+    report_views,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +27,12 @@ urlpatterns = [
     path("proceedings/", proceeding_views.index, name="proceedings"),
     path("proceedings/<int:pk>/", proceeding_views.show, name="proceeding"),
     path("proceedings/<int:pk>/do/<slug:name>/", proceeding_views.act, name="proceeding_act"),
+    path("cases/<int:pk>/confirm/", citizen_views.confirm, name="confirm_today"),
+    path("cases/<int:pk>/file/<int:file>/", citizen_views.case_file, name="case_file"),
+    path("cases/<int:pk>/code/", citizen_views.case_code, name="case_code"),
+    path("matters/", citizen_views.matters, name="matters"),
+    path("matters/<int:pk>/", citizen_views.matter, name="matter"),
+    path("matters/<int:pk>/person/", citizen_views.matter_person, name="matter_person"),
     path("import/", import_views.register, name="import"),
     path("import/template.xlsx", import_views.template, name="import_template"),
     path("documents/", views.documents, name="documents"),

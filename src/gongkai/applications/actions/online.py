@@ -35,6 +35,7 @@ from gongkai.law.receipt import Channel
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, System, require
 from gongkai.organs.recording import record
+from gongkai.organs.workdays import workdays
 
 APPLICANT = System("申请人")
 
@@ -163,7 +164,7 @@ def send_message(
         return before
     if not text.strip() and not files:
         raise Refused("请写明内容，或者选择文件")
-    case, _ = lock(application)
+    case, story = lock(application)
     if case.state == State.CLOSED:
         raise Refused("这件申请已经办结，不能再提交材料")
     if kind == Message.Kind.SUPPLEMENT and case.state != State.AWAITING_SUPPLEMENT:
@@ -182,12 +183,9 @@ def send_message(
         case, actor, "application.message_received", on,
         {"message": message.pk, "kind": kind.value, "files": said(attached)},
     )  # fmt: skip
-    if kind == Message.Kind.SUPPLEMENT:
-        try:
-            with transaction.atomic():
-                receive_supplement(actor=actor, application=case, on=on)
-        except Refused:  # after its period: kept, and the organ decides
-            pass
+    clock = story.clock(as_of=on, workdays=workdays())
+    if kind == Message.Kind.SUPPLEMENT and clock and clock.state != "lapsed":
+        receive_supplement(actor=actor, application=case, on=on)
     return message
 
 

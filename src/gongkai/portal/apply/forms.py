@@ -142,8 +142,9 @@ class WhatForm(StepForm):
         "文号", max_length=60, required=False, help_text="例如“永政发〔2024〕12号”。知道文号，找得最快。"
     )
     period = Text(
-        "大致产生在哪一年", max_length=PERIOD, required=False, attrs={"class": "in short"},
+        "大致产生在哪一年", max_length=PERIOD, attrs={"class": "in short"},
         help_text="可以写一段，例如“2022年至2024年”；实在不清楚的，写“不清楚”。写了文号的可以不填。",
+        error_messages={"required": "请写明信息大致产生在哪一年，不清楚的写“不清楚”"},
     )  # fmt: skip
     description = Text(
         "其他有助于查找的特征", lines=4, max_length=DESCRIPTION, required=False, attrs={"data-count": str(DESCRIPTION)},
@@ -152,6 +153,8 @@ class WhatForm(StepForm):
 
     def __init__(self, *args: Any, organs: Sequence[Organ] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # 文号 alone describes well enough (条例第二十九条第二款第二项).
+        self.fields["period"].required = not (self.data or self.initial).get("number", "").strip()
         self.fields["organ"].queryset = Organ.objects.all()  # type: ignore[attr-defined]
         groups: dict[str, list[tuple[str, str]]] = {}
         for o in organs:
@@ -173,12 +176,6 @@ class WhatForm(StepForm):
         ):
             raise forms.ValidationError("请写明年份，例如“2023年”；不清楚的，写“不清楚”")
         return text
-
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or {}
-        if "period" not in self.errors and not facts.get("period") and not facts.get("number"):
-            self.add_error("period", "请写明信息大致产生在哪一年，不清楚的写“不清楚”")
-        return facts
 
 
 # How the information is given: (key, words of the register, what the applicant reads, what else is needed).

@@ -99,7 +99,11 @@ def find_organs(words: str, organs: Sequence[Organ]) -> list[Organ]:
     words = _plain(words)[:40]
     if not words:
         return list(organs)
-    found = [o for o in organs if words in _plain(o.name) or words in _plain(o.short_name)]
+    # 民政 stands inside 人民政府: a word is looked for in what sets a name apart.
+    found = [
+        o for o in organs
+        if words in _plain(o.name).replace("人民政府", "　") or words in _plain(o.short_name) or words == _plain(o.name)
+    ]  # fmt: skip
     guess = suggest(words, organs)
     if guess and guess.organ not in found:
         found.append(guess.organ)

@@ -92,7 +92,10 @@
   const label = el("label", "", { htmlFor: "draft-all" });
   label.append(all, " 姓名、证件和联系方式也存在本机（公用的电脑不要勾选）");
   const drop = el("button", "删掉草稿", { type: "button", className: "linkish" });
-  box.append(said, label, el("br"), drop);
+  const choice = el("div"), line = el("div", "", { className: "f" });
+  choice.append(label);
+  line.append(choice);
+  box.append(said, line, drop);
   box.hidden = false;
   const keep = () => {
     const saved = store.get() || { values: {} };
