@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from gongkai.annual_report.reading import claims, narrative
 from gongkai.annual_report.reading.identity import PARTS
+from gongkai.annual_report.reading.narrative import FIGURES
 from gongkai.annual_report.reading.reader import Reading
 from gongkai.law import trial2019
 from gongkai.law.findings import Finding, Severity
@@ -27,6 +29,8 @@ def check(reading: Reading, previous: Reading | None = None) -> list[Finding]:
     if previous is not None:
         found += carry_over(previous.tables.table3, reading.tables.table3)
         found += in_force(previous.tables.table2, reading.tables.table2)
+    found += narrative.check(reading.mentions, reading.tables)
+    found += claims.check(reading.prose, reading.mentions, reading.tables, reading.year)
     return found
 
 
@@ -117,7 +121,15 @@ def as_json(reading: Reading, findings: list[Finding]) -> dict[str, Any]:
         "table2": reading.tables.table2.as_json(),
         "table3": reading.tables.table3.as_rows(),
         "table4": reading.tables.table4.as_json(),
-        "narrative": [],
+        "narrative": [
+            {
+                "text": m.sentence,
+                "value": shown(m.value),
+                "figure": FIGURES[m.means][1] if m.means else None,
+                "said": m.said,
+            }
+            for m in reading.mentions
+        ],
         "findings": [finding.as_json() for finding in findings],
         **(
             {

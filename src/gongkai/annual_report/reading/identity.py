@@ -148,7 +148,7 @@ def prose(blocks: Sequence[Block], identity: Identity, year: int | None) -> list
     """The running text by part, its line ends undone; what stands under another year's heading is left out."""
     found: list[tuple[int, list[str]]] = []
     for block, part, own in zip(blocks, identity.part_of, identity.year_of, strict=True):
-        if part in (2, 3, 4) and isinstance(block, Grid):
+        if part in (2, 3, 4) and (isinstance(block, Grid) or not re.search("[，,。；;]", block.text)):
             continue
         if own is not None and year is not None and own != year:
             continue
@@ -165,12 +165,22 @@ def prose(blocks: Sequence[Block], identity: Identity, year: int | None) -> list
 
 def _prose_of(block: Block) -> list[str]:
     if isinstance(block, Line):
-        return [block.text]
+        return [] if block.cell or _tabular(block.text) else [block.text]
     # A frame around text is not a table: one column, or long sentences.
     return [
         cell.text for row in block.rows for cell in distinct(row)
         if block.width == 1 or (len(cell.text) > 60 and "。" in cell.text)
     ]  # fmt: skip
+
+
+def _tabular(text: str) -> bool:
+    """Whether a line is a row of a table that fell apart: figures side by side, or a label before a figure."""
+    shown = plain(text).strip()
+    if re.search(r"(?:^|\s)[-+]?\d[\d,.]*\s+[-+]?\d[\d,.]*(?:\s|$)", shown) and not re.search("[。;]", shown):
+        return True
+    if len(letters(shown)) <= 3:
+        return not re.search(r"[。,;:]|[件条项个次]$", shown)
+    return re.fullmatch(r"[^。;,:]*\s-?\d[\d,.]*", shown) is not None and len(letters(shown)) <= 40
 
 
 def _joined(pieces: Sequence[str]) -> str:

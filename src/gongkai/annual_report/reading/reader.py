@@ -7,12 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from gongkai.annual_report.reading import export
 from gongkai.annual_report.reading.blocks import Block
 from gongkai.annual_report.reading.identity import identify, prose
+from gongkai.annual_report.reading.mentions import Mention, of_prose
 from gongkai.annual_report.reading.source import Unusable, kind_of, load
 from gongkai.annual_report.reading.tables import Tables, read_tables
 from gongkai.law.table2 import Documents, Table2
@@ -31,6 +33,11 @@ class Reading:
     tables: Tables
     prose: tuple[tuple[int, str], ...]
     parts: frozenset[int]
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Every figure of the text."""
+        return of_prose(self.prose, self.year)
 
     @property
     def format(self) -> str | None:

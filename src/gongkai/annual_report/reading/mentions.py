@@ -1,0 +1,270 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Figures in running text: each number with its unit, and which cell or sum of the tables it speaks of, if any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.annual_report.reading.words import plain
+
+_UNITS = "件次|人次|家次|万元|件|起|条|项|份|个|次|场|期|篇|家|处|人|封|元|宗|部|类|%|册|批|户|幅|部门"
+_NUMBER = re.compile(
+    rf"(?P<about>约|近|逾|超过?)?(?P<digits>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千万零〇]{{1,9}}(?=[余多]?(?:{_UNITS})))"
+    rf"(?P<scale>万|亿)?(?P<more>余|多)?[“\"]?(?P<unit>{_UNITS})?[”\"]?"
+)
+_NOT_A_COUNT = re.compile(r"^(?:年|月|日|号|时|分|届|版|级|岁|个?工作日|[-/.]\d|:\d)")
+_CJK = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_DELTA = re.compile(
+    r"增加|减少|增长|下降|上升|回落|同比|环比|较|比上年|去年|上年同期|率[为达]?$|人均|平均|以上$|至少"
+)
+_FILLERS = (
+    "政府信息|信息公开|依申请|公开|申请|案件|信息|数量|共计?|累计|总计|全部|均|已|按时|按期|依法|完成|完毕|的|了|含|各类|20\\d\\d年|"
+    "全[省市县区镇年]|我[省市县区镇局委]|本(?:年度?|局|委|机关)|年度?|有效|新收|新受理|收到|受理|接收|收办|收|办结|办理|办复|答复|回复"
+)
+_WAYS = re.compile(r"网上|网络|在线|信函|邮寄|当面|现场|传真|书面|口头|邮件|窗口|平台|电话|来访")
+_ELSE = re.compile(
+    r"意见|建议|留言|来信|问政|咨询|投诉|信件|电话|工单|线索|诉求|提案|议案|信访件|审批|业务|事项|许可|登记|证|补贴|救助|案件线索|热线"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number in a sentence. `means` is a figure's name, or None when it is not about the tables."""
+
+    sentence: str
+    said: str
+    value: int | Decimal
+    rounded: str  # "" exact, "余" at least, "约" about
+    unit: str
+    means: str | None
+    scope: str  # "" the whole report, "part" a narrower body, "unsure"
+    part: int
+    ahead: str  # the words before it
+
+
+def chinese(text: str) -> int | None:
+    """一百二十三 → 123."""
+    total = section = number = 0
+    for character in text:
+        if character in _CJK:
+            number = _CJK[character]
+        elif character == "万":
+            total, section, number = (total + section + number) * 10_000, 0, 0
+        else:
+            unit = {"十": 10, "百": 100, "千": 1000}.get(character)
+            if unit is None:
+                return None
+            section += (number or (1 if unit == 10 and section == 0 else number)) * unit
+            number = 0
+    return total + section + number
+
+
+def sentences(text: str) -> Iterator[str]:
+    for piece in re.split(r"(?<=[。！？\n])", text):
+        if shown := piece.strip():
+            yield shown
+
+
+def of_prose(prose: list[tuple[int, str]] | tuple[tuple[int, str], ...], year: int | None) -> list[Mention]:
+    """Every figure of the text."""
+    found: list[Mention] = []
+    for part, text in prose:
+        for sentence in sentences(plain(text)):
+            found += of_sentence(sentence, part, year)
+    return found
+
+
+def of_sentence(sentence: str, part: int = 0, year: int | None = None) -> Iterator[Mention]:
+    """The figures of one sentence, from left to right."""
+    shown = re.sub(r"\([^()\d]*\)|《[^》]*》", "", re.sub(r"[〔\[]\d{4}[〕\]]\d*号?", "", sentence))
+    shown = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", shown)
+    last, block, list_of = 0, "", False
+    for match in _NUMBER.finditer(shown):
+        rest = shown[match.end() :]
+        if not match["unit"] and (_NOT_A_COUNT.match(rest) or re.match(r"[A-Za-z—-]", rest)):
+            continue
+        before = re.split(r"[,，。;；:：()（）\n]", shown[last : match.start()])[-1].strip('、 "“”')
+        value = _value(match)
+        if (
+            value is None
+            or re.search(r"[A-Za-z.\-/第每逐某—]$", shown[: match.start()])
+            or not (match["unit"] or _bare(before, rest))
+        ):
+            continue
+        last = match.end()
+        after = re.split(r"[,，。;；:：()（）、\n\d]", rest)[0]
+        ahead = shown[: match.start()]
+        block = _block(ahead) or block
+        list_of = list_of or "其中" in ahead
+        means = meaning(before, after, match["unit"] or "", block, shown)
+        if means and _other_year(ahead, year):
+            means = None
+        rounded = (
+            "余"
+            if match["more"] or match["about"] in ("逾", "超", "超过")
+            else "约"
+            if match["about"] or match["scale"]
+            else ""
+        )
+        scope = _scope(ahead, before, means)
+        yield Mention(sentence, match[0], value, rounded, match["unit"] or "", means, scope, part, ahead)
+
+
+def _bare(before: str, rest: str) -> bool:
+    """A number without a unit counts only right after a word and before a mark: 公开7、部分33."""
+    return bool(before) and bool(re.match(r"$|[、,，;；。()（） ]|未审结|维持|纠正", rest))
+
+
+def _value(match: re.Match[str]) -> int | Decimal | None:
+    digits = match["digits"]
+    if digits[0].isdigit():
+        if len(digits) > 18:
+            return None
+        number = Decimal(digits.replace(",", ""))
+    else:
+        counted = chinese(digits)
+        if counted is None:
+            return None
+        number = Decimal(counted)
+    number *= {"万": 10_000, "亿": 100_000_000}.get(match["scale"] or "", 1)
+    return int(number) if number == number.to_integral_value() else number
+
+
+def _other_year(ahead: str, year: int | None) -> bool:
+    years = re.findall(r"(20\d\d)年(?!度?(?:结转|转))", ahead)
+    return year is not None and bool(years) and int(years[-1]) != year
+
+
+def _scope(ahead: str, before: str, means: str | None) -> str:
+    """Whether the words confine the figure to a part of what the tables cover."""
+    if re.search(r"代表|本级|机关本身|政府办(?!理)|所属|各(?:部门|乡|镇|区|县|单位)", ahead[-60:]):
+        return "part"
+    if means in ("new", "received", "handled"):
+        subject = re.split("新收|新受理|收到|受理|接收|收办|办结|办理|办复|答复|回复", before)[0]
+        if "其中" in ahead[-30:] or len(_left(subject)) > 3:
+            return "part"
+    return "unsure" if "备案" in ahead[-40:] else ""
+
+
+def _block(ahead: str) -> str:
+    """Which remedy was spoken of last."""
+    places = {
+        name: ahead.rfind(word)
+        for name, word in (
+            ("reconsideration", "复议"),
+            ("litigation", "诉讼"),
+            ("after", "复议后"),
+            ("direct", "直接起诉"),
+        )
+    }
+    best = max(places, key=lambda name: (places[name], name != "reconsideration"))
+    return best if places[best] >= 0 else ""
+
+
+_RESULTS = (
+    ("R3.1+R3.2", r"(?:予以|同意)公开(?:及|和|或|与|或者|、)部分公开"),
+    ("R3.1", r"(?:予以|同意|主动)公开|^公开$"), ("R3.2", r"部分公开|^部分$"), ("G3", r"不予公开|不同意公开|^不予$"),
+    ("G4", r"无法提供"), ("G5", r"不予处理"), ("G6", r"其他处理|其它处理"),
+)  # fmt: skip
+
+
+def meaning(before: str, after: str, unit: str, block: str, sentence: str) -> str | None:
+    """What a number counts, by the words before it, or after it when nothing stands before."""
+    if _DELTA.search(before):
+        return None
+    if unit == "元" and re.search(r"(?:处理|信息)费", before):
+        return "fees"
+    if unit not in ("", "件", "起", "宗", "条", "份", "件次"):
+        return None
+    text = (
+        before
+        if before and not re.fullmatch(r"(?:另有|有|其余|尚有|还有|其中|共|共有|的)+", before)
+        else after
+    )
+    return (
+        _of_carry(text)
+        or _of_result(text, unit, sentence)
+        or _of_remedy(text, block, after)
+        or _of_case(text, unit, sentence)
+    )
+
+
+def _of_carry(text: str) -> str | None:
+    both = re.search(r"新收|收到|受理", text)
+    if re.search(r"上一?年度?(?:的)?结转|结转(?:至|自)?上一?年|往年结转|以前年度结转", text):
+        return None if both else "carried_in"
+    if re.search(r"(?:结转|顺延|转|延续|留)(?:至|到|入)?(?:下|20\d\d年|次年|明年)", text):
+        return "carried_out"
+    return "carried_out" if re.fullmatch(r".{0,4}结转", text) else None
+
+
+def _of_result(text: str, unit: str, sentence: str) -> str | None:
+    if unit == "条" and not re.search(r"同意公开|申请", text):
+        return None
+    if re.fullmatch(r"公开|部分|不予", text) and (
+        unit not in ("", "件") or not re.search(r"收到|受理|新收", sentence)
+    ):
+        return None
+    if re.search(r"主动公开", text):
+        return None
+    best: tuple[int, int, str] | None = None
+    for name, key in _RESULTS:
+        for match in re.finditer(key, text):
+            found = (match.end(), len(match[0]), name)
+            best = max(best, found) if best else found
+    if best and not re.search(r"因|理由为|原因", text[best[0] :]):
+        return best[2]
+    if re.search(r"自然人", text) and not re.search(r"法人", text):
+        return "np"
+    return "legal" if re.search(r"法人(?:或|和)?(?:者)?其他组织", text) and "自然人" not in text else None
+
+
+def _of_remedy(text: str, block: str, after: str) -> str | None:
+    result = next((name for name, key in (
+        ("upheld", r"维持"), ("corrected", r"纠正|纠错"), ("other", r"其他结果"), ("pending", r"未审结"),
+    ) if re.search(key, text)), None)  # fmt: skip
+    if result and block in ("reconsideration", "litigation"):
+        return f"{block}.{result}"
+    review, suit = "复议" in text.replace("复议后", ""), "诉讼" in text
+    if re.search(r"直接起诉", text):
+        return "direct.total"
+    if "复议后起诉" in text or "复议后诉讼" in text:
+        return "after.total"
+    if review and suit:
+        return "remedies" if not re.search(r"(?:复议|诉讼).*(?:机关|机构|申请人)", text) else None
+    if (review or suit) and not re.search(r"机关|机构|培训|条例|法|听证|调解|率", text):
+        return "reconsideration.total" if review else "litigation.total"
+    return None
+
+
+def _of_case(text: str, unit: str, sentence: str) -> str | None:
+    if (unit == "条" and "申请" not in text) or _ELSE.search(text) or _WAYS.search(text):
+        return None
+    about = re.search(r"申请", text)
+    verbs = list(re.finditer(r"新收|新受理|收到|受理|接收|收办|收|办结|办理|办复|答复|回复", text))
+    if not verbs or (unit == "条" and not about):
+        return None
+    subject, said = text[: verbs[0].start()], text[verbs[0].end() :]
+    if len(_left(said)) > 7 or (not about and len(_left(text)) > 2):
+        return None
+    if len(_left(subject)) > 12:
+        return None
+    if not about and not re.search(r"申请|结转|公开", sentence):
+        return None if not re.search(r"收到.*(?:答复|办理|办结)|新收", sentence) else _verb(verbs)
+    return _verb(verbs)
+
+
+def _left(text: str) -> str:
+    """What remains of the words once everything that may stand in such a phrase is taken away."""
+    return re.sub(rf"\W|{_FILLERS}", "", text)
+
+
+def _verb(verbs: list[re.Match[str]]) -> str:
+    words = {match[0] for match in verbs}
+    if words & {"新收", "新受理"}:
+        return "new"
+    return "received" if words & {"收到", "受理", "接收", "收办", "收"} else "handled"
