@@ -30,6 +30,7 @@ def navigation(request: HttpRequest, *, open_cases: int | None = None) -> list[N
     entries = (
         ("今日", "desk:home", None), ("依申请公开", "desk:cases", open_cases), ("复议和诉讼", "desk:proceedings", None),
         ("公众来件", "desk:matters", None), ("主动公开", "desk:documents", None),
+        ("稿件和审核", "desk:drafts", None),
         ("活动和回应", "desk:activities", None), ("监督整改", "desk:findings", None),
         ("年度报告", "desk:reports", None), ("导入登记簿", "desk:import", None),
     )  # fmt: skip

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    "django_prose_editor",  # its static files: the desk loads the editor from them
     "gongkai.ledger.apps.RoomConfig",
     "gongkai.organs.apps.RoomConfig",
     "gongkai.publishing.apps.RoomConfig",

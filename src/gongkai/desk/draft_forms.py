@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Forms of drafts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from gongkai.desk.fields import choice, day, text
+from gongkai.organs.models import Organ, Person, Role
+from gongkai.organs.queries import organs_with_role
+from gongkai.organs.today import today
+from gongkai.publishing.models import Column, Document, Form, Register
+from gongkai.publishing.queries import open_columns, public
+
+
+class DraftForm(forms.Form):
+    """A draft's text and facts; version is the one the editor saw."""
+
+    use_required_attribute = False
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    organ = choice("发布机关", [])
+    column = choice("栏目", [])
+    title = text("标题", max_length=200)
+    body = forms.CharField(
+        label="正文", required=False, widget=forms.Textarea({"class": "in", "rows": 16, "data-prose": ""})
+    )
+    word = forms.FileField(
+        label="从 Word 文件导入正文", required=False, widget=forms.FileInput({"accept": ".docx"}),
+        help_text="只收 .docx；导入后替换现有正文，保存前可以再改",
+    )  # fmt: skip
+    summary = text("内容概述", lines=2, max_length=300, required=False)
+    number = text("文号", max_length=60, required=False, help_text="如 永政发〔2024〕12号")
+    formed_on = day(
+        "成文日期", required=False, help_text="公开期限从成文或者变更之日起20个工作日（条例第二十六条）"
+    )
+    register = choice("登记类别", [("", "不登记"), *Register.choices], required=False)
+    effective_from = day("施行日期", required=False)
+    expires_on = day("有效期至", required=False)
+    policy = text(
+        "解读的文件", required=False, max_length=60, help_text="解读稿填写被解读文件的文号或者索引号"
+    )
+    form = choice("解读形式", [("", "不是解读"), *Form.choices], required=False)
+    publish_on = day("定时公开", required=False, help_text="不填就在终审通过当天公开")
+    note = text(
+        "改动说明", max_length=200, required=False, help_text="更正已公开的信息时填写改了什么、为什么改"
+    )
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organs = {
+            o.slug: o for o in organs_with_role(person, Role.EDITOR).filter(closed_on__isnull=True)
+        }
+        self.columns: dict[str, Column] = {}
+        groups = []
+        for kind in Column.Kind:
+            rows = list(open_columns(kind, as_of=today()).select_related("parent"))
+            self.columns |= {c.slug: c for c in rows}
+            named = [(c.slug, f"{c.parent.name}／{c.name}" if c.parent else c.name) for c in rows]
+            groups.append((kind.label, named))
+        self.fields["organ"].choices = [(s, o.name) for s, o in self.organs.items()]  # type: ignore[attr-defined]
+        self.fields["column"].choices = [("", "请选择"), *groups]  # type: ignore[attr-defined]
+
+    def clean_organ(self) -> Organ:
+        return self.organs[self.cleaned_data["organ"]]
+
+    def clean_column(self) -> Column:
+        return self.columns[self.cleaned_data["column"]]
+
+    def clean_policy(self) -> Document | None:
+        given = self.cleaned_data["policy"].strip()
+        if not given:
+            return None
+        rows = public(today())
+        found = rows.filter(number=given).first() or rows.filter(index_number=given).first()
+        if found is None:
+            raise forms.ValidationError(f"没有文号或者索引号是“{given}”的已公开文件")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        for name in ("register", "form"):
+            facts[name] = facts.get(name) or None
+        if "policy" in facts and (facts["policy"] is None) != (facts["form"] is None):
+            self.add_error("form", "解读稿要同时填写解读的文件和形式；不是解读的两项都不填")
+        return facts
+
+
+class ReasonForm(forms.Form):
+    """A reason in words."""
+
+    use_required_attribute = False
+    reason = text("原因", lines=2, max_length=300)
+
+
+class SecrecyForm(forms.Form):
+    """保密审查."""
+
+    use_required_attribute = False
+    basis = text(
+        "审查结论和依据", lines=2, max_length=200, help_text="如：不涉及国家秘密、工作秘密，可以公开"
+    )

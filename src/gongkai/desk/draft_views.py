@@ -1,0 +1,219 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""稿件: what waits for me, writing, and the review of one draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from gongkai.desk import screens
+from gongkai.desk.draft_forms import DraftForm, ReasonForm, SecrecyForm
+from gongkai.desk.views import page, paged
+from gongkai.ledger.actions import StreamMoved
+from gongkai.organs.models import Person, Role
+from gongkai.organs.permissions import NotAllowed, holds
+from gongkai.organs.today import today
+from gongkai.publishing import actions, drafts
+from gongkai.publishing import queries as publishing
+from gongkai.publishing.actions.drafts import steps_of
+from gongkai.publishing.models import Document, Draft
+from gongkai.publishing.prechecks import doubts
+from gongkai.publishing.word import Unreadable, read_word
+
+_EDITABLE = (Draft.State.WRITING, Draft.State.RETURNED)
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """稿件: those waiting for me above, then all, newest first."""
+    person, state = screens.signed_in(request), request.GET.get("state", "")
+    rows = drafts.drafts_visible_to(person)
+    if state in Draft.State.values:
+        rows = rows.filter(state=state)
+    found, query = paged(request, rows, "篇")
+    waiting = [(d, drafts.waiting_step(d), doubts(d, as_of=today())) for d in drafts.waiting_for(person)[:20]]
+    return page(
+        request, "drafts", found=found, query=query, state=state, states=Draft.State.choices, waiting=waiting,
+        may_write=person.appointments.filter(role=Role.EDITOR).exists(),
+    )  # fmt: skip
+
+
+def _draft(request: HttpRequest, pk: int) -> Draft:
+    return get_object_or_404(drafts.drafts_visible_to(screens.signed_in(request)), pk=pk)
+
+
+def _initial(draft: Draft) -> dict[str, Any]:
+    names = ("title", "body", "summary", "number", "formed_on", "register", "effective_from", "expires_on", "form", "publish_on", "note", "version")  # fmt: skip
+    facts = {name: getattr(draft, name) for name in names}
+    policy = draft.policy
+    return facts | {
+        "organ": draft.organ.slug, "column": draft.column.slug,
+        "policy": (policy.number or policy.index_number) if policy else "",
+    }  # fmt: skip
+
+
+def _amended(person: Person, pk: str | None) -> Document | None:
+    if not pk or not pk.isdigit():
+        return None
+    return get_object_or_404(publishing.visible_to(person), pk=int(pk), withdrawn_on__isnull=True)
+
+
+@login_required
+def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """起草 or 修改; ?amends=n starts the next version of a public item. A .docx replaces the body and is shown before it is saved."""
+    person = screens.signed_in(request)
+    draft = _draft(request, pk) if pk is not None else None
+    if draft is not None and draft.state not in _EDITABLE:
+        return redirect("desk:draft", pk=draft.pk)
+    amends = draft.amends if draft else _amended(person, request.GET.get("amends"))
+    if request.method != "POST":
+        initial = _initial(draft) if draft else {"formed_on": today()}
+        if draft is None and amends is not None:
+            initial = _of_document(amends)
+        form = DraftForm(person, initial=initial)
+        return page(request, "draft_write", form=form, draft=draft, amends=amends, remarks=())
+    form = DraftForm(person, request.POST, request.FILES)
+    if upload := request.FILES.get("word"):
+        return _from_word(request, form, draft, amends, upload.read())
+    if form.is_valid():
+        saved = _save(form, person, draft, amends)
+        if saved is not None:
+            messages.success(request, f"已保存第{saved.version}稿")
+            return redirect("desk:draft", pk=saved.pk)
+    return page(request, "draft_write", status=422, form=form, draft=draft, amends=amends, remarks=())
+
+
+def _of_document(document: Document) -> dict[str, Any]:
+    names = ("title", "summary", "number", "formed_on", "register", "effective_from", "expires_on")
+    return {name: getattr(document, name) for name in names} | {
+        "organ": document.organ.slug, "column": document.column.slug,
+        "body": publishing.latest_version(document).body,
+    }  # fmt: skip
+
+
+def _from_word(
+    request: HttpRequest, form: DraftForm, draft: Draft | None, amends: Document | None, data: bytes
+) -> HttpResponse:
+    """Show the form again with the file's text in it; nothing is saved yet."""
+    given = request.POST.copy()
+    try:
+        imported = read_word(data)
+    except Unreadable as error:
+        form.is_valid()
+        form.add_error("word", str(error))
+        return page(request, "draft_write", status=422, form=form, draft=draft, amends=amends, remarks=())
+    given["body"] = imported.body
+    shown = DraftForm(screens.signed_in(request), initial=given.dict())
+    remarks = ("已读入 Word 文件，还没有保存。请核对后按“保存”。", *imported.remarks)
+    return page(request, "draft_write", form=shown, draft=draft, amends=amends, remarks=remarks)
+
+
+def _save(form: DraftForm, person: Person, draft: Draft | None, amends: Document | None) -> Draft | None:
+    facts = {k: v for k, v in form.cleaned_data.items() if k not in ("word", "version", "organ")}
+    try:
+        if draft is None:
+            return actions.start_draft(
+                actor=person, organ=form.cleaned_data["organ"], on=today(), amends=amends, **facts
+            )
+        seen = form.cleaned_data["version"] or 0
+        return actions.revise_draft(actor=person, draft=draft, on=today(), expected_version=seen, **facts)
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except (actions.Refused, StreamMoved) as refusal:
+        form.add_error(None, str(refusal))
+    except ValidationError as refusal:
+        form.add_error(None, "；".join(refusal.messages))
+    return None
+
+
+def _show(
+    request: HttpRequest, draft: Draft, *, refused: tuple[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    person, day = screens.signed_in(request), today()
+    mine = drafts.may_review(person, draft)
+    secrecy = (
+        draft.state == Draft.State.REVIEWING and draft.author_id != person.pk and draft.secrecy_by_id is None
+        and holds(person, draft.organ, Role.REVIEWER, Role.SIGNER)
+    )  # fmt: skip
+
+    def form(name: str, kind: Callable[[], Any]) -> Any:
+        return refused[1] if refused and refused[0] == name else kind()
+
+    return page(
+        request, "draft", status=status, draft=draft, doubts=doubts(draft, as_of=day), steps=steps_of(draft.column),
+        opinions=list(draft.opinions.select_related("person")), waiting=drafts.waiting_step(draft), mine=mine,
+        may_edit=draft.state in _EDITABLE and holds(person, draft.organ, Role.EDITOR),
+        secrecy_form=form("secrecy", SecrecyForm) if secrecy else None,
+        return_form=form("return", ReasonForm) if mine else None, refused=refused[0] if refused else "",
+        note=refused[1] if refused and isinstance(refused[1], str) else "",
+    )  # fmt: skip
+
+
+@login_required
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """One draft as the public will see it, with what the machine doubts and who said what."""
+    return _show(request, _draft(request, pk))
+
+
+def _submit(person: Person, draft: Draft, _facts: dict[str, Any], _version: int) -> Draft:
+    return actions.submit_draft(actor=person, draft=draft, on=today())
+
+
+def _pass(person: Person, draft: Draft, _facts: dict[str, Any], version: int) -> Draft:
+    return actions.pass_step(actor=person, draft=draft, on=today(), expected_version=version)
+
+
+def _return(person: Person, draft: Draft, facts: dict[str, Any], _version: int) -> Draft:
+    return actions.return_draft(actor=person, draft=draft, on=today(), **facts)
+
+
+def _secrecy(person: Person, draft: Draft, facts: dict[str, Any], _version: int) -> Draft:
+    return actions.review_secrecy(actor=person, draft=draft, on=today(), **facts)
+
+
+VERBS: dict[str, tuple[type[Any] | None, Callable[[Person, Draft, dict[str, Any], int], Draft], str]] = {
+    "submit": (None, _submit, "已送审"),
+    "pass": (None, _pass, "已通过"),
+    "return": (ReasonForm, _return, "已退回"),
+    "secrecy": (SecrecyForm, _secrecy, "已登记保密审查"),
+}
+
+
+@login_required
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Do one of the verbs of review; what was refused stays on the page with its reason."""
+    draft = _draft(request, pk)
+    if name not in VERBS:
+        raise Http404
+    if request.method != "POST":
+        return redirect("desk:draft", pk=pk)
+    kind, action, done = VERBS[name]
+    form = kind(request.POST) if kind else None
+    version = request.POST.get("version", "")
+    if form is None or form.is_valid():
+        try:
+            saved = action(
+                screens.signed_in(request),
+                draft,
+                form.cleaned_data if form else {},
+                int(version) if version.isdigit() else 0,
+            )
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from None
+        except (actions.Refused, StreamMoved) as refusal:
+            if form is None:
+                return _show(request, draft, refused=(name, str(refusal)), status=422)
+            form.add_error(None, str(refusal))
+        else:
+            if saved.state == Draft.State.PUBLISHED and saved.document:
+                done = f"已公开，索引号{saved.document.index_number}"
+            messages.success(request, done)
+            return redirect("desk:draft", pk=pk)
+    return _show(request, draft, refused=(name, form), status=422)
