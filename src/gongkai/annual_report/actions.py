@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from gongkai.annual_report import narrative, report
-from gongkai.annual_report.models import Paragraph, PublishedReport
+from gongkai.annual_report.models import Correction, Paragraph, PublishedReport
 from gongkai.annual_report.scope import Scope
 from gongkai.law.findings import Finding, Severity
 from gongkai.organs.models import Organ, Role
@@ -39,8 +39,8 @@ def write(*, actor: Actor, organ: Organ, year: int, part: str, text: str, on: da
     require(actor, organ, Role.COMPILER)
     if part not in narrative.PART_KEYS:
         raise Refused(f"报告没有这一部分：{part}")
-    if PublishedReport.objects.filter(organ=organ, year=year).exists():
-        raise Refused(f"{year}年的报告已经公布，文字不能再改")
+    if is_closed(organ, year):
+        raise Refused(f"{year}年的报告已经公布，文字不能再改；确需更正的，先登记更正")
     faults = tuple(narrative.check(part, text))
     if faults:
         raise Refused("；".join(f.message for f in faults), faults)
@@ -55,6 +55,35 @@ def write(*, actor: Actor, organ: Organ, year: int, part: str, text: str, on: da
     return row
 
 
+def open_correction_of(organ: Organ, year: int) -> Correction | None:
+    """The correction under way, if any."""
+    return Correction.objects.filter(organ=organ, year=year, edition__isnull=True).first()
+
+
+def is_closed(organ: Organ, year: int) -> bool:
+    """Published, and no correction under way: nothing of it may be written."""
+    published = PublishedReport.objects.filter(organ=organ, year=year).exists()
+    return published and open_correction_of(organ, year) is None
+
+
+@transaction.atomic
+def open_correction(*, actor: Actor, organ: Organ, year: int, on: date, reason: str) -> Correction:
+    """登记更正 of a published report. The printed edition stays; the new one will say why and what changed."""
+    require(actor, organ, Role.COMPILER)
+    latest = PublishedReport.objects.filter(organ=organ, year=year).first()
+    if latest is None:
+        raise Refused(f"{year}年的报告还没有公布，直接修改即可")
+    if open_correction_of(organ, year) is not None:
+        raise Refused(f"{year}年的报告已经登记了更正，还没有公布新版")
+    if on < latest.published_on:
+        raise Refused("更正的日期早于公布日期，请核对")
+    if not reason.strip():
+        raise Refused("更正要写明原因，新版会一并公布")
+    row = Correction.objects.create(organ=organ, year=year, reason=reason.strip(), opened_on=on)
+    _append(Scope(organ, year), actor, "report.correction_opened", on, {"reason": row.reason})
+    return row
+
+
 def digest(snapshot: Mapping[str, Any]) -> str:
     """What the ledger keeps of a published report."""
     text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -65,14 +94,48 @@ def digest(snapshot: Mapping[str, Any]) -> str:
 def publish(
     *, actor: Actor, organ: Organ, year: int, on: date, notes: Mapping[str, str] | None = None
 ) -> PublishedReport:
-    """公布 (条例第四十九条). An error blocks; a warning needs a note saying why it stands. Freezes what is printed."""
+    """公布 (条例第四十九条). An error blocks; a warning needs a note saying why it stands. Freezes what is printed.
+
+    With a correction under way it publishes the next edition, which lists every figure that changed.
+    """
     require(actor, organ, Role.COMPILER)
     if on <= date(year, 12, 31):
         raise Refused(f"{year}年还没有过完，年度报告统计到12月31日")
-    if PublishedReport.objects.filter(organ=organ, year=year).exists():
-        raise Refused(f"{year}年的报告已经公布")
+    before = PublishedReport.objects.filter(organ=organ, year=year).first()
+    correction = open_correction_of(organ, year)
+    if before is not None and correction is None:
+        raise Refused(f"{year}年的报告已经公布；确需更正的，先登记更正")
     notes = notes or {}
     computed = report.compute(organ, year)
+    _must_stand(computed, notes)
+    snapshot = {
+        **report.draft(computed),
+        "published_on": on.isoformat(),
+        "notes": dict(notes),
+        "trace": report.traces(computed.scope, records=False),
+        "records": report.cell_records(computed.scope),
+    }
+    if before is not None and correction is not None:
+        snapshot["edition"] = before.edition + 1
+        snapshot["correction"] = {
+            "reason": correction.reason, "of": before.published_on.isoformat(),
+            "changes": report.changes(before.snapshot, snapshot),
+        }  # fmt: skip
+        if not snapshot["correction"]["changes"]:
+            raise Refused("新版与已公布的没有不同，不用公布")
+    row = PublishedReport.objects.create(
+        organ=organ, year=year, published_on=on, ledger_seq=computed.ledger_seq, snapshot=snapshot,
+        digest=digest(snapshot), edition=snapshot.get("edition", 1), reason=correction.reason if correction else None,
+    )  # fmt: skip
+    if correction is not None:
+        correction.edition = row
+        correction.save(update_fields=["edition"])
+    facts = {"digest": row.digest, "notes": dict(notes), "edition": row.edition}
+    _append(computed.scope, actor, "report.published", on, facts)
+    return row
+
+
+def _must_stand(computed: report.Report, notes: Mapping[str, str]) -> None:
     standing = tuple(
         f
         for f in computed.findings
@@ -80,15 +143,3 @@ def publish(
     )
     if standing:
         raise Refused("；".join(f"{f.where}：{f.message}" for f in standing), standing)
-    snapshot = {
-        **report.draft(computed),
-        "published_on": on.isoformat(),
-        "notes": dict(notes),
-        "trace": report.traces(computed.scope, records=False),
-    }
-    row = PublishedReport.objects.create(
-        organ=organ, year=year, published_on=on, ledger_seq=computed.ledger_seq, snapshot=snapshot,
-        digest=digest(snapshot),
-    )  # fmt: skip
-    _append(computed.scope, actor, "report.published", on, {"digest": row.digest, "notes": dict(notes)})
-    return row

@@ -29,18 +29,52 @@ class Paragraph(models.Model):
 
 
 class PublishedReport(models.Model):
-    """A report as published (条例第四十九条): the figures, texts and traces frozen, with a digest the ledger keeps."""
+    """One edition of a report as published (条例第四十九条): figures, texts, traces and the records behind each cell, frozen.
+
+    A later correction is a new edition with its reason; the earlier one stays as it was printed.
+    """
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="published_reports")
     year = models.PositiveSmallIntegerField()
+    edition = models.PositiveSmallIntegerField(default=1)
+    reason = models.CharField("更正的原因", max_length=300, null=True)
     published_on = models.DateField()
     ledger_seq = models.BigIntegerField()
     snapshot = models.JSONField()
     digest = models.CharField(max_length=64)
 
     class Meta:
-        ordering = ["-year"]
-        constraints = [models.UniqueConstraint(fields=["organ", "year"], name="published_report_once")]
+        ordering = ["-year", "-edition"]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "year", "edition"], name="published_report_once"),
+            models.CheckConstraint(
+                condition=Q(edition=1, reason__isnull=True) | Q(edition__gte=2, reason__isnull=False),
+                name="published_report_new_edition_has_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.organ}{self.year}年年度报告"
+        return f"{self.organ}{self.year}年年度报告" + (f"（第{self.edition}版）" if self.edition > 1 else "")
+
+
+class Correction(models.Model):
+    """更正 of a published report, opened with its reason: until the new edition is out the text may be written again."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="report_corrections")
+    year = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=300)
+    opened_on = models.DateField()
+    edition = models.OneToOneField(
+        PublishedReport, null=True, on_delete=models.PROTECT, related_name="correction"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "year"], name="correction_one_open", condition=Q(edition__isnull=True)
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="correction_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ}{self.year}年年度报告的更正"

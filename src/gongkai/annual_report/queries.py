@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from gongkai.annual_report.actions import digest
 from gongkai.annual_report.models import PublishedReport
@@ -15,17 +15,23 @@ from gongkai.ledger.models import Event
 
 
 def public(as_of: date) -> QuerySet[PublishedReport]:
-    """Reports anyone may read, the newest year first."""
-    return PublishedReport.objects.filter(published_on__lte=as_of).select_related("organ")
+    """Reports anyone may read, in their latest edition, the newest year first."""
+    shown = PublishedReport.objects.filter(published_on__lte=as_of)
+    later = shown.filter(organ=OuterRef("organ"), year=OuterRef("year"), edition__gt=OuterRef("edition"))
+    return shown.exclude(Exists(later)).select_related("organ")
+
+
+def editions(report: PublishedReport) -> QuerySet[PublishedReport]:
+    """Every edition of the same report, the newest first."""
+    return PublishedReport.objects.filter(organ=report.organ, year=report.year)
 
 
 def check_projections() -> Iterator[str]:
-    """Every published report against the digest the ledger kept."""
+    """Every published edition against the digest the ledger kept."""
+    kept: dict[tuple[str, int], str] = {}
+    for event in Event.objects.filter(kind="report.published").order_by("seq"):
+        kept[event.stream, event.payload.get("edition", 1)] = event.payload["digest"]
     for row in PublishedReport.objects.select_related("organ"):
-        event = (
-            Event.objects.filter(stream=f"report/{row.organ.slug}/{row.year}", kind="report.published")
-            .order_by("-version")
-            .first()
-        )
-        if event is None or event.payload.get("digest") != row.digest or digest(row.snapshot) != row.digest:
+        said = kept.get((f"report/{row.organ.slug}/{row.year}", row.edition))
+        if said != row.digest or digest(row.snapshot) != row.digest:
             yield f"{row}：公布稿与账本的摘要不符"

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,8 +19,8 @@ from gongkai.annual_report.records import Record, record
 from gongkai.annual_report.scope import Scope
 from gongkai.law.findings import Finding, Severity
 from gongkai.law.table2 import Table2, in_force
-from gongkai.law.table3 import Table3, carry_over
-from gongkai.law.table4 import Table4
+from gongkai.law.table3 import COLUMNS, ROWS, Table3, carry_over, place
+from gongkai.law.table4 import Result, Table4
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ
 from gongkai.supervision.models import Review
@@ -223,6 +223,46 @@ def traces(scope: Scope, *, records: bool, zero: bool = False) -> dict[str, Any]
         opened = trace(scope, key)
         if opened.value or zero or not key.startswith("T"):
             found[key] = opened.as_json(records=records)
+    return found
+
+
+def cell_records(scope: Scope) -> dict[str, list[str]]:
+    """What each non-zero cell of tables 3 and 4 was counted from, as "kind/id": frozen with the printed number."""
+    found = {}
+    for key in tables.cell_keys():
+        if key.startswith(("T3.", "T4.")) and not key.startswith("T3.R3.7") and not key.endswith("total"):
+            rows = find(key).rows(scope)
+            kind = rows.model._meta.model_name
+            if ids := list(rows.order_by("pk").values_list("pk", flat=True)):
+                found[key] = [f"{kind}/{pk}" for pk in ids]
+    return found
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What an edition prints otherwise than the one before: figures, cells and parts of the text."""
+    found = [
+        {"key": f.key, "label": f.label, "was": before["figures"][f.key], "now": after["figures"][f.key]}
+        for f in FIGURES
+        if f.key in before["figures"] and before["figures"][f.key] != after["figures"][f.key]
+    ]
+    for row, was, now in zip(ROWS, before["table3"], after["table3"], strict=True):
+        for column, old, new in zip(COLUMNS, was, now, strict=True):
+            if old != new:
+                found.append(
+                    {"key": f"T3.{row.id}.{column}", "label": place(row.id, column), "was": old, "now": new}
+                )
+    for name, cells in before["table4"].items():
+        for result, old, new in zip((*Result, "total"), cells, after["table4"][name], strict=True):
+            if old != new:
+                key = f"T4.{name}.{result}"
+                found.append({"key": key, "label": find(key).label, "was": old, "now": new})
+    if before["table2"] != after["table2"]:
+        found.append({"key": "T2", "label": "表二", "was": before["table2"], "now": after["table2"]})
+    texts = {p["key"]: "".join(x["text"] for x in p["pieces"]) for p in before["parts"]}
+    for part in after["parts"]:
+        now_text = "".join(x["text"] for x in part["pieces"])
+        if texts.get(part["key"]) != now_text:
+            found.append({"key": part["key"], "label": f"文字部分 {part['label']}", "was": None, "now": None})
     return found
 
 

@@ -48,7 +48,7 @@ def _organ(request: HttpRequest, slug: str, year: int) -> Organ:
 def index(request: HttpRequest) -> HttpResponse:
     """Which reports there are to work on."""
     person = screens.signed_in(request)
-    published = {(r.organ_id, r.year): r for r in PublishedReport.objects.all()}
+    published = {(r.organ_id, r.year): r for r in PublishedReport.objects.order_by("edition")}
     year = today().year
     mine = list(organs_with_role(person, Role.COMPILER))
     rows = [(o, y, published.get((o.pk, y))) for o in mine[:1] for y in (year, year - 1)]
@@ -91,7 +91,9 @@ def show(
         figure=key, opened=opened, records=[_link(r) for r in opened.records(0, 6)] if opened else [],
         bars=_bars(opened) if opened else [], differs=_differs(computed, published), draft=draft,
         figures=FIGURES, values=computed.values, claims=tuple(CLAIMS),
-        may_write=holds(person, organ, Role.COMPILER) and published is None,
+        may_write=holds(person, organ, Role.COMPILER) and not actions.is_closed(organ, year),
+        may_correct=holds(person, organ, Role.COMPILER) and actions.is_closed(organ, year),
+        correction=actions.open_correction_of(organ, year),
         may_publish=today().year > year, lite=request.GET.get("columns") != "all",
     )  # fmt: skip
 
@@ -139,22 +141,15 @@ def _bars(opened: report.Trace) -> list[dict[str, Any]]:
     ]
 
 
-def _differs(computed: report.Report, published: PublishedReport | None) -> list[tuple[str, str, str]]:
-    """What the records say now and the published report did not: (key, printed, now)."""
+def _differs(computed: report.Report, published: PublishedReport | None) -> list[tuple[str, str, str, str]]:
+    """What the records say now and the published report did not: (key, label, printed, now)."""
     if published is None:
         return []
-    before = published.snapshot
-    found = [
-        (f.key, f.label, f"{before['figures'][f.key]:,}", f"{computed.values[f.key]:,}")
-        for f in FIGURES
-        if f.key in before["figures"] and before["figures"][f.key] != computed.values[f.key]
+    return [
+        (c["key"], c["label"], f"{c['was']:,}", f"{c['now']:,}")
+        for c in report.changes(published.snapshot, report.draft(computed))
+        if isinstance(c["was"], int | float) and isinstance(c["now"], int | float)
     ]
-    for row, printed, now in zip(ROWS, before["table3"], computed.table3.as_rows(), strict=True):
-        for column, was, is_now in zip(COLUMNS, printed, now, strict=True):
-            if was != is_now:
-                label = f"表三 {row.group or ''}{row.label}，{COLUMN_LABELS[column]}"
-                found.append((f"T3.{row.id}.{column}", label, str(was), str(is_now)))
-    return found  # type: ignore[return-value]
 
 
 _PAGES = {"application": "desk:case", "document": "portal:document"}
@@ -216,6 +211,25 @@ def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
             messages.error(request, f"没有公布。{refusal}")
         else:
             messages.success(request, "报告已公布，数字已固定")
+    return redirect("desk:report", slug=slug, year=year)
+
+
+@login_required
+def correct(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """登记更正: the text may be written again, and a new edition published."""
+    organ = _organ(request, slug, year)
+    if request.method == "POST":
+        try:
+            actions.open_correction(
+                actor=screens.signed_in(request), organ=organ, year=year, on=today(),
+                reason=request.POST.get("reason", ""),
+            )  # fmt: skip
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from None
+        except actions.Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "已登记更正。改好以后公布新版，已公布的一版保留")
     return redirect("desk:report", slug=slug, year=year)
 
 

@@ -48,6 +48,7 @@ urlpatterns = [
     path("reports/<slug:slug>/<int:year>/", report_views.editor, name="report"),
     path("reports/<slug:slug>/<int:year>/write/<str:part>/", report_views.write, name="report_write"),
     path("reports/<slug:slug>/<int:year>/publish/", report_views.publish, name="report_publish"),
+    path("reports/<slug:slug>/<int:year>/correct/", report_views.correct, name="report_correct"),
     path("reports/<slug:slug>/<int:year>/report.docx", report_views.word, name="report_docx"),
     path("reports/<slug:slug>/<int:year>/figure/<str:key>/", report_views.records, name="records"),
     path("records/<slug:kind>/<int:pk>/", record_views.show, name="record"),

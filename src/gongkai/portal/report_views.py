@@ -25,6 +25,20 @@ def _get(year: int) -> PublishedReport:
     return get_object_or_404(reports.public(today()).filter(organ__parent__isnull=True), year=year)
 
 
+def edition(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """An earlier edition as it was printed."""
+    row = get_object_or_404(reports.editions(_get(year)), edition=number)
+    return page(
+        request,
+        "report",
+        "reports",
+        report=row,
+        latest=_get(year),
+        editions=[],
+        **context(request, row.snapshot),
+    )
+
+
 def index(request: HttpRequest) -> HttpResponse:
     """Every published report, newest first."""
     return page(request, "reports", "reports", reports=list(reports.public(today())))
@@ -33,7 +47,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, year: int) -> HttpResponse:
     """The report as published."""
     row = _get(year)
-    return page(request, "report", "reports", report=row, **context(request, row.snapshot))
+    return page(
+        request, "report", "reports", report=row, latest=row, editions=list(reports.editions(row)),
+        **context(request, row.snapshot),
+    )  # fmt: skip
 
 
 def context(request: HttpRequest, snapshot: dict[str, Any]) -> dict[str, Any]:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("status/close/", status.close, name="status_close"),
     path("reports/", report_views.index, name="reports"),
     path("report/<int:year>/", report_views.report, name="report"),
+    path("report/<int:year>/edition/<int:number>/", report_views.edition, name="report_edition"),
     path("report/<int:year>/infographic/", report_views.graphic, name="infographic"),
     path("report/<int:year>/report.docx", report_views.word, name="report_docx"),
     path("report/<int:year>/report.json", report_views.data, name="report_json"),
