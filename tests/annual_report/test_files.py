@@ -10,13 +10,18 @@ from docx import Document
 from openpyxl import load_workbook
 
 from gongkai.annual_report.layout import table2, table3, table4
+from gongkai.annual_report.reading.checking import check
+from gongkai.annual_report.reading.reader import read
 
 
 @pytest.fixture(scope="module")
 def built(county, tmp_path_factory):
     out = tmp_path_factory.mktemp("built")
     done = county.run("report", "build", "--organ", "yongjia", "--year", "2024", "--out", str(out))
-    assert done.stdout.count("\n") == len(list(out.iterdir())) == 5
+    made = {path.name.removeprefix("yongjia-2024") for path in out.iterdir()}
+    kinds = {".html", ".docx", ".xlsx", ".md", ".json", "-infographic.html"}
+    assert made == (kinds if "中文字体" in done.stderr else kinds | {".pdf"})
+    assert done.stdout.count("\n") == len(made)
     return out
 
 
@@ -67,3 +72,15 @@ def test_no_cell_of_a_grid_is_placed_twice(data):
             for column in range(placed.left, placed.right + 1)
         ]
         assert sorted(covered) == [(r, c) for r in range(grid.rows) for c in range(grid.columns)]
+
+
+@pytest.mark.parametrize("kind", ["html", "docx", "pdf", "xlsx", "md", "json"])
+def test_every_file_reads_back_as_the_printed_tables(built, data, kind):
+    path = built / f"yongjia-2024.{kind}"
+    if not path.exists():
+        pytest.skip("没有中文字体，没有PDF")
+    reading = read(path)
+    assert reading.tables.table3.as_rows() == data["table3"]
+    assert reading.tables.table4.as_json() == data["table4"]
+    assert reading.tables.table2.as_json() == data["table2"]
+    assert not [f for f in check(reading) if f.severity == "error"]

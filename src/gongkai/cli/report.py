@@ -90,14 +90,14 @@ def build(
     out: Annotated[Path, typer.Option(help="放文件的目录")],
     dir: Dir = None,
 ) -> None:
-    """把年度报告写成文件：html、docx、xlsx、json 和图解（html）。"""
+    """把年度报告写成文件：html、docx、pdf、xlsx、md、json 和图解（html）。"""
     start(dir)
     from gongkai.annual_report import report
     from gongkai.portal.report_files import write_files
 
     computed = report.compute(_organ(organ), year)
     out.mkdir(parents=True, exist_ok=True)
-    for path in write_files(computed, out):
+    for path in write_files(computed, out, lambda why: typer.echo(why, err=True)):
         typer.echo(str(path))
     if computed.blocking:
         for finding in computed.blocking:

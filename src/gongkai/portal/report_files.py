@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ from django.template.loader import render_to_string
 from gongkai.annual_report import report
 from gongkai.annual_report.docx import document_bytes
 from gongkai.annual_report.infographic import infographic
+from gongkai.annual_report.md import markdown
 from gongkai.annual_report.models import PublishedReport
+from gongkai.annual_report.pdf import NoFont, pdf_bytes
 from gongkai.annual_report.xlsx import workbook_bytes
 from gongkai.portal.report_views import template_context
 
@@ -47,17 +49,26 @@ def _html(snapshot: dict[str, Any], body: str) -> bytes:
     return render_to_string("portal/report_file.html", context).encode()
 
 
-def write_files(computed: report.Report, out: Path) -> Iterator[Path]:
-    """Write html, docx, xlsx, json and the infographic into out; each path is given as it is done."""
+def write_files(computed: report.Report, out: Path, omitted: Callable[[str], None]) -> Iterator[Path]:
+    """Write html, docx, pdf, xlsx, md, json and the infographic into out; each path is given as it is done.
+
+    Without a Chinese font there is no PDF; `omitted` is told why.
+    """
     snapshot = snapshot_of(computed)
     stem = f"{computed.scope.organ.slug}-{computed.scope.year}"
     for name, content in (
-        (f"{stem}.html", _html(snapshot, "report_body")),
-        (f"{stem}.docx", document_bytes(snapshot)),
-        (f"{stem}.xlsx", workbook_bytes(snapshot)),
-        (f"{stem}.json", json.dumps(snapshot, ensure_ascii=False, indent=1).encode()),
-        (f"{stem}-infographic.html", _html(snapshot, "infographic_body")),
+        (f"{stem}.html", lambda: _html(snapshot, "report_body")),
+        (f"{stem}.docx", lambda: document_bytes(snapshot)),
+        (f"{stem}.pdf", lambda: pdf_bytes(snapshot)),
+        (f"{stem}.xlsx", lambda: workbook_bytes(snapshot)),
+        (f"{stem}.md", lambda: markdown(snapshot).encode()),
+        (f"{stem}.json", lambda: json.dumps(snapshot, ensure_ascii=False, indent=1).encode()),
+        (f"{stem}-infographic.html", lambda: _html(snapshot, "infographic_body")),
     ):
         path = out / name
-        path.write_bytes(content)
+        try:
+            path.write_bytes(content())
+        except NoFont as error:
+            omitted(str(error))
+            continue
         yield path

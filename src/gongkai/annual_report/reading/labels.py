@@ -54,7 +54,8 @@ def row_ids(text: str) -> frozenset[str]:
     found = {id for id, key in _KEYS if key.search(bare)}
     if found:
         return frozenset(found)
-    core = _MARK.sub("", bare)
+    # Labels written in one cell with the headings they stand under.
+    core = _MARK.sub("", re.sub(r"^三?本年度办理结果|^六?(?:其他|其它)处理(?=3)", "", bare))
     if core in ("其他", "其它", "其他处理", "六其他处理"):
         return frozenset(["R3.6.3"])
     if core in ("总计", "合计", "七总计", "七合计"):

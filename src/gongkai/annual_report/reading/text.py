@@ -42,6 +42,11 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         if cells is not None:
             if not _RULE.fullmatch(line):
                 table.append(cells)
+            elif len(table) > 1 and len(table[-1]) == len(cells):
+                yield _grid(table[:-1])  # a rule below a row begins a table of its own
+                table = [table[-1], []]
+            else:
+                table.append([])
             before, blanks = line, 0
             continue
         if table and not ("|" in line and not line.strip("|").strip()):
@@ -99,10 +104,11 @@ def _loose(line: str, before: str, after: str, blanks: int) -> Iterator[Line]:
 
 
 def _grid(rows: list[list[str]]) -> Grid:
-    return Grid(
-        [
-            [Cell(re.sub(r"<br\s*/?>", "\n", cell).replace("\\|", "|").replace("**", "")) for cell in row]
-            for row in rows
-        ],
-        aligned=False,
-    )
+    """Aligned when the header is ruled off and every row has as many cells."""
+    ruled = len(rows) > 1 and not rows[1]
+    kept = [row for row in rows if row]
+    cells: list[list[Cell | None]] = [
+        [Cell(re.sub(r"<br\s*/?>", "\n", cell).replace("\\|", "|").replace("**", "")) for cell in row]
+        for row in kept
+    ]
+    return Grid(cells, aligned=ruled and len({len(row) for row in kept}) == 1)
