@@ -281,6 +281,17 @@ def test_a_forged_state_is_not_believed_and_this_pages_words_stay(client, site, 
     assert WHAT["title"] in html_of(response)
 
 
+def test_addresses_and_buttons_nobody_made_do_no_harm(client, site):
+    for organ in ("\x00", "' OR 1=1", "长" * 500):
+        assert client.get("/apply/form/", {"organ": organ}).status_code == 200
+    walk = Walk(client).post(**WHO)
+    for go in ("organ-\x00", "organ-nope", "drop-99", "drop-x", "how", "\x00", "look\x00"):
+        data = {"state": hidden(walk.html), "at": "what", "go": go, **WHAT}
+        assert client.post("/apply/form/", data).status_code in (200, 422)
+    assert client.post("/apply/form/", {"at": "nope", "state": "x"}).status_code == 200
+    assert Application.objects.count() == 0
+
+
 def test_an_old_page_is_told_so(client, site, monkeypatch):
     old = State(made=0.0)
     assert State.unpack(old.pack()) is None

@@ -70,6 +70,14 @@ def _introduce(where: Path, port: int) -> None:
     typer.echo("  示例账号（密码都是 " + PASSWORD + "）：")
     for username, name, _, roles in PEOPLE:
         typer.echo(f"    {username:<9}{name}　{'、'.join(r.label for r in roles)}")
+    from gongkai.applications.codes import grouped
+    from gongkai.cli.demo.online import trials
+
+    tried = trials()
+    if tried:
+        typer.echo(f"  查询办理进度  {base}/status/")
+    for words, filed in tried:
+        typer.echo(f"    编号 {filed.record.number}　查询码 {grouped(filed.code)}　{words}")
     sys.stdout.flush()
 
 

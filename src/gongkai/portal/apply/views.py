@@ -99,13 +99,13 @@ def organs(request: HttpRequest) -> HttpResponse:
 def form(request: HttpRequest) -> HttpResponse:
     """The three steps. GET begins; each POST says where it comes from (at) and where it wants to go (go)."""
     if request.method != "POST":
-        organ = request.GET.get("organ", "")[:40]
+        organ = typed(request.GET.get("organ", ""))[:40]
         return _step(request, _with_wish("", organ), "who")
     brought = request.POST.get("state", "")
     state = State.unpack(brought)
     lost = state is None and bool(brought)
     state = state or State()
-    at, go = request.POST.get("at", ""), request.POST.get("go", "next")
+    at, go = request.POST.get("at", ""), typed(request.POST.get("go", "next"))[:60]
     if at not in FORMS:  # from the door: what was written there comes along
         state.steps["what"] = {
             **state.steps.get("what", {}),
