@@ -71,8 +71,9 @@ def test_withdrawn_and_future_items_are_nowhere(client, site, settings):
     future = DocumentFactory(organ=organ, column=column, title="办法未来", on=date(2025, 1, 2))
     assert client.get(f"/document/{future.pk}/").status_code == 200
     settings.GONGKAI_TODAY = date(2024, 12, 31)
-    for row in (documents[0], future):
-        assert client.get(f"/document/{row.pk}/").status_code == 404
+    for row, status in ((documents[0], 410), (future, 404)):
+        page = client.get(f"/document/{row.pk}/")
+        assert page.status_code == status and row.title not in page.text
         for path in ("/", "/column/guifan/", "/search/?q=办法"):
             assert f">{row.title}<" not in client.get(path).content.decode()
 
@@ -143,3 +144,20 @@ def test_a_fault_of_the_platform_is_said_without_particulars(site, settings, mon
     response = Client(raise_request_exception=False).get("/")
     text = response.content.decode()
     assert (response.status_code, "平台出了问题" in text, "内部细节" in text) == (500, True, False)
+
+
+def test_a_withdrawn_item_leaves_a_tombstone_and_nothing_of_its_words(client, settings):
+    settings.GONGKAI_TODAY = date(2024, 7, 1)
+    document = DocumentFactory(title="不该公开的名单（示例）", body="<p>某人</p>")
+    actions.withdraw(actor=SYSTEM, document=document, on=date(2024, 6, 20), reason="含有个人信息")
+    page = client.get(f"/document/{document.pk}/")
+    assert page.status_code == 410
+    assert document.index_number in page.text and "含有个人信息" in page.text and "2024年6月20日" in page.text
+    assert "名单" not in page.text and "某人" not in page.text
+
+
+def test_an_item_withdrawn_before_its_day_was_never_there(client, settings):
+    settings.GONGKAI_TODAY = date(2024, 7, 1)
+    document = DocumentFactory(on=date(2024, 6, 28))
+    actions.withdraw(actor=SYSTEM, document=document, on=date(2024, 6, 20), reason="改期")
+    assert client.get(f"/document/{document.pk}/").status_code == 404

@@ -7,6 +7,7 @@ from django.urls import path
 from gongkai.desk import (
     case_views,
     citizen_views,
+    document_views,
     draft_views,
     import_views,
     proceeding_views,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("drafts/<int:pk>/write/", draft_views.write, name="draft_write"),
     path("drafts/<int:pk>/do/<slug:name>/", draft_views.act, name="draft_act"),
     path("documents/", views.documents, name="documents"),
+    path("documents/<int:pk>/", document_views.show, name="document"),
+    path("documents/<int:pk>/do/<slug:name>/", document_views.act, name="document_act"),
     path("activities/", views.activities, name="activities"),
     path("findings/", views.findings, name="findings"),
     path("reports/", report_views.index, name="reports"),

@@ -160,6 +160,11 @@ def _stale(shown: Column, newest: Any) -> int | None:
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """一条政府信息: whether it is in force, its text, its facts, why it was in time, and what stands beside it."""
     day = today()
+    stone = publishing.tombstone(pk, as_of=day)
+    if stone is not None:
+        shown = page(request, "tombstone", "disclosure", stone=stone)
+        shown.status_code = 410
+        return shown
     row = get_object_or_404(publishing.public(day), pk=pk)
     versions = list(row.versions.all())
     companions = list(row.companions.all())

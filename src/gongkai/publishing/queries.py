@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ
@@ -28,6 +29,31 @@ def visible_to(actor: Actor) -> QuerySet[Document]:
     """The items of the organs the actor works in or oversees, withdrawn ones included."""
     rows = Document.objects.select_related("organ", "column")
     return rows if isinstance(actor, System) else rows.filter(organ__in=working_organs(actor))
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """What stays of a withdrawn item: that it was there, and why it is not. Never its title or text."""
+
+    index_number: str
+    organ: Organ
+    published_on: date
+    withdrawn_on: date
+    reason: str
+
+
+def tombstone(pk: int, *, as_of: date) -> Tombstone | None:
+    """The tombstone of an item that was public and is withdrawn by the day; none otherwise."""
+    row = (
+        Document.objects.filter(pk=pk, withdrawn_on__lte=as_of, published_on__lte=F("withdrawn_on"))
+        .select_related("organ")
+        .first()
+    )
+    if row is None or row.withdrawn_on is None:
+        return None
+    event = Event.objects.filter(stream=row.stream, kind="document.withdrawn").first()
+    reason = event.payload.get("reason", "") if event else ""
+    return Tombstone(row.index_number, row.organ, row.published_on, row.withdrawn_on, reason)
 
 
 def in_force(as_of: date) -> Q:
