@@ -189,7 +189,6 @@ def test_full_width_identity_numbers_are_the_same_person(client, site):
     assert first.applicant.identity_key == second.applicant.identity_key
 
 
-@pytest.mark.law("个人信息保护法第三十一条")
 def test_for_a_child_under_fourteen_the_guardian_acts(client, site):
     child = {"identity": resident(CHILD)}
     walk = Walk(client).post(**{**WHO, **child})
