@@ -39,12 +39,18 @@ def document(f, **options):
     except pdf.NoFont as error:
         pytest.skip(str(error))
     two, three, four = made.grids(f)
-    grids = {1: pdf._grid(two, (3, 2, 2, 2), 0), 2: pdf._grid(three, (1.3, 2, 5.2, *[1.35] * 7), 3), 3: pdf._grid(four, (1,) * 15, 3)}
+    grids = {
+        1: pdf._grid(two, (3, 2, 2, 2), 0),
+        2: pdf._grid(three, (1.3, 2, 5.2, *[1.35] * 7), 3),
+        3: pdf._grid(four, (1,) * 15, 3),
+    }
     data = {
         "title": made.TITLE, "font": font, "width": 21, "height": 29.7, "size": 9, "stroke": "all", "repeat": True, "twice": False,
         "numbering": "- 1 -", "parts": [{"title": t, "grid": grids.get(n)} for n, t in enumerate(made.SECTIONS)], **options,
     }  # fmt: skip
-    return typst.compile(_TEMPLATE.encode(), format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
+    return typst.compile(
+        _TEMPLATE.encode(), format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}
+    )
 
 
 def read(f, **options):
@@ -75,7 +81,9 @@ def test_bold_by_printing_twice_does_not_double_the_figures():
 @pytest.mark.parametrize("size", [6, 9, 11])
 def test_sizes_of_type(size):
     f = made.figures(43, 9000)
-    assert unread(read(f, size=size), f) <= 20  # figures broken over two lines in their narrow cells are not read
+    assert (
+        unread(read(f, size=size), f) <= 20
+    )  # figures broken over two lines in their narrow cells are not read
 
 
 @pytest.mark.parametrize("stroke", ["none", "across"])

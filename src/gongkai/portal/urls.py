@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from gongkai.portal import calculator, report_views, views
+from gongkai.portal import calculator, checkup, report_views, views
 from gongkai.portal.apply import matters
 from gongkai.portal.apply import views as apply
 from gongkai.portal.status import views as status
@@ -33,6 +33,7 @@ urlpatterns = [
     path("status/case/withdraw/", status.withdraw, name="status_withdraw"),
     path("status/matter/", status.matter, name="status_matter"),
     path("status/close/", status.close, name="status_close"),
+    path("report-check/", checkup.checkup, name="checkup"),
     path("reports/", report_views.index, name="reports"),
     path("report/<int:year>/", report_views.report, name="report"),
     path("report/<int:year>/edition/<int:number>/", report_views.edition, name="report_edition"),
