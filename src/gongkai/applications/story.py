@@ -21,9 +21,15 @@ CLOCK_KINDS = {f"application.{name}": name for name in law_clock.TYPES}
 ASIDE = frozenset(
     f"application.{name}"
     for name in (
-        "applicant_viewed", "outcome_corrected", "enclosed", "message_received", "file_viewed", "code_issued",
+        "applicant_viewed", "outcome_corrected", "enclosed", "message_received", "file_viewed", "code_issued", "judged",
+        "outcome_chosen",
     )
 )  # fmt: skip
+LETTER = "letter."  # what happens to a letter moves the case only by the verb its service calls
+
+
+def is_aside(kind: str) -> bool:
+    return kind in ASIDE or kind.startswith(LETTER)
 
 
 class Recorded(Protocol):
@@ -73,7 +79,7 @@ def fold(events: Iterable[Recorded]) -> Story:
     for event in events:
         story.version = event.version
         payload = event.payload
-        if event.kind not in ASIDE:
+        if not is_aside(event.kind):
             story.last_on = max(event.occurred_on, story.last_on or event.occurred_on)
         if event.kind == "application.registered":
             story.channel = Channel(payload["channel"])

@@ -19,8 +19,20 @@ from gongkai.applications.actions.clock import (
     request_supplement,
 )
 from gongkai.applications.actions.closing import correct_outcome, end, reply, withdraw
-from gongkai.applications.actions.core import Refused, project, projection
+from gongkai.applications.actions.core import Refused, expect, project, projection
 from gongkai.applications.actions.intake import ApplicantFacts, assign, confirm, content_key, receive
+from gongkai.applications.actions.judging import choose_outcome, judge
+from gongkai.applications.actions.letterheads import set_letterhead, word_template
+from gongkai.applications.actions.letters import (
+    draft_letter,
+    return_letter,
+    review_letter,
+    revise_letter,
+    send_for_review,
+    serve_letter,
+    sign_letter,
+    void_letter,
+)
 from gongkai.applications.actions.matters import answer_matter, raise_matter, reveal_person
 from gongkai.applications.actions.online import (
     AgentFacts,
@@ -54,6 +66,7 @@ __all__ = [
     "apply_online",
     "assign",
     "assign_new_reply",
+    "choose_outcome",
     "close_consultation",
     "conclude_proceeding",
     "confirm",
@@ -61,10 +74,13 @@ __all__ = [
     "content_key",
     "correct_outcome",
     "delay",
+    "draft_letter",
     "drop_upload",
     "end",
+    "expect",
     "extend",
     "issue_code",
+    "judge",
     "keep_upload",
     "look",
     "notify_fee",
@@ -82,10 +98,19 @@ __all__ = [
     "reply",
     "request_reasons",
     "request_supplement",
+    "return_letter",
     "reveal_applicant",
     "reveal_person",
+    "review_letter",
+    "revise_letter",
+    "send_for_review",
     "send_message",
+    "serve_letter",
+    "set_letterhead",
+    "sign_letter",
     "unusual_suit",
+    "void_letter",
     "withdraw",
     "withdraw_online",
+    "word_template",
 ]

@@ -11,9 +11,10 @@ from django.db import transaction
 
 from gongkai.applications.actions.core import (
     Refused,
+    by_letter,
     clock_fact,
 )
-from gongkai.applications.models import Application, State
+from gongkai.applications.models import Application, Letter, State
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import Actor
 
@@ -72,13 +73,20 @@ def close_consultation(
 
 @transaction.atomic
 def extend(
-    *, actor: Actor, application: Application, on: date, working_days: int, reason: str
+    *,
+    actor: Actor,
+    application: Application,
+    on: date,
+    working_days: int,
+    reason: str,
+    letter: Letter | None = None,
 ) -> Application:
     """延期答复 with the consent of the head of the office, at most 20 working days, once (条例第三十三条第二款)."""
     if not reason.strip():
         raise Refused("延期要写明理由，并告知申请人（条例第三十三条第二款）")
+    roles = by_letter(actor, application, letter, "《延期答复告知书》（条例第三十三条第二款）", Role.SIGNER)
     return clock_fact(
-        actor, application, "application.extended", on, {"working_days": working_days}, Role.SIGNER,
+        actor, application, "application.extended", on, {"working_days": working_days}, *roles,
         also={"reason": reason},
     )  # fmt: skip
 
@@ -92,23 +100,29 @@ def request_reasons(*, actor: Actor, application: Application, on: date, why: st
 
 
 @transaction.atomic
-def delay(*, actor: Actor, application: Application, on: date, until: date, reason: str) -> Application:
+def delay(
+    *, actor: Actor, application: Application, on: date, until: date, reason: str, letter: Letter | None = None
+) -> Application:
     """确定并告知延迟答复的合理期限 (条例第三十五条)."""
     if until <= on:
         raise Refused("延迟答复的期限应晚于告知日期")
+    roles = by_letter(actor, application, letter, "《延迟答复告知书》（条例第三十五条）", Role.SIGNER)
     return clock_fact(
-        actor, application, "application.delayed", on, {"until": until.isoformat()}, Role.SIGNER,
+        actor, application, "application.delayed", on, {"until": until.isoformat()}, *roles,
         also={"reason": reason},
     )  # fmt: skip
 
 
 @transaction.atomic
-def notify_fee(*, actor: Actor, application: Application, on: date, yuan: int, basis: str) -> Application:
+def notify_fee(
+    *, actor: Actor, application: Application, on: date, yuan: int, basis: str, letter: Letter | None = None
+) -> Application:
     """发收费通知 (条例第四十二条; 信息处理费管理办法): always a person's decision, never automatic."""
     if yuan <= 0:
         raise Refused("收费通知的金额应大于0元")
+    roles = by_letter(actor, application, letter, "《收费通知书》（条例第四十二条）", Role.SIGNER)
     return clock_fact(
-        actor, application, "application.fee_notified", on, {}, Role.SIGNER,
+        actor, application, "application.fee_notified", on, {}, *roles,
         also={"yuan": yuan, "basis": basis},
     )  # fmt: skip
 

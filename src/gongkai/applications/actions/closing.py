@@ -10,31 +10,42 @@ from django.db import transaction
 
 from gongkai.applications.actions.core import (
     Refused,
+    by_letter,
     clock_fact,
     known_outcome,
     lock,
     record_event,
 )
-from gongkai.applications.models import Application, State
-from gongkai.organs.models import Role
+from gongkai.applications.models import Application, Letter, State
+from gongkai.organs.models import Person, Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.organs.workdays import workdays
 
 
 @transaction.atomic
 def reply(
-    *, actor: Actor, application: Application, on: date, outcome_id: str, reasons: str = ""
+    *, actor: Actor, application: Application, on: date, outcome_id: str, reasons: str = "", letter: Letter | None = None
 ) -> Application:
-    """答复: issued and served on this day, with one row of table 3 (条例第三十六条至第三十九条).
+    """答复, dated by the service of its letter, with one row of table 3 (条例第三十六条至第三十九条).
 
-    A late reply is recorded: it happened. The clock says that it was late.
+    A person replies by serving a signed letter; 其他处理 has none and needs its reasons. A late reply is recorded:
+    it happened. The clock says that it was late.
     """
     result = known_outcome(outcome_id)
-    if result.refuses and not reasons.strip():
-        raise Refused("不予公开、部分公开要写明理由（条例第三十六条第三项、第三十七条）")
+    if result.letters or letter is not None:
+        roles = by_letter(actor, application, letter, "答复告知书", Role.SIGNER)
+    else:
+        roles = (Role.HANDLER, Role.SIGNER)
+    if letter is not None and letter.outcome != result.id:
+        raise Refused("办理结果与送达的告知书不同")
+    must_say = result.refuses or (not result.letters and isinstance(actor, Person))
+    if letter is None and must_say and not reasons.strip():
+        raise Refused("不予公开、部分公开和其他处理要写明理由（条例第三十六条第三项、第三十七条）")
+    told = {"letter_id": letter.pk, "number": letter.number} if letter else {}
+    title = letter.get_kind_display() if letter else result.letter
     return clock_fact(
-        actor, application, "application.replied", on, {}, Role.SIGNER,
-        also={"outcome": result.id, "letter": result.letter, "reasons": reasons},
+        actor, application, "application.replied", on, {}, *roles,
+        also={"outcome": result.id, "letter": title, "reasons": reasons, **told},
     )  # fmt: skip
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from gongkai.applications.models import Application, State
+from gongkai.applications.models import Application, Letter, State
 from gongkai.applications.story import CLOCK_KINDS, Story, clock_event, fold
 from gongkai.law.calendar import Workdays
 from gongkai.law.clock import ClockError, cn
 from gongkai.law.clock import run as run_clock
 from gongkai.law.outcomes import outcome
 from gongkai.ledger import queries as ledger
+from gongkai.ledger.actions import StreamMoved
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.organs.recording import NotYet, has_come, record
@@ -41,6 +42,48 @@ def must_have_come(on: date) -> None:
         has_come(on)
     except NotYet as refusal:
         raise Refused(str(refusal)) from None
+
+
+# Looks leave a trace but change nothing anyone could have relied on.
+LOOKS = ("application.applicant_viewed", "application.file_viewed")
+
+
+def expect(application: Application, version: int) -> None:
+    """Lock the case and raise StreamMoved if it has moved on since the caller saw this version; looks do not count.
+
+    Call inside the transaction of the verb that follows, so that nothing comes between the two.
+    """
+    case, _ = lock(application)
+    since = ledger.stream(case.stream).filter(version__gt=version).exclude(kind__in=LOOKS)
+    if since.exists():
+        raise StreamMoved(f"{case.number}在这以后又有{since.count()}条记录")
+
+
+def by_letter(actor: Actor, application: Application, letter: Letter | None, title: str, *roles: Role) -> tuple[Role, ...]:
+    """Who may do what a letter brings about: whoever serves the signed one. A person without it is refused.
+
+    Imports and the example act as System: they record what was signed elsewhere.
+    """
+    if letter is None:
+        return roles
+    if letter.application_id != application.pk or letter.state != Letter.State.SERVED:
+        raise Refused(f"{letter}不是这件申请已经送达的文书")
+    return (Role.INTAKE, Role.HANDLER, Role.SIGNER)
+
+
+def trial(story: Story, kind: str, on: date, payload: dict[str, Any]) -> tuple[ClockError, ...]:
+    """What the clock would say against this fact; empty when the law allows it."""
+    if story.received_on is None:
+        return ()
+    before = run_clock(story.received_on, story.clock_events, as_of=on, workdays=workdays())
+    new = [*story.clock_events, clock_event(kind, on, payload)]
+    after = run_clock(story.received_on, new, as_of=on, workdays=workdays())
+    return after.errors[len(before.errors) :]
+
+
+def refuse_errors(errors: tuple[ClockError, ...]) -> None:
+    if errors:
+        raise Refused("；".join(f"{e.message}（{e.article}）" for e in errors), tuple(errors))
 
 
 def record_event(
@@ -107,12 +150,7 @@ def clock_fact(
     if story.last_on and on < story.last_on:
         raise Refused(f"{cn(on)}早于上一条记录的{cn(story.last_on)}，请核对日期")
     if kind in CLOCK_KINDS:
-        before = run_clock(story.received_on, story.clock_events, as_of=on, workdays=workdays())
-        new = [*story.clock_events, clock_event(kind, on, payload)]
-        after = run_clock(story.received_on, new, as_of=on, workdays=workdays())
-        fresh = after.errors[len(before.errors) :]
-        if fresh:
-            raise Refused("；".join(f"{e.message}（{e.article}）" for e in fresh), tuple(fresh))
+        refuse_errors(trial(story, kind, on, payload))
     record_event(case, actor, kind, on, {**payload, **(also or {})})
     return case
 

@@ -9,6 +9,7 @@ rewritten by `actions` and proved by `queries.check_projections`. One module per
 from gongkai.applications.models.applicants import Applicant
 from gongkai.applications.models.cases import Application, State
 from gongkai.applications.models.files import CaseFile
+from gongkai.applications.models.letters import Letter, Letterhead, LetterTemplate
 from gongkai.applications.models.matters import RESULTS_OF, Matter
 from gongkai.applications.models.online import (
     Agent,
@@ -26,6 +27,9 @@ __all__ = [
     "Applicant",
     "Application",
     "CaseFile",
+    "Letter",
+    "LetterTemplate",
+    "Letterhead",
     "Matter",
     "Message",
     "NewReply",

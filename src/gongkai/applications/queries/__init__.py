@@ -15,6 +15,7 @@ from gongkai.applications.queries.cases import (
 )
 from gongkai.applications.queries.checks import check_projections
 from gongkai.applications.queries.citizen import Told, now, told
+from gongkai.applications.queries.letters import judgement, letters_of, letters_visible_to, served_letters
 from gongkai.applications.queries.online import (
     by_code,
     check_online,
@@ -58,6 +59,9 @@ __all__ = [
     "files_of",
     "handled_in",
     "in_organs",
+    "judgement",
+    "letters_of",
+    "letters_visible_to",
     "masked_email",
     "matters_visible_to",
     "messages_of",
@@ -69,6 +73,7 @@ __all__ = [
     "pending_at",
     "proceedings_visible_to",
     "received_in",
+    "served_letters",
     "step",
     "stories",
     "story_lines",

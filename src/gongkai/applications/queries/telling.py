@@ -6,10 +6,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from gongkai.applications.models import Application, Message
+from gongkai.law.letters import letter
 from gongkai.law.outcomes import outcome
 from gongkai.law.receipt import Channel
+from gongkai.law.replies import WAITS
 from gongkai.ledger.models import Event
 
 
@@ -31,8 +34,30 @@ _CONSULTED = {"third_party": "第三方", "co_maker": "共同制作机关", "org
 _ANSWERS = {"agreed": "同意公开", "objected": "不同意公开", "silent": "逾期未答复"}
 
 
+_LETTER_VERBS = {
+    "drafted": "拟稿", "revised": "改稿", "sent_for_review": "送审", "reviewed": "审核通过", "returned": "退回修改",
+    "signed": "签发", "served": "送达", "voided": "作废",
+}  # fmt: skip
+
+
+def _letter_words(payload: dict[str, Any]) -> str:
+    number = f"，{payload['number']}" if payload.get("number") else ""
+    way = f"，{payload['way']}" if payload.get("way") else ""
+    return f"《{letter(payload['kind']).title}》{number}{way}"
+
+
+def _judged(payload: dict[str, Any]) -> str:
+    if payload.get("outcome"):
+        return f"结果：{outcome(payload['outcome']).short}"
+    if payload.get("waits_for"):
+        return WAITS[payload["waits_for"]][1]
+    return f"已回答{len(payload['answers'])}问"
+
+
 def _words(event: Event) -> tuple[str, str]:
     p = event.payload
+    if event.kind.startswith("letter."):
+        return _LETTER_VERBS[event.kind.removeprefix("letter.")], _letter_words(p)
     match event.kind.removeprefix("application."):
         case "registered":
             return "登记", f"{Channel(p['channel']).label}，编号{p['number']}"
@@ -64,6 +89,10 @@ def _words(event: Event) -> tuple[str, str]:
             return "申请人撤回", "按其他处理计"
         case "ended":
             return f"不再处理：{outcome(p['outcome']).short}", ""
+        case "judged":
+            return "判断怎么答复", _judged(p)
+        case "outcome_chosen":
+            return f"另选办理结果：{outcome(p['outcome']).short}", p.get("reason", "")
         case "outcome_corrected":
             return (
                 f"更正办理结果：{outcome(p['was']).short}改为{outcome(p['outcome']).short}",
