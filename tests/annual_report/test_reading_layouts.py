@@ -511,3 +511,16 @@ def test_every_cell_knows_its_row_and_column_in_a_page_where_each_cell_is_its_ow
         (_xlsx(f), "a.xlsx"),
     ):
         assert read(name, content).tables.table3.as_rows() == f.t3
+
+
+@pytest.mark.parametrize(("title", "organ"), [
+    ("示例市教育局2024年度政府信息公开工作报告", "示例市教育局"), ("示例县2024政府信息公开年报", "示例县"),
+    ("示例镇人民政府关于2024年政府信息公开工作年度报告", "示例镇人民政府"), ("关于示例区2024年政府信息公开工作年度报告", "示例区"),
+    ("2024年示例县政府信息公开工作年度报告", "示例县"), ("示例县人民政府办公室\n2024年政府信息公开工作年度报告", "示例县人民政府办公室"),
+    ("示例县发展和改革局 2024 年\n政府信息公开工作年度报告", "示例县发展和改革局"), ("示例市（本级）2024年政府信息公开年度报告", "示例市(本级)"),
+    ("2024年度政府信息公开工作年度报告 - 示例县司法局", "示例县司法局"), ("首页>年报>示例县水利局2024年政府信息公开工作年度报告", "示例县水利局"),
+    ("2024年政府信息公开工作年度报告", None),
+])  # fmt: skip
+def test_whose_report_it_is_and_on_which_year(title, organ):
+    reading = read("a.txt", f"{title}\n一、总体情况\n没有。")
+    assert (reading.organ, reading.year) == (organ, 2024)

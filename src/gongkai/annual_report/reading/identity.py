@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongkai.annual_report.reading.blocks import Block, Grid, Line, distinct
 from gongkai.annual_report.reading.words import letters, plain
@@ -24,9 +25,10 @@ PARTS: tuple[tuple[str, str], ...] = (
 )
 _MARK = re.compile(r"^第?[一二三四五六七八九123456789][章部分]*")
 _TITLE = re.compile(
-    r"(?P<organ>[\w（）()·]{2,40}?)?\s*[(（]?(?P<year>20\d\d)\s*年?(?:度)?[)）]?\s*(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报)"
+    r"(?P<organ>[\w（）()·]{2,40}?)?\s*[(（]?(?P<year>20\d\d)\s*年?(?:度)?[)）]?\s*(?P<after>\w{2,24}?)?(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报)"
 )
 _PERIOD = re.compile(r"(20\d\d)\s*年?\s*1\s*月\s*1\s*日?[^。]{0,12}12\s*月\s*31\s*日")
+_PERIOD_FROM = re.compile(r"统计(?:期限|时间|期间|周期)[^。]{0,12}?(20\d\d)\s*年?\s*1\s*月\s*1\s*日")
 _ORGAN_END = re.compile(
     r"(?:人民政府|政府|办公室|办公厅|委员会|管委会|局|厅|委|办|中心|街道办事处|办事处|镇|乡|院|会|队|公司|处|市|县|区|省|旗)$"
 )
@@ -75,6 +77,7 @@ def identify(blocks: Sequence[Block]) -> Identity:
     return Identity(title, organ, titled or _year(blocks), frozenset(parts), tuple(part_of), tuple(year_of))
 
 
+@lru_cache(maxsize=2048)
 def part_number(text: str) -> int | None:
     """Which part a heading opens."""
     if len(text) > 400:
@@ -105,22 +108,34 @@ def _title(blocks: Sequence[Block]) -> tuple[str | None, str | None, int | None]
         for text in texts(block):
             for line in text.split("\n"):
                 shown = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", plain(line)).strip()
+                if before and re.search(r"20\d\d年度?$", before[-1]) and shown.startswith("政府信息公开"):
+                    shown = before.pop() + shown  # the title broken after the year
                 found = (
                     _TITLE.search(shown)
                     if len(shown) <= 80 and not re.search("[。；]|根据|按照", shown)
                     else None
                 )
                 if found and FIRST_YEAR <= int(found["year"]) <= LAST_YEAR:
-                    organ = (found["organ"] or "").strip("《》()（）# ")
-                    if not organ and before and _ORGAN_END.search(before[-1]) and len(before[-1]) <= 40:
-                        organ = before[-1]
-                    if not organ:
-                        organ = _undersigned(shown[found.end() :]) or ""
+                    organ = _organ(found, shown, before)
                     year = int(found["year"])
                     return f"{organ}{year}年政府信息公开工作年度报告", organ or None, year
                 if shown:
                     before.append(shown)
     return None, None, None
+
+
+def _organ(found: re.Match[str], shown: str, before: Sequence[str]) -> str | None:
+    """Before the year, after it, on the line above, or behind the title."""
+    name = re.sub(r"^.*关于", "", (found["organ"] or "").strip("《》# ").removesuffix("关于"))
+    if name.count("(") > name.count(")"):
+        name += ")"
+    if name:
+        return name.strip(")") if name.count(")") > name.count("(") else name
+    if found["after"] and _ORGAN_END.search(found["after"]):
+        return str(found["after"])
+    if before and _ORGAN_END.search(before[-1]) and len(before[-1]) <= 40:
+        return before[-1]
+    return _undersigned(shown[found.end() :])
 
 
 def _undersigned(text: str) -> str | None:
@@ -132,7 +147,7 @@ def _year(blocks: Sequence[Block]) -> int | None:
     """By the statistical period; else by the first “2023年报告”; else the year most sentences begin with, if it is clear."""
     shown = [plain(text) for block in blocks for text in texts(block)]
     for text in shown:
-        if found := _PERIOD.search(text):
+        if found := _PERIOD.search(text) or _PERIOD_FROM.search(text):
             return int(found[1])
     headed = next((year for text in shown if (year := _heading_year(text))), None)
     if headed:

@@ -100,6 +100,7 @@ _ABOVE = re.compile(r"法人(?:或|和|及)?(?:者)?其他组织|申请人情况
 LEAVES = tuple(COLUMN_LABELS)
 
 
+@lru_cache(maxsize=2048)
 def column_kind(path: str) -> str | None:
     """The applicant column a stack of header cells means; "sub" is an added 小计; None when none or several."""
     bare = _ABOVE.sub("", letters(path))
@@ -111,6 +112,7 @@ def column_kind(path: str) -> str | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
+@lru_cache(maxsize=2048)
 def remedy(path: str) -> tuple[Block | None, Result | str | None]:
     """Which block and which result of table 4 a stack of labels means; None where it does not say."""
     bare = letters(path)

@@ -156,8 +156,8 @@ def place(mention: Mention) -> str:
 
 
 def _excerpt(mention: Mention) -> str:
-    words = f"{mention.ahead[-16:]}{mention.said}"
-    return words.lstrip("，,。；;、：: ")
+    clause = re.split(r"[,，。;；:：()（）\n]", mention.ahead)[-1].lstrip("、 ")
+    return f"{clause[-20:]}{mention.said}"
 
 
 def _share(mentions: Sequence[Mention], n: int, known: Known) -> Iterator[Finding]:

@@ -73,7 +73,7 @@ def _walk(root: HtmlElement) -> Iterator[Block]:
                 continue
             if tag == "table" and not _is_layout(element):
                 yield from flush()
-                if caption := element.find("caption"):
+                if (caption := element.find("caption")) is not None:
                     yield Line(_squeeze(_text(caption)))
                 yield _grid(element)
                 walker.skip_subtree()
@@ -127,6 +127,8 @@ def _text(element: HtmlElement) -> str:
     """The text inside, one line per block; `^` before raised or lowered characters, so that 12¹ is not 121."""
     from lxml import etree
 
+    if not len(element):
+        return " ".join((element.text or "").split())
     said: list[str] = []
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, inner in walker:
@@ -166,7 +168,8 @@ def _is_layout(table: HtmlElement) -> bool:
 
 
 def _span(cell: HtmlElement, name: str) -> int:
-    found = re.match(r"\s*(\d{1,4})", cell.get(name) or "")
+    printed = cell.get(name)
+    found = re.match(r"\s*(\d{1,4})", printed) if printed else None
     if not found:
         return 1
     return int(found[1]) or (5000 if name == "rowspan" else 1)
