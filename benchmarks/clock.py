@@ -9,11 +9,11 @@ from compare import compare
 
 from gongkai.law.calendar import Workdays
 from gongkai.law.clock import Event, run
-from gongkai.organs.workdays import workdays
+from gongkai.organs.workdays import library
 
 CASES = 20_000
 rng = random.Random(1)
-DAYS = workdays()
+DAYS = library()
 received = [date(2021, 1, 4) + timedelta(rng.randrange(1500)) for _ in range(CASES)]
 facts = [
     [
