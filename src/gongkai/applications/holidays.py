@@ -5,18 +5,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from gongkai.applications.actions import Refused, project, projection
+from gongkai.applications.actions import Refused, project
 from gongkai.applications.models import Application, State
 from gongkai.applications.queries import stories
+from gongkai.law.calendar import Workdays
+from gongkai.law.many import conclude
 from gongkai.law.notices import Notice, parse_notice
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ, Role
@@ -54,21 +57,30 @@ def _changes(notice: Notice, held: Mapping[str, Notice]) -> list[Change]:
     first = date(year - 1, 1, 1)
     cases = Application.objects.filter(received_on__gte=first).select_related("organ").order_by("number")
     why = f"{notice.number}：{'、'.join(f'{d.month}月{d.day}日' for d in days[:6])}{'等' if len(days) > 6 else ''}"
-    found = []
-    batch: list[Application] = []
-    for case in [*cases, None]:
-        if case is not None:
-            batch.append(case)
-        if batch and (case is None or len(batch) == BATCH):
-            told = stories(batch)
-            for row in batch:
-                old, new = (projection(told[row.pk], c) for c in (before, after))
-                if (old["due_on"], old["on_time"]) != (new["due_on"], new["on_time"]):
-                    found.append(
-                        Change(row, old["due_on"], new["due_on"], old["on_time"], new["on_time"], why)
-                    )
-            batch = []
-    return found
+    return [change for group in _groups(cases) for change in _moved(group, before, after, why)]
+
+
+def _groups(cases: Iterable[Application]) -> Iterator[list[Application]]:
+    rows = iter(cases)
+    while group := list(islice(rows, BATCH)):
+        yield group
+
+
+def _moved(cases: Sequence[Application], before: Workdays, after: Workdays, why: str) -> list[Change]:
+    """Those of the cases whose last day or timeliness the new calendar moves, each judged on the day of its last fact."""
+    told = stories(cases)
+    known = [
+        (case, s, s.received_on, s.last_on)
+        for case in cases
+        if (s := told[case.pk]).received_on and s.last_on
+    ]
+    received, days = [k[2] for k in known], [k[3] for k in known]
+    facts = [k[1].clock_events for k in known]
+    old, new = (conclude(received, facts, as_of=days, workdays=calendar) for calendar in (before, after))
+    rows = zip(known, old.due, new.due, old.on_time, new.on_time, strict=True)
+    return [
+        Change(k[0], due, now, was, is_, why) for k, due, now, was, is_ in rows if (due, was) != (now, is_)
+    ]
 
 
 def _parsed(raw: Mapping[str, Any]) -> Notice:

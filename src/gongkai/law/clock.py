@@ -163,8 +163,7 @@ class _Run:
 
     def limit(self) -> date:
         """The last day in force. A delay (第三十五条) may put it off, never bring it forward."""
-        ordinary = self.ordinary_limit()
-        return ordinary if self.delayed_until is None else max(ordinary, self.delayed_until)
+        return max(self.ordinary_limit(), self.delayed_until or self.start)
 
 
 def run(received_on: date, events: Sequence[Event], *, as_of: date, workdays: Workdays) -> Clock:
@@ -317,7 +316,8 @@ def _conclude(run: _Run) -> Clock:
     """What the facts add up to. A closed case keeps the limit in force when it closed; one that waited had none."""
     days, state, due, remaining, excluded = run.workdays, run.state, None, None, 0
     if not run.waits:
-        due, ordinary = run.limit(), run.ordinary_limit()
+        ordinary = run.ordinary_limit()
+        due = max(ordinary, run.delayed_until or ordinary)
         excluded = run.excluded(ordinary)
         _explain(run, days.add(run.start, REPLY_LIMIT), ordinary, excluded)
         if state == "running":

@@ -149,7 +149,13 @@ def conclude(
     overdue = list(map(gt, days, due))  # type: ignore[arg-type]
     excluded = [0] * len(due)
     on_time: list[bool | None] = [None] * len(due)
+    one_day = as_of if isinstance(as_of, date) else None
     for n in compress(count(), histories):
-        today = as_of if isinstance(as_of, date) else as_of[n]
-        due[n], excluded[n], on_time[n], overdue[n] = _one(received[n], histories[n], today, workdays, table)
+        facts, came = histories[n], received[n]
+        only = facts[0]
+        if only.type == "replied" and only is facts[-1] and only.on >= came:  # the commonest history of all
+            on_time[n], overdue[n] = only.on <= table.limit[came], False
+            continue
+        today = one_day or as_of[n]  # type: ignore[index]
+        due[n], excluded[n], on_time[n], overdue[n] = _one(came, facts, today, workdays, table)
     return Standings(due, excluded, on_time, overdue)
