@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from gongkai.law.clock import parse_event, run
+from gongkai.law.clock import Event, parse_event, run
 from gongkai.law.strip import Mark, strip
 from tests.law.notices import WORKDAYS
 
@@ -192,6 +192,11 @@ BOTH = [ASKED, NOTIFIED]
     [
         (BOTH, "awaiting_payment", None),
         ([NOTIFIED, ev("supplement_requested", "2024-06-18")], "awaiting_supplement", None),
+        (
+            [NOTIFIED, ev("supplement_requested", "2024-06-18"), ev("fee_notified", "2024-06-19")],
+            "awaiting_payment",
+            None,
+        ),
         ([*BOTH, CAME], "awaiting_payment", None),
         ([*BOTH, PAID], "awaiting_supplement", None),
         ([*BOTH, ev("fee_notified", "2024-06-18")], "awaiting_payment", None),
@@ -284,6 +289,63 @@ def test_the_trace_says_each_step_with_its_rule():
     assert clock(received="2024-06-12").trace[0].text.endswith("2024年7月10日")
 
 
+# 事项, 它在理由里的一句: 条, 话, 从, 到
+STEPS = [
+    ([ev("supplement_requested", "2024-06-13", respond_by="2024-07-05")], 0, "条例第三十条", "已告知补正，期限等收到补正后重新起算", "2024-06-13", "2024-07-05"),
+    ([ASKED, CAME], 2, "条例第三十条", "收到补正，答复期限重新起算", "2024-07-01", None),
+    ([CAME], 1, "条例第三十条", "没有等待中的补正，答复期限不变", "2024-07-01", None),
+    ([extended("2024-06-20", 5)], 1, "条例第三十三条第二款", "延期答复，延长5个工作日", "2024-06-20", None),
+    ([ev("delayed", "2024-06-20", until="2024-08-01")], 1, "条例第三十五条", "确定并告知延迟答复的合理期限", "2024-06-20", "2024-08-01"),
+    ([ev("reasons_requested", "2024-06-20")], 1, "条例第三十五条", "要求说明理由，期限照常计算", "2024-06-20", None),
+    ([NOTIFIED], 0, "信息处理费办法关于缴费期限的规定", "已发收费通知，20个工作日内缴费", "2024-06-17", "2024-07-15"),
+    ([NOTIFIED, PAID], 2, "信息处理费办法关于缴费期限的规定", "缴费完成，答复期限重新起算", "2024-07-01", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("events", "at", "rule", "text", "since", "until"), STEPS)
+def test_each_fact_is_a_step_with_its_rule_its_words_and_its_days(events, at, rule, text, since, until):
+    step = clock(*events).trace[at]
+    assert (step.rule, step.text, step.from_, step.to) == (rule, text, D(since), until and D(until))
+
+
+# 错误, 说的话
+WORDS = [
+    ([ASKED, ev("supplement_requested", "2024-06-14")], "补正只能一次性告知，不能再次要求补正"),
+    ([ev("supplement_requested", "2024-06-14")], "补正应当在2024年6月13日以前（收到之日起7个工作日内）告知"),
+    ([extended("2024-06-20"), extended("2024-06-21")], "延期答复只能有一次"),
+    ([extended("2024-06-20", 21)], "延期21个工作日，最长20个工作日"),
+    ([extended("2024-07-03")], "2024年7月3日告知延期，已过答复期限2024年7月2日"),
+    ([ev("delayed", "2024-07-03", until="2024-08-01")], "2024年7月3日告知延迟答复，已过答复期限2024年7月2日"),
+    ([ev("fee_notified", "2024-07-03")], "2024年7月3日发出收费通知，已过答复期限2024年7月2日"),
+    ([PAID], "没有待缴费的收费通知"),
+    ([extended("2024-06-02")], "2024年6月2日早于收到申请之日2024年6月3日"),
+    ([ev("replied", "2024-06-20"), extended("2024-06-21")], "2024年6月21日的事项发生在办结之后"),
+    ([closed("x", "2024-06-05")], "没有编号为“x”的在途征求意见"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("events", "words"), WORDS)
+def test_each_refusal_says_what_is_wrong(events, words):
+    assert [e.message for e in clock(*events).errors] == [words]
+
+
+def test_the_answer_has_the_shape_of_the_contract():
+    found = clock(
+        sent("a", "2024-06-12"), closed("a", "2024-06-25"), extended("2024-06-26", 21), as_of="2024-06-27"
+    )
+    assert found.as_json() == {
+        "state": "running", "due": "2024-07-15", "overdue": False, "on_time": None, "remaining_working_days": 12,
+        "excluded_working_days": 9, "provisional": False,
+        "trace": [
+            {"rule": "条例第三十三条第二款", "text": "2024年6月3日收到，当日不算；20个工作日到2024年7月2日（法定节假日1日不计）",
+             "from": "2024-06-03", "to": "2024-07-02"},
+            {"rule": "条例第三十三条第三款", "text": "征求意见所需时间不计入，共9个工作日，顺延到2024年7月15日",
+             "from": "2024-06-03", "to": "2024-07-15"},
+        ],
+        "errors": [{"code": "extension_too_long", "article": "条例第三十三条第二款", "message": "延期21个工作日，最长20个工作日"}],
+    }  # fmt: skip
+
+
 @pytest.mark.law("条例第五十六条")
 def test_what_came_before_the_revision_is_said_to_be_under_the_old_rules():
     assert clock(received="2019-05-14").trace[0].rule == "条例第五十六条"
@@ -305,6 +367,15 @@ def test_what_came_before_the_revision_is_said_to_be_under_the_old_rules():
 def test_an_event_that_cannot_be_read_says_which_field_is_wrong(raw, words):
     with pytest.raises(ValueError, match=words):
         parse_event(raw)
+
+
+def test_what_an_event_does_not_say_is_nothing():
+    assert parse_event({"type": "replied", "on": "2024-06-03"}) == Event("replied", D("2024-06-03"))
+    assert parse_event({"type": "replied", "on": "2024-06-03", "id": None}).id == ""
+    assert parse_event(ev("consultation_closed", "2024-06-03", id=7)).id == "7"
+    assert parse_event(extended("2024-06-03", 1)).working_days == 1
+    with pytest.raises(ValueError, match=r"^delayed 缺少 until（延迟答复的期限）$"):
+        parse_event({"type": "delayed", "on": "2024-06-03"})
 
 
 # 日历条

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.law(
 BY_ITEM = [
     (1, 10, 0), (11, 1, 100), (1, 25, 1_500), (1, 30, 2_000), (31, 1, 200), (1, 31, 2_200), (1, 35, 3_000),
     (1, 40, 4_000), (41, 1, 300), (1, 41, 4_300), (1, 45, 5_500), (1, 60, 11_000), (1, 61, 11_500), (1, 100, 37_000),
-    (6, 8, 300),
+    (6, 8, 300), (10, 1, 0), (10, 2, 100), (30, 1, 100), (30, 2, 300), (40, 2, 500),
     (1, 70, 16_000),
 ]  # fmt: skip
 # 按量: 页数, 元
@@ -93,6 +93,20 @@ def test_the_trace_adds_up_and_names_the_tiers():
     ]
     assert shown["yuan"] == 2500
     assert [t["text"] for t in by_page(pages=31).as_json()["trace"]][-1] == "第31至31页，1页×10元/页＝10元"
+
+
+def test_the_answer_has_the_shape_of_the_contract():
+    assert by_page(pages=45).as_json() == {
+        "yuan": 150,
+        "trace": [
+            {"rule": "信息处理费办法第五条", "text": "第1至30页，30页×0元/页＝0元", "yuan": 0},
+            {"rule": "信息处理费办法第五条", "text": "第31至45页，15页×10元/页＝150元", "yuan": 150},
+        ],
+    }
+    assert by_item(rank=11).as_json() == {
+        "yuan": 100, "trace": [{"rule": "信息处理费办法第四条", "text": "第11至11件，1件×100元/件＝100元", "yuan": 100}],
+    }  # fmt: skip
+    assert (by_page(pages=1).basis, by_item(rank=1).basis) == ("by_page", "by_item")
 
 
 @settings(derandomize=True, max_examples=80, deadline=None)

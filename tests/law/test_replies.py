@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """怎样答复: each path of the tree to its row of table 3, and what each row means in letters and remedies."""
 
+import importlib.util
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gongkai.law import outcomes
 from gongkai.law.citations import instrument
 from gongkai.law.letters import LETTERS, for_outcome, letter, missing
 from gongkai.law.outcomes import OUTCOMES, outcome
@@ -104,6 +106,8 @@ def test_every_row_of_table_3_is_reached():
 def test_a_partial_disclosure_remembers_the_ground_of_the_part_refused():
     decision = decide({**path(True, until="process"), "separable": True})
     assert (decision.outcome, decision.refused_for) == ("R3.2", "R3.3.6")
+    whole = decide({**path(True, until="process"), "separable": False})
+    assert (whole.outcome, whole.refused_for) == ("R3.3.6", None)
 
 
 # 回答, 等什么, 文书
@@ -194,6 +198,17 @@ def test_the_decision_is_shown_with_its_turns_and_letters():
     assert shown["next"] is None
     assert shown["turns"][-1]["rule"] == "条例第三十九条第一款"
     assert (shown["turns"][0]["answer"], shown["turns"][-1]["answer"]) == (True, True)
+    asked = decide({"clear": True}).as_json(letter_on=date(2025, 7, 1))
+    assert asked == {
+        "outcome": None, "label": None, "articles": [], "refused_for": None, "letters": [], "remedy": None, "waits_for": None,
+        "next": {"key": "petition", "text": "是以申请的形式进行信访、投诉、举报吗？"},
+        "turns": [
+            {"question": "clear", "text": "申请人身份、内容描述和形式要求都清楚吗？", "answer": True, "rule": "条例第二十九条第二款",
+             "reason": "内容符合第二十九条，继续判断"},
+        ],
+    }  # fmt: skip
+    part = decide({**path(True, until="process"), "separable": True}).as_json(letter_on=date(2025, 7, 1))
+    assert part["refused_for"] == "R3.3.6"
 
 
 @pytest.mark.parametrize(
@@ -202,6 +217,11 @@ def test_the_decision_is_shown_with_its_turns_and_letters():
         ({"clear": True, "supplemented": True}, "不能同时成立"),
         ({"clear": True, "petition": True, "secret": True}, "不能同时成立"),
         ({"clear": True, "nonsense": True}, "没有这样的问题：nonsense"),
+        ({"a": True, "b": True}, "没有这样的问题：a、b$"),
+        (
+            {"clear": True, "petition": True, "publication": True, "special": True},
+            "按前面的回答，不会问到“要求提供的是政府公报、报刊、书籍等公开出版物吗？”、“查询的是不动产登记、工商登记、户籍等有专门规定的资料吗？”，",
+        ),
         ({"secret": True}, "不能同时成立"),  # the questions before it are open
         ({**path(True, until="already_public"), "separable": True}, "不能同时成立"),
     ],
@@ -280,6 +300,47 @@ def test_every_result_but_the_three_of_other_handling_is_told_by_a_letter():
 @pytest.mark.parametrize("row", [o for o in OUTCOMES if o.letters], ids=lambda o: o.id)
 def test_a_letter_carries_the_remedy_of_the_result_it_tells(row):
     assert {kind.ground for kind in row.letters} == {row.ground}
+
+
+_G = {3: "（三）不予公开", 4: "（四）无法提供", 5: "（五）不予处理", 6: "（六）其他处理"}
+# 表三的行, 分组, 印的字, 简称, 是否属于第十四至十六条的不予公开, 条款（条例）
+RESULTS = [
+    ("R3.1", None, "（一）予以公开", "予以公开", False, "第三十六条第一项 第三十六条第二项"),
+    ("R3.2", None, "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "部分公开", True, "第三十七条"),
+    ("R3.3.1", _G[3], "1.属于国家秘密", "国家秘密", True, "第十四条"),
+    ("R3.3.2", _G[3], "2.其他法律行政法规禁止公开", "法律行政法规禁止公开", True, "第十四条"),
+    ("R3.3.3", _G[3], "3.危及“三安全一稳定”", "危及“三安全一稳定”", True, "第十四条"),
+    ("R3.3.4", _G[3], "4.保护第三方合法权益", "保护第三方合法权益", True, "第十五条 第三十二条"),
+    ("R3.3.5", _G[3], "5.属于三类内部事务信息", "内部事务信息", True, "第十六条第一款"),
+    ("R3.3.6", _G[3], "6.属于四类过程性信息", "过程性信息", True, "第十六条第二款"),
+    ("R3.3.7", _G[3], "7.属于行政执法案卷", "行政执法案卷", True, "第十六条第二款"),
+    ("R3.3.8", _G[3], "8.属于行政查询事项", "行政查询事项", False, "第三十六条第七项"),
+    ("R3.4.1", _G[4], "1.本机关不掌握相关政府信息", "本机关不掌握", False, "第三十六条第四项 第三十六条第五项"),
+    ("R3.4.2", _G[4], "2.没有现成信息需要另行制作", "需要另行制作", False, "第三十八条"),
+    ("R3.4.3", _G[4], "3.补正后申请内容仍不明确", "补正后仍不明确", False, "第三十条"),
+    ("R3.5.1", _G[5], "1.信访举报投诉类申请", "信访举报投诉类", False, "第三十九条第一款"),
+    ("R3.5.2", _G[5], "2.重复申请", "重复申请", False, "第三十六条第六项"),
+    ("R3.5.3", _G[5], "3.要求提供公开出版物", "公开出版物", False, "第三十九条第二款"),
+    ("R3.5.4", _G[5], "4.无正当理由大量反复申请", "大量反复申请", False, "第三十五条"),
+    ("R3.5.5", _G[5], "5.要求行政机关确认或重新出具已获取信息", "要求确认或重新出具", False, "第三十六条第六项"),
+    ("R3.6.1", _G[6], "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "逾期不补正", False, "第三十条"),
+    ("R3.6.2", _G[6], "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "逾期未缴费", False, "第四十二条"),
+    ("R3.6.3", _G[6], "3.其他", "其他处理", False, ""),
+]  # fmt: skip
+
+
+@pytest.mark.law("年度报告格式（2021）表三")
+def test_the_21_results_as_the_format_prints_them():
+    # The module is read afresh, so that this speaks of how its rows are made, not only of those made at import.
+    spec = importlib.util.spec_from_file_location("gongkai.law.outcomes", outcomes.__file__)
+    again = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(again)
+    for rows in (OUTCOMES, again.OUTCOMES):
+        assert [
+            (o.id, o.group, o.label, o.short, o.refuses, " ".join(c.provision for c in o.citations))
+            for o in rows
+        ] == RESULTS
+        assert {c.instrument for o in rows for c in o.citations} == {"条例"}
 
 
 def test_only_refusals_under_articles_14_to_16_are_refusals_in_law():

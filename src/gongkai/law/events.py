@@ -61,6 +61,6 @@ def parse_event(raw: Mapping[str, Any]) -> Event:
     if kind == "delayed" and raw.get("until") is None:
         raise ValueError("delayed 缺少 until（延迟答复的期限）")
     return Event(
-        type=kind, on=on, id=str(raw.get("id", "")), to=to, working_days=count, until=day("until"),
+        type=kind, on=on, id="" if raw.get("id") is None else str(raw["id"]), to=to, working_days=count, until=day("until"),
         received_by_party_on=day("received_by_party_on"), respond_by=day("respond_by"),
     )  # fmt: skip
