@@ -79,6 +79,17 @@ def row_id(text: str) -> str | None:
     return near[0][1] if near[0][0] >= 0.8 and near[1][0] <= near[0][0] - 0.2 else None
 
 
+_WHOLE = {label: id for id, label in _PLAIN_LABELS.items()} | {
+    "部分公开": "R3.2", "逾期不补正": "R3.6.1", "逾期不缴费": "R3.6.2",
+}  # fmt: skip
+
+
+def whole_label(bare: str) -> list[str]:
+    """The row whose label this is from end to end, with or without its number; 其他 needs the number."""
+    id = _WHOLE.get(re.sub(r"^[一二三四五六七\d]", "", bare)) or _WHOLE.get(bare)
+    return [id] if id and (id != "R3.6.3" or bare.startswith("3")) else []
+
+
 def heading(text: str) -> bool:
     """Whether it is a group's heading, which carries no figures of its own."""
     return any(name in letters(text) for name in HEADINGS)

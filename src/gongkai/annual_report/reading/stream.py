@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.annual_report.reading.blocks import Line
-from gongkai.annual_report.reading.labels import row_id, row_ids
+from gongkai.annual_report.reading.labels import row_id, row_ids, whole_label
 from gongkai.annual_report.reading.table3 import Found, in_order, subtotal_at
 from gongkai.annual_report.reading.words import BLANK, Print, Value, letters, value
 from gongkai.law.table3 import ROW_IDS
@@ -97,7 +97,7 @@ def _skipped(blanks: int, step: int) -> int:
 
 def table3(lines: Sequence[tuple[int, Line]], found: Sequence[Run]) -> Iterator[Found]:
     """Rows of table 3 among lines and their runs."""
-    start = next((run.block for run in found if _direct(run)), None)
+    start = next((run.block for run in found if _direct(run) or (run.above and row_id(run.above[-1]))), None)
     if start is None:
         return
     header = _header_words([line.text for block, line in lines if block <= start])
@@ -105,12 +105,14 @@ def table3(lines: Sequence[tuple[int, Line]], found: Sequence[Run]) -> Iterator[
         return
     sub = subtotal_at(header)
     candidates = [run for run in found if len(run.values) == 7 + (sub is not None)]
-    ids = [_direct(run) for run in candidates]
+    ids = _rising(_named(candidates))
+    whole = {"R3.6.1", "R3.6.2"} & set(ids)
     for n, run in enumerate(candidates):
         id = ids[n] or _between(candidates, ids, n)
-        if id:
+        single = id == "R3.6.3" and "处理" in run.label
+        if id and not (single and whole):  # a torn （六）其他处理 beside one of its own rows
             values = [v for at, v in enumerate(run.values) if at != sub]
-            yield Found(id, tuple(values), run.block, id == "R3.6.3" and "处理" in run.label)
+            yield Found(id, tuple(values), run.block, single)
 
 
 def _header_words(words: Sequence[str]) -> list[str]:
@@ -126,19 +128,73 @@ def _header_words(words: Sequence[str]) -> list[str]:
 
 
 def _direct(run: Run) -> str | None:
-    """By the label on the line; else by the nearest text above that names one row and one only."""
-    for text in [run.label] if run.label else run.above[-1:]:
-        id = row_id(text)
-        if id and (
-            id != "R3.6.3" or re.search(r"^3|处理$", letters(text))
-        ):  # a torn （六）其他处理 may leave 其他 anywhere
-            return id
-    above = run.above[-6:]
-    named = {id for text in above[-3:] for id in row_ids(text)} | row_ids(
-        "".join([*above[-3:], run.label])[-70:]
-    )
-    named -= {"R3.6.3", "R3.7"}
-    return next(iter(named)) if len(named) == 1 else None
+    """By the label on the line itself."""
+    id = row_id(run.label) if run.label else None
+    # A torn （六）其他处理 may leave 其他 beside any row.
+    return id if id != "R3.6.3" or re.search(r"^3|处理$", letters(run.label)) else None
+
+
+def _named(runs: Sequence[Run]) -> list[str | None]:
+    """Each run's row: by its line, else by the one label that its line and the lines around it make up."""
+    around = [(set(), set(), set()) if _direct(run) else _around(run) for run in runs]
+    # A label alone above its figures is believed where nearly all of the table is written so: elsewhere it may be the end of
+    # the row before.
+    torn = [sets for run, sets in zip(runs, around, strict=True) if not _direct(run)]
+    stacked = sum(bool(above) for above, _, _ in torn) >= 0.8 * len(torn)
+    ids: list[str | None] = []
+    for run, (above, below, across) in zip(runs, around, strict=True):
+        named = above if stacked and above else across if len(across | above | below) == 1 else set()
+        ids.append(_direct(run) or (next(iter(named)) if len(named) == 1 else None))
+    return ids
+
+
+def _around(run: Run) -> tuple[set[str], set[str], set[str]]:
+    """The labels that the lines just above make up by themselves, those just below, and those across the figures."""
+    line = run.label.split()
+    above, below = [*run.above[-4:]], run.below[:3]
+    up = {id for start in range(len(above)) for id in _made_of(above[start:])}
+    down = {id for end in range(1, len(below) + 1) for id in _made_of(below[:end])}
+    across = {
+        id
+        for start in range(len(above) + 1)
+        for end in range(len(below) + 1)
+        if (start < len(above)) + bool(line) + bool(end) > 1
+        for id in _made_of([*above[start:], *line, *below[:end]], must=(start < len(above), bool(end)))
+    }
+    return up, down, across - up - down if not line else across
+
+
+_GROUPS = ("三本年度办理结果", "三不予公开", "四无法提供", "五不予处理", "六其他处理")
+
+
+def _made_of(pieces: Sequence[str], must: tuple[bool, bool] = (True, True)) -> set[str]:
+    """The rows whose whole label the pieces spell, pieces of the groups' upright headings left out or not."""
+    shown = [letters(piece) for piece in pieces]
+    spelt = {""}
+    for n, piece in enumerate(shown):
+        needed = (n == 0 and must[0]) or (n == len(shown) - 1 and must[1])
+        loose = not needed and len(piece) <= 4 and any(piece in group for group in _GROUPS)
+        spelt = {said + piece for said in spelt} | (spelt if loose else set())
+    return {id for said in spelt for id in whole_label(said)}
+
+
+def _rising(ids: list[str | None]) -> list[str | None]:
+    """Only the rows that keep the statutory order: the longest rising run of them in each copy of the table."""
+    kept: list[str | None] = [None] * len(ids)
+    starts = [n for n, id in enumerate(ids) if id == "R1"] or [0]
+    for start, end in zip([0, *starts[1:]], [*starts[1:], len(ids)], strict=True):
+        best: dict[int, list[int]] = {}
+        for n in range(start, end):
+            id = ids[n]
+            if id is None:
+                continue
+            rank = ROW_IDS.index(id)
+            longest = max((chain for at, chain in best.items() if at <= rank), key=len, default=[])
+            if len(longest) + 1 > len(best.get(rank, [])):
+                best[rank] = [*longest, n]
+        for n in max(best.values(), key=len, default=[]):
+            kept[n] = ids[n]
+    return kept
 
 
 def _between(candidates: list[Run], ids: list[str | None], n: int) -> str | None:
@@ -153,4 +209,4 @@ def _between(candidates: list[Run], ids: list[str | None], n: int) -> str | None
     id = ROW_IDS[first + n - before]
     run = candidates[n]
     near = {i for text in [*run.above, run.label, *run.below] for i in row_ids(text)}
-    return id if id in near | row_ids("".join([*run.above[-3:], run.label, *run.below[:3]])[:70]) else None
+    return id if id in near | set().union(*_around(run)) else None
