@@ -22,7 +22,7 @@ ASIDE = frozenset(
     f"application.{name}"
     for name in (
         "applicant_viewed", "outcome_corrected", "enclosed", "message_received", "file_viewed", "code_issued", "judged",
-        "outcome_chosen",
+        "outcome_chosen", "file_attached", "file_redacted", "file_released",
     )
 )  # fmt: skip
 LETTER = "letter."  # what happens to a letter moves the case only by the verb its service calls

@@ -100,6 +100,12 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # A file that may be accepted stays in memory until it is sealed: it never lies on the disk as it came.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
+# What an officer may add to a case: bytes of one file, its pages.
+GONGKAI_FILE_BYTES = int(os.environ.get("GONGKAI_FILE_MB", "50")) * 1024 * 1024
+GONGKAI_FILE_PAGES = int(os.environ.get("GONGKAI_FILE_PAGES", "500"))
+FILE_UPLOAD_MAX_MEMORY_SIZE = max(FILE_UPLOAD_MAX_MEMORY_SIZE, GONGKAI_FILE_BYTES)
+# Blocks put in place of a redacted word in text, whatever its length; 0 keeps the word's own length.
+GONGKAI_REDACTION_BLOCKS = int(os.environ.get("GONGKAI_REDACTION_BLOCKS", "4"))
 # A post to the portal larger than this is refused before it is read: three files and what was written.
 GONGKAI_MOST_BYTES = 32 * 1024 * 1024
 # Addresses of reverse proxies whose X-Forwarded-For is believed; floods are counted by what they say.

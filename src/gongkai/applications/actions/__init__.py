@@ -20,6 +20,15 @@ from gongkai.applications.actions.clock import (
 )
 from gongkai.applications.actions.closing import correct_outcome, end, reply, withdraw
 from gongkai.applications.actions.core import Refused, expect, project, projection
+from gongkai.applications.actions.files import (
+    GROUNDS,
+    Blocked,
+    attach_file,
+    limits,
+    look_at_file,
+    redact_file,
+    release_file,
+)
 from gongkai.applications.actions.intake import ApplicantFacts, assign, confirm, content_key, receive
 from gongkai.applications.actions.judging import choose_outcome, judge
 from gongkai.applications.actions.letterheads import set_letterhead, word_template
@@ -56,8 +65,10 @@ from gongkai.applications.actions.proceedings import (
 )
 
 __all__ = [
+    "GROUNDS",
     "AgentFacts",
     "ApplicantFacts",
+    "Blocked",
     "Filed",
     "OnlineFacts",
     "Refused",
@@ -66,6 +77,7 @@ __all__ = [
     "apply_online",
     "assign",
     "assign_new_reply",
+    "attach_file",
     "choose_outcome",
     "close_consultation",
     "conclude_proceeding",
@@ -82,7 +94,9 @@ __all__ = [
     "issue_code",
     "judge",
     "keep_upload",
+    "limits",
     "look",
+    "look_at_file",
     "notify_fee",
     "open_file",
     "open_proceeding",
@@ -95,6 +109,8 @@ __all__ = [
     "receive_payment",
     "receive_supplement",
     "record_new_reply",
+    "redact_file",
+    "release_file",
     "reply",
     "request_reasons",
     "request_supplement",

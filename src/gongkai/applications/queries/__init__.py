@@ -15,6 +15,13 @@ from gongkai.applications.queries.cases import (
 )
 from gongkai.applications.queries.checks import check_projections
 from gongkai.applications.queries.citizen import Told, now, told
+from gongkai.applications.queries.files import (
+    case_files_visible_to,
+    check_files,
+    organ_files,
+    released_files,
+    scan_of,
+)
 from gongkai.applications.queries.letters import judgement, letters_of, letters_visible_to, served_letters
 from gongkai.applications.queries.online import (
     by_code,
@@ -49,6 +56,8 @@ __all__ = [
     "carried_into",
     "carried_out_of",
     "case_clock",
+    "case_files_visible_to",
+    "check_files",
     "check_online",
     "check_projections",
     "clocks",
@@ -67,12 +76,15 @@ __all__ = [
     "messages_of",
     "new_replies_visible_to",
     "now",
+    "organ_files",
     "own_case",
     "own_matter",
     "particulars",
     "pending_at",
     "proceedings_visible_to",
     "received_in",
+    "released_files",
+    "scan_of",
     "served_letters",
     "step",
     "stories",

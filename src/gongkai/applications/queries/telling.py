@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gongkai.applications.models import Application, Message
+from gongkai.applications.models import Application, CaseFile, Message
 from gongkai.law.letters import letter
 from gongkai.law.outcomes import outcome
 from gongkai.law.receipt import Channel
@@ -104,12 +104,26 @@ def _words(event: Event) -> tuple[str, str]:
         case "message_received":
             return f"申请人提交{Message.Kind(p['kind']).label}", f"{len(p['files'])}个文件" if p["files"] else ""
         case "file_viewed":
-            return "查看申请人的材料", f"材料{p['file']}"
+            return "查看材料", f"材料{p['file']}"
+        case "file_attached":
+            return f"存入{CaseFile.Purpose(p['purpose']).label}", f"材料{p['file']}"
+        case "file_redacted":
+            ground = f"，遮盖依据：{p['ground']}" if p.get("ground") else ""
+            return "制作公开件", f"材料{p['file']}，原件为材料{p['original']}{ground}"
+        case "file_released":
+            return "放行公开件", _released(p)
         case "code_issued":
             return "发放查询码", "原来的查询码停止使用"
         case "applicant_viewed":
             return "查看申请人信息", f"用途：{p.get('purpose', '')}"
     return event.kind, ""
+
+
+def _released(payload: dict[str, Any]) -> str:
+    said = f"材料{payload['file']}"
+    if payload.get("reason"):
+        return f"{said}，检查查出{sum(payload['leaks'].values())}处，仍然放行，理由：{payload['reason']}"
+    return said
 
 
 def _day(text: str | None) -> str:

@@ -8,9 +8,9 @@ import re
 from typing import Any
 
 from gongkai.applications.redaction.clean_office import (
+    Cover,
     bare_pictures,
     bare_properties,
-    block_out,
     cut_paths,
     drop_parts,
     written,
@@ -47,7 +47,7 @@ _SHEET = {
 }
 
 
-def clean(package: Package, terms: tuple[str, ...], numbers: bool) -> list[str]:
+def clean(package: Package, cover: Cover) -> list[str]:
     """Clean in place; returns what was dropped, in words."""
     every = sheets(package)
     shown = [part for _, state, part in every if state == "visible"]
@@ -61,11 +61,11 @@ def clean(package: Package, terms: tuple[str, ...], numbers: bool) -> list[str]:
         if state == "visible" and part in package.parts:
             root = package.xml(part)
             dropped += _sheet(root, name, used)
-            if any([block_out([t for t in c.iter(S + "t")], terms, numbers) for c in root.iter(S + "c")]):
+            if any([cover.over(list(c.iter(S + "t"))) for c in root.iter(S + "c")]):
                 dropped.append(f"工作表“{name}”里遮盖的内容")
-            dropped += _numbers(root, name, terms, numbers)
+            dropped += _numbers(root, name, cover)
             package.parts[part] = written(root)
-    dropped += _strings(package, used, terms, numbers)
+    dropped += _strings(package, used, cover)
     for start, label in _BESIDE:
         if drop_parts(package, lambda n, s=start: n.startswith(s)) and label:  # type: ignore[misc]
             dropped.append(label)
@@ -142,18 +142,18 @@ def _sheet(root: Any, name: str, used: set[int]) -> list[str]:
     return dropped
 
 
-def _numbers(root: Any, name: str, terms: tuple[str, ...], numbers: bool) -> list[str]:
+def _numbers(root: Any, name: str, cover: Cover) -> list[str]:
     """A number in a cell that is one of the terms, or a telephone, becomes blocks."""
     dropped = []
     for cell in root.iter(S + "c"):
         value = cell.find(S + "v")
-        if cell.get("t") in (None, "n", "str") and value is not None and block_out([value], terms, numbers):
+        if cell.get("t") in (None, "n", "str") and value is not None and cover.over([value]):
             cell.set("t", "str")
             dropped.append(f"工作表“{name}”里遮盖的内容")
     return dropped
 
 
-def _strings(package: Package, used: set[int], terms: tuple[str, ...], numbers: bool) -> list[str]:
+def _strings(package: Package, used: set[int], cover: Cover) -> list[str]:
     """Words no cell shows any more are emptied (their numbers stay, so that other cells find theirs)."""
     if "xl/sharedStrings.xml" not in package.parts:
         return []
@@ -166,7 +166,7 @@ def _strings(package: Package, used: set[int], terms: tuple[str, ...], numbers: 
         if index not in used:
             for node in nodes:
                 node.text = ""
-        elif block_out(nodes, terms, numbers):
+        elif cover.over(nodes):
             dropped.append("表格里遮盖的内容")
     package.parts["xl/sharedStrings.xml"] = written(root)
     return dropped

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
@@ -108,17 +109,32 @@ def cut_paths(package: Package) -> list[str]:
     return dropped
 
 
-def block_out(nodes: list[Any], terms: tuple[str, ...], numbers: bool) -> bool:
-    """Put blocks in place of what is found in the joined words of these text elements; True when something was."""
-    words = "".join(n.text or "" for n in nodes)
-    spans = redact_text(words, spans_of(words, terms, numbers=numbers)).spans
-    for span in reversed(spans):
-        at, first = 0, True
-        for node in nodes:
-            text = node.text or ""
-            start, end = max(span.start - at, 0), min(span.end - at, len(text))
-            if start < end:
-                node.text = text[:start] + (BLOCK * 4 if first else "") + text[end:]
-                first = False
-            at += len(text)
-    return bool(spans)
+@dataclass
+class Cover:
+    """What to put blocks over in a document's words, and which of the terms were met on the way."""
+
+    terms: tuple[str, ...]
+    numbers: bool
+    blocks: int | None
+    met: set[str] = field(default_factory=set)
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        return tuple(t for t in self.terms if t not in self.met)
+
+    def over(self, nodes: list[Any]) -> bool:
+        """Put blocks over what is found in the joined words of these text elements; True when something was."""
+        words = "".join(n.text or "" for n in nodes)
+        self.met.update(t for t in self.terms if t not in self.met and spans_of(words, (t,)))
+        spans = redact_text(words, spans_of(words, self.terms, numbers=self.numbers)).spans
+        for span in reversed(spans):
+            at, first = 0, True
+            for node in nodes:
+                text = node.text or ""
+                start, end = max(span.start - at, 0), min(span.end - at, len(text))
+                if start < end:
+                    block = BLOCK * (self.blocks or span.end - span.start)
+                    node.text = text[:start] + (block if first else "") + text[end:]
+                    first = False
+                at += len(text)
+        return bool(spans)

@@ -8,9 +8,9 @@ import re
 from typing import Any
 
 from gongkai.applications.redaction.clean_office import (
+    Cover,
     bare_pictures,
     bare_properties,
-    block_out,
     cut_paths,
     drop_parts,
     remove,
@@ -42,7 +42,7 @@ _SETTINGS = {
 }
 
 
-def clean(package: Package, terms: tuple[str, ...], numbers: bool) -> list[str]:
+def clean(package: Package, cover: Cover) -> list[str]:
     """Clean in place; returns what was dropped, in words."""
     if any(
         "afchunk" in n.lower() or re.match(r"word/[^/]+\.(?:docx|html?|mht|rtf)$", n) for n in package.parts
@@ -56,7 +56,7 @@ def clean(package: Package, terms: tuple[str, ...], numbers: bool) -> list[str]:
         root = package.xml(name)
         dropped += _accept(root, label)
         dropped += _bare(root, label, styles)
-        if any([_redact(p, terms, numbers) for p in root.iter() if local(p) == "p"]):
+        if any([_redact(p, cover) for p in root.iter() if local(p) == "p"]):
             dropped.append(f"{label}里遮盖的内容")
         package.parts[name] = written(root)
     for start, label in _BESIDE:
@@ -149,12 +149,12 @@ def _bare(root: Any, label: str, styles: set[str]) -> list[str]:
     return dropped
 
 
-def _redact(paragraph: Any, terms: tuple[str, ...], numbers: bool) -> bool:
+def _redact(paragraph: Any, cover: Cover) -> bool:
     nodes = [
         n for n in paragraph.iter()
         if local(n) in ("t", "instrText") and next((a for a in n.iterancestors() if local(a) == "p"), None) is paragraph
     ]  # fmt: skip
-    return bool(nodes) and block_out(nodes, terms, numbers)
+    return bool(nodes) and cover.over(nodes)
 
 
 def all_words(part: bytes, name: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongkai.applications.redaction import clean_excel, clean_word
+from gongkai.applications.redaction.clean_office import Cover
 from gongkai.applications.redaction.files import LIMITS, Kind, Limits, Package, Unreadable, decoded, kind_of
 from gongkai.applications.redaction.pictures import bare_picture
 from gongkai.applications.redaction.remove_pdf import StillThere, redact_pdf
@@ -31,11 +32,16 @@ class Clean:
 
 
 def clean_copy(
-    data: bytes, *, terms: tuple[str, ...] = (), numbers: bool = False, limits: Limits = LIMITS
+    data: bytes,
+    *,
+    terms: tuple[str, ...] = (),
+    numbers: bool = False,
+    limits: Limits = LIMITS,
+    blocks: int | None = 4,
 ) -> Clean:
     """Drop properties, remarks, revisions (accepted), hidden sheets, rows, columns and words, macros, embedded files.
 
-    With terms (or numbers) also put ■■■■ in place of them in the words. Raises Unreadable for a kind that cannot be
+    With terms (or numbers) also put blocks in place of them in the words (None keeps their length). Raises Unreadable for a kind that cannot be
     cleaned and StillThere when the copy does not pass its own scan.
     """
     kind = kind_of(data, limits)
@@ -44,15 +50,17 @@ def clean_copy(
         clean = Clean(done.data, done.dropped, done.missed)
     elif kind is Kind.TEXT:
         text = decoded(data)
-        clean = Clean(redact_text(text, spans_of(text, terms, numbers=numbers)).text.encode(), ())
+        covered = redact_text(text, spans_of(text, terms, numbers=numbers), width=blocks).text
+        clean = Clean(covered.encode(), (), tuple(t for t in terms if not spans_of(text, (t,))))
     elif kind in (Kind.PNG, Kind.JPEG):
         if terms or numbers:
             raise Unreadable("图片里的文字机器读不到，不能按词遮盖；请插入文档另存为PDF后画框遮盖")
         clean = Clean(bare_picture(data), ("拍摄地点、设备和其他附注",))
     elif kind in (Kind.DOCX, Kind.XLSX):
         package = Package.open(data, limits)
-        dropped = (clean_word if kind is Kind.DOCX else clean_excel).clean(package, terms, numbers)
-        clean = Clean(package.bytes(), tuple(dict.fromkeys(dropped)))
+        cover = Cover(terms, numbers, blocks)
+        dropped = (clean_word if kind is Kind.DOCX else clean_excel).clean(package, cover)
+        clean = Clean(package.bytes(), tuple(dict.fromkeys(dropped)), cover.missed)
     else:
         raise Unreadable("这种文件不能直接清洁，请在原来的软件里另存为PDF后再处理")
     _prove(kind, clean.data, terms, numbers, limits)
