@@ -42,6 +42,7 @@ def show_case(
     shown = case_parts.CasePage(
         person=screens.signed_in(request), case=row, story=story,
         clock=applications.case_clock(row, as_of=today()), day=today(), refused=refused,
+        changing=request.GET.get("change", ""),
     )  # fmt: skip
     main, side = (
         [(part.template, data) for part in parts if (data := part.show(shown)) is not None]

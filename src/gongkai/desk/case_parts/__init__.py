@@ -6,10 +6,28 @@ A part is one module here and one template desk/case/<key>.html. It says what it
 nothing to show; it decides nothing and writes nothing.
 """
 
-from gongkai.desk.case_parts import clock, facts, online, proceedings, result, same, story, verbs
+from gongkai.desk.case_parts import (
+    clock,
+    facts,
+    letters,
+    online,
+    proceedings,
+    question,
+    result,
+    same,
+    story,
+    verbs,
+)
 from gongkai.desk.case_parts.page import CasePage, Part
 
-MAIN: tuple[Part, ...] = (clock.PART, verbs.PART, story.PART, proceedings.PART)
+MAIN: tuple[Part, ...] = (
+    clock.PART,
+    question.PART,
+    letters.PART,
+    verbs.PART,
+    story.PART,
+    proceedings.PART,
+)
 SIDE: tuple[Part, ...] = (facts.PART, online.PART, result.PART, same.PART)
 
 __all__ = ["MAIN", "SIDE", "CasePage", "Part"]
