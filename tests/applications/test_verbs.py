@@ -139,15 +139,24 @@ def test_each_verb_asks_for_its_role():
     organ = OrganFactory()
     intake, signer = person(organ, Role.INTAKE), person(organ, Role.SIGNER)
     case = ApplicationFactory(organ=organ, actor=intake)
+    other = {"application": case, "on": date(2024, 6, 12), "outcome_id": "R3.6.3", "reasons": "其他情形"}
     with pytest.raises(NotAllowed, match="签发"):
-        actions.reply(actor=intake, application=case, on=date(2024, 6, 12), outcome_id="R3.1")
+        actions.reply(actor=intake, **other)
     stranger = person(OrganFactory(), Role.SIGNER, Role.INTAKE)
     with pytest.raises(NotAllowed):
-        actions.reply(actor=stranger, application=case, on=date(2024, 6, 12), outcome_id="R3.1")
-    assert (
-        actions.reply(actor=signer, application=case, on=date(2024, 6, 12), outcome_id="R3.1").outcome
-        == "R3.1"
-    )
+        actions.reply(actor=stranger, **other)
+    assert actions.reply(actor=signer, **other).outcome == "R3.6.3"
+
+
+def test_a_person_replies_and_extends_only_by_a_served_letter():
+    organ = OrganFactory()
+    signer, case = person(organ, Role.SIGNER), ApplicationFactory(organ=organ)
+    with pytest.raises(Refused, match="先拟"):
+        actions.reply(actor=signer, application=case, on=date(2024, 6, 12), outcome_id="R3.1")
+    with pytest.raises(Refused, match="延期答复告知书"):
+        actions.extend(actor=signer, application=case, on=date(2024, 6, 12), working_days=5, reason="档案多")
+    case.refresh_from_db()
+    assert case.outcome is None
 
 
 def test_only_own_organs_cases_are_visible():

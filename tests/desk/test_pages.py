@@ -84,30 +84,35 @@ def test_the_case_page_tells_the_day_its_reason_and_the_story(desk, office):
 
 def test_a_verb_is_done_from_the_page(desk, office):
     case = ApplicationFactory(organ=office[0])
-    desk.post(f"/desk/cases/{case.pk}/do/reply/", {"on": "2024-06-20", "outcome_id": "R3.1", "reasons": ""})
+    desk.post(f"/desk/cases/{case.pk}/do/withdraw/", {"on": "2024-06-20"})
     case.refresh_from_db()
-    assert case.outcome == "R3.1"
+    assert case.outcome == "R3.6.3"
 
 
 def test_a_refused_verb_keeps_what_was_written_and_says_why(desk, office):
     case = ApplicationFactory(organ=office[0])
     response = desk.post(
-        f"/desk/cases/{case.pk}/do/extend/",
-        {"on": "2024-06-20", "working_days": "30", "reason": "档案较多需要核对"},
+        f"/desk/cases/{case.pk}/do/other/", {"on": "2024-06-21", "reasons": "申请人来电说明不再需要"}
     )
     html = response.content.decode()
     assert response.status_code == 422
-    assert "最长20个工作日" in html
-    assert "档案较多需要核对" in html
+    assert "还没有到" in html
+    assert "申请人来电说明不再需要" in html
 
 
 def test_verbs_ask_the_role_even_when_posted_by_hand(office):
     case = ApplicationFactory(organ=office[0])
     client = Client()
-    client.force_login(person(office[0], Role.HANDLER), backend="django.contrib.auth.backends.ModelBackend")
-    assert "do-reply" not in client.get(f"/desk/cases/{case.pk}/").content.decode()
-    posted = client.post(f"/desk/cases/{case.pk}/do/reply/", {"on": "2024-06-20", "outcome_id": "R3.1"})
+    client.force_login(person(office[0], Role.INTAKE), backend="django.contrib.auth.backends.ModelBackend")
+    assert "do-other" not in client.get(f"/desk/cases/{case.pk}/").content.decode()
+    posted = client.post(f"/desk/cases/{case.pk}/do/other/", {"on": "2024-06-20", "reasons": "其他"})
     assert posted.status_code == 403
+
+
+def test_there_is_no_reply_around_the_letter(desk, office):
+    case = ApplicationFactory(organ=office[0])
+    for name in ("reply", "extend", "request_supplement"):
+        assert desk.post(f"/desk/cases/{case.pk}/do/{name}/", {"on": "2024-06-20"}).status_code == 404
 
 
 def test_posts_need_the_token_of_the_page(office):

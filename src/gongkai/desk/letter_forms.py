@@ -39,7 +39,9 @@ class FactsForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What was typed, days as they are written in a draft."""
         return {
-            k: v.isoformat() if isinstance(v, date) else v for k, v in self.cleaned_data.items() if v not in (None, "")
+            k: v.isoformat() if isinstance(v, date) else v
+            for k, v in self.cleaned_data.items()
+            if v not in (None, "")
         }
 
 

@@ -10,10 +10,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from gongkai.applications import actions
+from gongkai.applications.letters import docx, pdf
 from gongkai.applications.letters.composing import draft_of, matter_of, typed_facts
 from gongkai.applications.letters.facts import suggested
 from gongkai.applications.letters.snapshot import opened
@@ -30,6 +32,7 @@ from gongkai.organs.models import Person, Role
 from gongkai.organs.permissions import NotAllowed, holds
 from gongkai.organs.recording import NotYet
 from gongkai.organs.today import today
+from gongkai.typesetting import NoFont
 
 State = Letter.State
 
@@ -45,7 +48,10 @@ def _on_case(request: HttpRequest, pk: int, act: Callable[[Application], Any]) -
     if request.method != "POST":
         return redirect("desk:case", pk=pk)
     try:
-        act(row)
+        with transaction.atomic():
+            if (seen := _version(request)) is not None:
+                actions.expect(row, seen)
+            act(row)
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from None
     except (actions.Refused, StreamMoved) as refusal:
@@ -69,9 +75,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
                 break
             answers[turn.question.key] = turn.answer
         answers[key] = answer == "yes"
-        actions.judge(
-            actor=screens.signed_in(request), application=row, on=today(), answers=answers, expected_version=_version(request)
-        )
+        actions.judge(actor=screens.signed_in(request), application=row, on=today(), answers=answers)
 
     return _on_case(request, pk, act)
 
@@ -84,7 +88,6 @@ def choose_outcome(request: HttpRequest, pk: int) -> HttpResponse:
         actions.choose_outcome(
             actor=screens.signed_in(request), application=row, on=today(), reason=request.POST.get("reason", ""),
             outcome_id=request.POST.get("outcome_id", ""), refused_for=request.POST.get("refused_for") or None,
-            expected_version=_version(request),
         )  # fmt: skip
 
     return _on_case(request, pk, act)
@@ -142,7 +145,9 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     form = FactsForm(chosen, row.refused_for or row.outcome, request.POST or None, initial=typed_facts(row))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.revise_letter(actor=screens.signed_in(request), letter=row, on=today(), facts=form.facts())
+            actions.revise_letter(
+                actor=screens.signed_in(request), letter=row, on=today(), facts=form.facts()
+            )
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except actions.Refused as refusal:
@@ -176,7 +181,9 @@ def _forms(person: Person, row: Letter, refused: tuple[str, Any] | None) -> list
     return found
 
 
-def _show(request: HttpRequest, row: Letter, *, refused: tuple[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, row: Letter, *, refused: tuple[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
     paper = opened(row.snapshot_sealed) if row.snapshot_sealed else None
     draft = None if paper else draft_of(row, today())
     kind = kind_of(row.kind)
@@ -217,3 +224,34 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             messages.success(request, done)
             return redirect("desk:letter", pk=pk)
     return _show(request, row, refused=(name, form), status=422)
+
+
+FILES = {
+    "docx": (docx.render, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": (pdf.render, "application/pdf"),
+}
+
+
+@login_required
+def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """A signed letter as Word or PDF, from its own snapshot. It names the applicant, so the look is recorded."""
+    row = _letter(request, pk)
+    if form not in FILES or not row.snapshot_sealed:
+        raise Http404
+    render, media = FILES[form]
+    try:
+        data = render(opened(row.snapshot_sealed))
+        actions.reveal_applicant(
+            actor=screens.signed_in(request),
+            application=row.application,
+            on=today(),
+            purpose=f"下载{row.number}",
+        )
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except NoFont as refusal:
+        return _show(request, row, refused=("pdf", f"{refusal}。请下载Word文件"), status=422)
+    response = HttpResponse(data, content_type=media)
+    response["Content-Disposition"] = f'attachment; filename="letter-{row.pk}.{form}"'
+    response["Cache-Control"] = "no-store"
+    return response

@@ -32,6 +32,7 @@ urlpatterns = [
     path("cases/<int:pk>/letter/<slug:kind>/", letter_views.new, name="letter_new"),
     path("letters/<int:pk>/", letter_views.show, name="letter"),
     path("letters/<int:pk>/write/", letter_views.write, name="letter_write"),
+    path("letters/<int:pk>/letter.<slug:form>", letter_views.download, name="letter_file"),
     path("letters/<int:pk>/do/<slug:name>/", letter_views.act, name="letter_act"),
     path("proceedings/", proceeding_views.index, name="proceedings"),
     path("proceedings/<int:pk>/", proceeding_views.show, name="proceeding"),

@@ -42,11 +42,6 @@ class AssignForm(VerbForm):
         return Person.objects.get(pk=self.cleaned_data["handler"])
 
 
-class SupplementForm(VerbForm):
-    respond_by = day("补正期限", help_text="合理期限，由机关确定，一般15个工作日")
-    what = text("需要补正的内容", lines=3, max_length=500)
-
-
 class ConsultForm(VerbForm):
     to = choice(
         "征求谁的意见", [("third_party", "第三方"), ("co_maker", "共同制作机关"), ("organ", "其他机关")]
@@ -62,26 +57,8 @@ class CloseConsultationForm(VerbForm):
     answer = choice("意见", [("agreed", "同意公开"), ("objected", "不同意公开"), ("silent", "逾期未答复")])
 
 
-class ExtendForm(VerbForm):
-    working_days = forms.IntegerField(
-        label="延长的工作日数", widget=forms.NumberInput({"class": "in"}), min_value=1, help_text="最长20个工作日，只能一次",
-        error_messages={"required": "请填写延长的工作日数", "min_value": "至少1个工作日", "invalid": "请填写整数"},
-    )  # fmt: skip
-    reason = text("理由", lines=2, max_length=300)
-
-
-class ReplyForm(VerbForm):
-    outcome_id = choice(
-        "办理结果（表三的一行）",
-        [
-            ("", "请选择"),
-            *[(o.id, f"{o.group or ''}{o.label}") for o in OUTCOMES if o.letter or o.id == "R3.6.3"],
-        ],
-        help_text="部分公开的只计部分公开，不再计其他情形",
-    )
-    reasons = text(
-        "理由", lines=4, max_length=2000, required=False, help_text="不予公开、部分公开应当写明理由"
-    )
+class OtherForm(VerbForm):
+    reasons = text("情况和理由", lines=3, max_length=1000, help_text="计入表三“其他处理”的“其他”，不发答复书")
 
 
 class EndForm(VerbForm):
@@ -111,11 +88,12 @@ class Verb:
             sent = [e for e in story.clock_events if e.type == "consultation_sent"]
             closed = [e for e in story.clock_events if e.type == "consultation_closed"]
             return len(sent) > len(closed)
-        if self.name == "request_supplement":
-            return not any(e.type == "supplement_requested" for e in story.clock_events)
-        if self.name == "extend":
-            return not any(e.type == "extended" for e in story.clock_events)
         return True
+
+
+def close_otherwise(**facts: Any) -> Application:
+    """其他处理, 3.其他: closed without a letter, with the reason."""
+    return actions.reply(outcome_id="R3.6.3", **facts)
 
 
 R, S, A = Role, State, actions
@@ -123,12 +101,10 @@ _OPEN = (S.RUNNING,)
 VERBS: tuple[Verb, ...] = (
     Verb("confirm", "与申请人确认", VerbForm, A.confirm, (R.INTAKE,), (S.UNCONFIRMED,)),
     Verb("assign", "交办", AssignForm, A.assign, (R.INTAKE, R.REVIEWER), (S.UNCONFIRMED, S.RUNNING, S.AWAITING_SUPPLEMENT)),
-    Verb("request_supplement", "告知补正", SupplementForm, A.request_supplement, (R.INTAKE, R.HANDLER), _OPEN),
     Verb("receive_supplement", "收到补正", VerbForm, A.receive_supplement, (R.INTAKE, R.HANDLER), (S.AWAITING_SUPPLEMENT,)),
     Verb("consult", "征求意见", ConsultForm, A.consult, (R.HANDLER,), _OPEN),
     Verb("close_consultation", "收到意见", CloseConsultationForm, A.close_consultation, (R.HANDLER,), _OPEN),
-    Verb("extend", "延期答复", ExtendForm, A.extend, (R.SIGNER,), _OPEN),
-    Verb("reply", "答复", ReplyForm, A.reply, (R.SIGNER,), _OPEN),
+    Verb("other", "其他处理", OtherForm, close_otherwise, (R.HANDLER, R.SIGNER), _OPEN),
     Verb("withdraw", "申请人撤回", VerbForm, A.withdraw, (R.INTAKE, R.HANDLER), (S.RUNNING, S.AWAITING_SUPPLEMENT)),
     Verb("end", "不再处理", EndForm, A.end, (R.HANDLER, R.SIGNER), (S.AWAITING_SUPPLEMENT, S.AWAITING_PAYMENT)),
     Verb("correct_outcome", "更正办理结果", CorrectForm, A.correct_outcome, (R.REVIEWER, R.SIGNER, R.COMPILER), (S.CLOSED,)),

@@ -18,7 +18,7 @@ from gongkai.law.clock import run as run_clock
 from gongkai.law.outcomes import outcome
 from gongkai.ledger import queries as ledger
 from gongkai.ledger.actions import StreamMoved
-from gongkai.organs.models import Role
+from gongkai.organs.models import Person, Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.organs.recording import NotYet, has_come, record
 from gongkai.organs.workdays import workdays
@@ -65,6 +65,8 @@ def by_letter(actor: Actor, application: Application, letter: Letter | None, tit
     Imports and the example act as System: they record what was signed elsewhere.
     """
     if letter is None:
+        if isinstance(actor, Person):
+            raise Refused(f"先拟{title}，经签发送达以后，这一步自动登记")
         return roles
     if letter.application_id != application.pk or letter.state != Letter.State.SERVED:
         raise Refused(f"{letter}不是这件申请已经送达的文书")

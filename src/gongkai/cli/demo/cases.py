@@ -229,7 +229,7 @@ class Writer:
             told = max(moment, days.add(moment, 8))
             if case.due_on and told <= case.due_on:
                 actions.extend(
-                    actor=signer, application=case, on=told, working_days=rng.choice((10, 15, 20)),
+                    actor=on_record(signer), application=case, on=told, working_days=rng.choice((10, 15, 20)),
                     reason="需要查找、核对的档案较多",
                 )  # fmt: skip
                 moment = told
@@ -247,7 +247,11 @@ class Writer:
         room = days.between(earliest, case.due_on)
         on = days.add(earliest, rng.randint(0, room)) if room else earliest
         actions.reply(
-            actor=signer, application=case, on=on, outcome_id=outcome, reasons=REASONS.get(outcome, "")
+            actor=on_record(signer),
+            application=case,
+            on=on,
+            outcome_id=outcome,
+            reasons=REASONS.get(outcome, ""),
         )
 
 
@@ -332,6 +336,11 @@ def build(county: County, tick: Callable[[], None], *, extra: int = 0) -> None:
         tick()
 
 
+def on_record(person: Actor) -> System:
+    """Replies and extensions of the example were signed on paper: they go on record as they were, by whom."""
+    return person if isinstance(person, System) else System(person.name, behalf=person)
+
+
 def _proceedings(county: County, rng: random.Random, replied: list[Application]) -> None:
     """Nine reconsiderations and four suits, some upheld, some corrected, two not concluded."""
     by_outcome: dict[str, list[Application]] = {}
@@ -399,7 +408,7 @@ def _this_year(county: County, writer: Writer, tick: Callable[[], None]) -> None
     actions.close_consultation(actor=chen, application=third, on=date(2025, 1, 23), id="1", answer="objected")
     old = open_case(date(2025, 1, 3), "2020年至2023年城镇老旧小区改造项目清单")
     actions.extend(
-        actor=shen,
+        actor=on_record(shen),
         application=old,
         on=date(2025, 1, 24),
         working_days=15,
