@@ -16,6 +16,7 @@ from gongkai.applications.queries.cases import (
 from gongkai.applications.queries.checks import check_projections
 from gongkai.applications.queries.citizen import Told, now, told
 from gongkai.applications.queries.files import (
+    LOOKERS,
     case_files_visible_to,
     check_files,
     organ_files,
@@ -48,6 +49,7 @@ from gongkai.applications.queries.telling import Line, story_lines
 from gongkai.applications.queries.worklist import Deadline, due_by_day, step, why, work_list
 
 __all__ = [
+    "LOOKERS",
     "Deadline",
     "Duty",
     "Line",

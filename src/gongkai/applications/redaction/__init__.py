@@ -10,7 +10,14 @@ from gongkai.applications.redaction.files import LIMITS, Kind, Limits, Unreadabl
 from gongkai.applications.redaction.leaks import LABELS, Leak, Severity
 from gongkai.applications.redaction.numbers import Found, numbers_in
 from gongkai.applications.redaction.remove import clean_copy
-from gongkai.applications.redaction.remove_pdf import Box, Redacted, StillThere, page_picture, redact_pdf
+from gongkai.applications.redaction.remove_pdf import (
+    Box,
+    Redacted,
+    StillThere,
+    page_picture,
+    page_size,
+    redact_pdf,
+)
 from gongkai.applications.redaction.remove_text import Span, TextRedacted, redact_text, spans_of
 from gongkai.applications.redaction.scan import scan
 
@@ -32,6 +39,7 @@ __all__ = [
     "kind_of",
     "numbers_in",
     "page_picture",
+    "page_size",
     "redact_pdf",
     "redact_text",
     "scan",

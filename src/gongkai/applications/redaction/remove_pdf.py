@@ -105,6 +105,15 @@ def page_picture(
         return out.getvalue(), width, height
 
 
+def page_size(data: bytes, page: int, *, limits: Limits = LIMITS) -> tuple[int, float, float]:
+    """How many pages there are, and the size of one in points. Raises Unreadable for a page that is not there."""
+    with document(data, limits) as pages:
+        if not 1 <= page <= len(pages):
+            raise Unreadable(f"没有第{page}页，这个文件共{len(pages)}页")
+        width, height = pages[page - 1].get_size()
+        return len(pages), width, height
+
+
 def _on_the_page(boxes: tuple[Box, ...], pages: Any) -> None:
     for box in boxes:
         if not 1 <= box.page <= len(pages):

@@ -9,6 +9,7 @@ nothing to show; it decides nothing and writes nothing.
 from gongkai.desk.case_parts import (
     clock,
     facts,
+    files,
     letters,
     online,
     proceedings,
@@ -25,6 +26,7 @@ MAIN: tuple[Part, ...] = (
     question.PART,
     letters.PART,
     verbs.PART,
+    files.PART,
     story.PART,
     proceedings.PART,
 )

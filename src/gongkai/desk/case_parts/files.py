@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""案卷材料: what the office put into the case, the copies made to leave, and the form to add one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongkai.applications import queries
+from gongkai.desk.case_parts.page import CasePage, Part
+from gongkai.desk.file_forms import AddFileForm
+from gongkai.organs.permissions import holds
+
+
+def show(page: CasePage) -> dict[str, Any] | None:
+    if not holds(page.person, page.case.organ, *queries.LOOKERS):
+        return None
+    refused = bool(page.refused and page.refused[0] == "file_add")
+    return {
+        "files": queries.organ_files(page.person, page.case),
+        "form": page.form_of("file_add", AddFileForm),
+        "opened": refused,
+    }
+
+
+PART = Part("files", show)
