@@ -53,6 +53,25 @@ def test_mobile_number_is_found_however_it_is_typed(typed):
     assert kinds(f"联系电话：{typed}。") == ["mobile"]
 
 
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (f"1 {ID} 13800001234 112,575 62", ["identity", "mobile"]),
+        (f"2 张三（示例） {ID}\n13800001234\n98,120", ["identity", "mobile"]),
+        (f"3 {CARD} 13900005678 2024", ["bank_card", "mobile"]),
+        (f"4 {CARD[:4]} {CARD[4:8]} {CARD[8:12]} {CARD[12:16]} {CARD[16:]} 500.00", ["bank_card"]),
+        (f"2024 {CARD[:4]} {CARD[4:8]} {CARD[8:12]} {CARD[12:16]} {CARD[16:]} 500", ["bank_card"]),
+        ("5.13800001234 人民路1号", ["mobile"]),
+        ("13800001234 万某（示例）", ["mobile"]),
+        ("Tel13800001234 138 0000 1234 500", ["mobile", "mobile"]),
+        ("0577-67221199 500 户", ["landline"]),
+        (f"ID{ID} 2024 6 3", ["identity"]),
+    ],
+)
+def test_neighbouring_columns_do_not_hide_a_number(row, expected):
+    assert kinds(row) == expected
+
+
 def test_landline_card_passport_mail_and_plate():
     assert kinds("住宅电话0577-67221199") == ["landline"]
     assert kinds("（0577）67221199") == ["landline"]
@@ -74,6 +93,7 @@ def test_landline_card_passport_mail_and_plate():
         "项目代码2403-330324-04-01-123456，地块编号330324-2024-0015，2024-06-03 2024-06-05 2024-06-07",
         "身高175厘米，增长112575人，占比62.28%，编号ZJ20240603101500123，版本6.2.1.4",
         "http://www.example.gov.cn/art/2024/6/3/art_1229567890_59123456.html yjxx@example.gov.cn",
+        "11 2345 1990 1012 3456 7；序号 12 3303 2419 8503 1212 36",
         "ISBN 978-7-111-12345-6，GB/T 33482-2016，邮编325100，电话12345，服务热线400-820-8820",
         "北纬28.153200度，东经120.692100度，面积1398.1234亩，流水20240603000000012345",
     ],

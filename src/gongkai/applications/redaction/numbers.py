@@ -25,20 +25,22 @@ PROVINCES = frozenset(
 # Ways of writing a gap inside one number; a line may break in it.
 _GAP = r"[ \t\r\n.\-_·‐-―]{0,3}"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))
-_ID18 = re.compile(rf"(?<![0-9A-Za-z])[1-8](?:{_GAP}\d){{16}}{_GAP}[\dXx](?![0-9A-Za-z])")
-_ID15 = re.compile(rf"(?<![0-9A-Za-z.])[1-8](?:{_GAP}\d){{14}}(?![0-9A-Za-z])")
+# In front of a number: no digit, and no letter but of a word that announces one ("Tel13800001234").
+_HEAD = r"(?:(?<![0-9A-Za-z])|(?<=[Tt][Ee][Ll])|(?<=[Pp][Hh][Oo][Nn][Ee])|(?<=[Mm]obile)|(?<=[Ii][Dd])|(?<=[Nn][Oo]))"
+# Read from every place a number may begin: "1 330324…" is a serial number and an identity number, not one of 19 digits.
+_ID18 = re.compile(rf"(?={_HEAD}([1-8](?:{_GAP}\d){{16}}{_GAP}[\dXx])(?![0-9A-Za-z]))")
+_ID18_USUAL = re.compile(r"\d{17}[\dXx]|\d{6}([ \-])\d{8}\1\d{3}[\dXx]|\d{6} ?\d{4} ?\d{4} ?\d{3}[\dXx]")
+_ID15 = re.compile(rf"(?={_HEAD}([1-8]\d{{14}}|[1-8]\d{{5}}([ \-])\d{{6}}\2\d{{3}})(?![0-9A-Za-z]))")
 _MOBILE = re.compile(
-    r"(?<![0-9A-Za-z.])(?:\(?\+?(?:00)?86\)?[ \-]?)?(1[3-9]\d)([ \-.]?)\d{4}\2\d{4}(?![0-9A-Za-z]|\.\d|[ \-]\d{3}|万|元|亿)"
+    rf"{_HEAD}(?:\(?\+?(?:00)?86\)?[ \-]?)?1[3-9]\d(?:\d{{8}}(?!\.\d)|([ .])\d{{4}}\1\d{{4}}|-\d{{4}}-\d{{4}}(?!-\d))(?![0-9A-Za-z])"
 )
-_MOBILE_OTHER = re.compile(r"(?<![0-9A-Za-z.\-])1[3-9]\d[ \-]?\d[ \-]?\d{3}[ \-]\d{4}(?![0-9A-Za-z]|[ \-]\d)")
+_MOBILE_OTHER = re.compile(r"(?<![0-9A-Za-z.\-])1[3-9]\d[ \-]?\d[ \-]?\d{3}[ \-]\d{4}(?![0-9A-Za-z]|-\d)")
 _LANDLINE = re.compile(
-    r"(?<![0-9A-Za-z.\-])\(?(?:\+?86[ \-]?)?(?:010|02[0-9]|0[3-9]\d{2})\)?[ \-]{0,2}[2-9]\d{6,7}(?![0-9A-Za-z]|[ \-]\d{3})"
+    r"(?<![0-9A-Za-z.\-])\(?(?:\+?86[ \-]?)?(?:010|02[0-9]|0[3-9]\d{2})\)?[ \-]{0,2}[2-9]\d{6,7}(?![0-9A-Za-z]|-\d{3})"
 )
-_SHORT = re.compile(
-    r"(?:电话|联系方式|住宅电话|宅电)[::号码是为 ]{0,4}([2-9]\d{6,7})(?![0-9A-Za-z]|[ \-.]\d)"
-)
+_SHORT = re.compile(r"(?:电话|联系方式|住宅电话|宅电)[::号码是为 ]{0,4}([2-9]\d{6,7})(?![0-9A-Za-z]|-\d|\.\d)")
 _CARD = re.compile(
-    r"(?<![0-9A-Za-z.\-])(?:\d{16,19}|\d{15}|\d{4}([ \-]{1,2})\d{4}\1\d{4}\1\d{4}(?:\1?\d{1,3})?|\d{6}[ \-]\d{10,13})(?![0-9A-Za-z]|[ \-.]\d)"
+    r"(?=(?<![0-9A-Za-z])(\d{15,19}|(\d{4}([ \-]{1,2})\d{4}\3\d{4}\3\d{4})(?:\3?\d{1,3})?|\d{6}[ \-]\d{10,13})(?![0-9A-Za-z]))"
 )
 _ACCOUNT = re.compile(r"(?:账号|帐号|账户|卡号|开户)[^0-9\n]{0,12}(\d(?:[ \-]?\d){10,21})(?![0-9])")
 _PASSPORT = re.compile(
@@ -50,7 +52,8 @@ _PLATE = re.compile(
 )
 _CARD_WORDS = re.compile(r"卡号|银行|账号|帐号|账户|开户|存折|社保卡|一卡通")
 _ID_WORDS = re.compile(r"身份证|证件|公民身份|身份号")
-_AMOUNT = re.compile(r"\s{0,2}(?:万|亿|元|平方|米|公顷|亩|吨|人|户|件|股)")
+# Only what can follow an amount and nothing else: 万 and 米 are surnames, 人 begins 人民路.
+_AMOUNT = re.compile(r"(?:万元|亿元|元|平方米|立方米|公顷|亩|吨)")
 
 
 @dataclass(frozen=True)
@@ -140,12 +143,18 @@ def _before(text: str, start: int, words: re.Pattern[str], reach: int = 24) -> b
 
 def _cards(text: str) -> Iterator[tuple[str, int, int]]:
     for hit in _CARD.finditer(text):
-        bare = _bare(hit.group())
         said = _before(text, hit.start(), _CARD_WORDS)
-        if luhn.is_valid(bare) and (_issuer(bare) or (said and len(bare) >= 16)):
-            yield "bank_card", hit.start(), hit.end()
-        elif said and bare.startswith("62") and _issuer(bare):
-            yield "bank_account", hit.start(), hit.end()
+        # In a row of a table the next column may look like the card's last group: try it with and without.
+        ends = [hit.end(1), hit.end(2)] if hit.group(2) else [hit.end(1)]
+        for end in ends:
+            bare = _bare(text[hit.start() : end])
+            if luhn.is_valid(bare) and (_issuer(bare) or (said and len(bare) >= 16)):
+                yield "bank_card", hit.start(), end
+                break
+        else:
+            bare = _bare(hit.group(1))
+            if said and bare.startswith("62") and _issuer(bare):
+                yield "bank_account", hit.start(), hit.end(1)
     for hit in _ACCOUNT.finditer(text):
         if not uscc.is_valid(_bare(hit.group(1))):
             yield "bank_account", hit.start(1), hit.end(1)
@@ -153,13 +162,15 @@ def _cards(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _identities(text: str) -> Iterator[tuple[str, int, int]]:
     for hit in _ID18.finditer(text):
-        if kind := _identity(_bare(hit.group())):
-            yield kind, hit.start(), hit.end()
+        kind = _identity(_bare(hit.group(1)))
+        # Without its checksum only a number written as one is worth a person's time, not columns read together.
+        if kind == "identity" or (kind and _ID18_USUAL.fullmatch(hit.group(1))):
+            yield kind, hit.start(1), hit.end(1)
     for hit in _ID15.finditer(text):
-        if _identity_old(_bare(hit.group())) and not _AMOUNT.match(text, hit.end()):
+        if _identity_old(_bare(hit.group(1))) and not _AMOUNT.match(text, hit.end(1)):
             # Fifteen digits have no checksum: a block only where the words say what they are.
-            said = _before(text, hit.start(), _ID_WORDS)
-            yield "identity_old" if said else "identity_doubtful", hit.start(), hit.end()
+            said = _before(text, hit.start(1), _ID_WORDS)
+            yield "identity_old" if said else "identity_doubtful", hit.start(1), hit.end(1)
 
 
 def _phones(text: str) -> Iterator[tuple[str, int, int]]:
