@@ -66,7 +66,7 @@ def test_sign_in_with_a_wrong_password_says_what_to_do(client, office):
 
 def test_another_organs_case_does_not_exist(desk, office):
     other = ApplicationFactory()
-    for path in ("", "applicant/", "do/reply/"):
+    for path in ("", "applicant/", "do/withdraw/"):
         assert desk.post(f"/desk/cases/{other.pk}/{path}").status_code in (404, 405)
     assert desk.get(f"/desk/cases/{other.pk}/").status_code == 404
     assert other.number not in desk.get("/desk/cases/").content.decode()
@@ -92,27 +92,22 @@ def test_a_verb_is_done_from_the_page(desk, office):
 def test_a_refused_verb_keeps_what_was_written_and_says_why(desk, office):
     case = ApplicationFactory(organ=office[0])
     response = desk.post(
-        f"/desk/cases/{case.pk}/do/other/", {"on": "2024-06-21", "reasons": "申请人来电说明不再需要"}
+        f"/desk/cases/{case.pk}/letters/extension/",
+        {"working_days": "30", "why": "档案较多需要核对", "consent": "经负责人同意"},
     )
     html = response.content.decode()
     assert response.status_code == 422
-    assert "还没有到" in html
-    assert "申请人来电说明不再需要" in html
+    assert "最长20个工作日" in html
+    assert "档案较多需要核对" in html
 
 
 def test_verbs_ask_the_role_even_when_posted_by_hand(office):
     case = ApplicationFactory(organ=office[0])
     client = Client()
-    client.force_login(person(office[0], Role.INTAKE), backend="django.contrib.auth.backends.ModelBackend")
-    assert "do-other" not in client.get(f"/desk/cases/{case.pk}/").content.decode()
-    posted = client.post(f"/desk/cases/{case.pk}/do/other/", {"on": "2024-06-20", "reasons": "其他"})
+    client.force_login(person(office[0], Role.HANDLER), backend="django.contrib.auth.backends.ModelBackend")
+    assert "do-confirm" not in client.get(f"/desk/cases/{case.pk}/").content.decode()
+    posted = client.post(f"/desk/cases/{case.pk}/do/confirm/", {"on": "2024-06-20"})
     assert posted.status_code == 403
-
-
-def test_there_is_no_reply_around_the_letter(desk, office):
-    case = ApplicationFactory(organ=office[0])
-    for name in ("reply", "extend", "request_supplement"):
-        assert desk.post(f"/desk/cases/{case.pk}/do/{name}/", {"on": "2024-06-20"}).status_code == 404
 
 
 def test_posts_need_the_token_of_the_page(office):

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
@@ -18,6 +19,7 @@ from gongkai.applications.models import Application
 from gongkai.desk import case_parts, screens
 from gongkai.desk.verbs import BY_NAME
 from gongkai.desk.views import page
+from gongkai.law.clock import cn
 from gongkai.ledger.actions import StreamMoved
 from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.today import today
@@ -41,8 +43,7 @@ def show_case(
     story = applications.stories([row])[row.pk]
     shown = case_parts.CasePage(
         person=screens.signed_in(request), case=row, story=story,
-        clock=applications.case_clock(row, as_of=today()), day=today(), refused=refused,
-        changing=request.GET.get("change", ""),
+        clock=applications.case_clock(row, as_of=today()), day=today(), refused=refused, change=request.GET.get("change", ""),
     )  # fmt: skip
     main, side = (
         [(part.template, data) for part in parts if (data := part.show(shown)) is not None]
@@ -53,26 +54,50 @@ def show_case(
     )
 
 
+def tried(request: HttpRequest, row: Application, form: Any, act: Any) -> tuple[bool, Any]:
+    """Run a verb with a form's cleaned facts: whether it was done, and what it gave. What stood against it is on the form.
+
+    The form carries the version of the case it was shown with: of two officers on one case the second is told what
+    happened meanwhile, and keeps what was typed.
+    """
+    if not form.is_valid():
+        return False, None
+    facts = {k: v for k, v in form.cleaned_data.items() if v is not None}
+    version = facts.pop("version", None)
+    try:
+        with transaction.atomic():
+            if version is not None:
+                actions.expect(row, version)
+            return True, act(actor=screens.signed_in(request), **facts)
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except StreamMoved as moved:
+        form.add_error(None, _meanwhile(row, version) if version is not None else str(moved))
+        fresh = Application.objects.get(pk=row.pk).version
+        form.data = form.data.copy()
+        form.data["version"] = str(fresh)  # shown again, it speaks of the case as it is now
+    except actions.Refused as refusal:
+        form.add_error(None, str(refusal))
+    except ValidationError as refusal:
+        form.add_error(None, "；".join(refusal.messages))
+    return False, None
+
+
+def _meanwhile(row: Application, version: int) -> str:
+    """What happened since the page was shown, in one sentence."""
+    lines = [x for x in applications.story_lines(row) if x.version > version]
+    said = "；".join(f"{cn(x.on)}{x.who}：{x.title}{f'（{x.detail}）' if x.detail else ''}" for x in lines[-3:])
+    return f"您打开本页以后，这件申请又有{len(lines)}条新的记录：{said}。您写的还在本页，请核对后再登记"
+
+
 def attempt(
     request: HttpRequest, row: Application, name: str, form: Any, act: Any, done: str
 ) -> HttpResponse:
-    """Run a verb with a form's cleaned facts: back to the case when it is done, else the page with what was typed.
-
-    Two officers on one case: the second is told that the case has moved and keeps what was typed.
-    """
-    if form.is_valid():
-        facts = {k: v for k, v in form.cleaned_data.items() if v is not None}
-        try:
-            act(actor=screens.signed_in(request), **facts)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from None
-        except (actions.Refused, StreamMoved) as refusal:
-            form.add_error(None, str(refusal))
-        except ValidationError as refusal:
-            form.add_error(None, "；".join(refusal.messages))
-        else:
-            messages.success(request, done)
-            return redirect("desk:case", pk=row.pk)
+    """Run a verb with a form's cleaned facts: back to the case when it is done, else the page with what was typed."""
+    was_done, _ = tried(request, row, form, act)
+    if was_done:
+        messages.success(request, done)
+        return redirect("desk:case", pk=row.pk)
     return show_case(request, case_of(request, row.pk), refused=(name, form), status=422)
 
 
@@ -88,7 +113,7 @@ def verb(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     def act(**facts: Any) -> Any:
         return chosen.action(application=row, **facts)
 
-    return attempt(request, row, name, chosen.form(row, request.POST), act, f"已登记：{chosen.label}")
+    return attempt(request, row, name, chosen.form(row, request.POST, auto_id=f"{name}_%s"), act, f"已登记：{chosen.label}")
 
 
 @login_required

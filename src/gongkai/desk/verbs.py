@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -19,15 +20,22 @@ from gongkai.organs.models import Appointment, Person, Role
 from gongkai.organs.permissions import Actor, holds
 
 
-class VerbForm(forms.Form):
-    """A form whose labels stand above and whose first field is the legal date."""
+class CaseForm(forms.Form):
+    """A form that writes to a case: it carries the case's version as it was when the page was shown."""
 
     use_required_attribute = False
-    on = day("发生日期")
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, case: Application, *args: Any, **kwargs: Any) -> None:
         self.case = case
+        kwargs["initial"] = {"version": case.version, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+
+
+class VerbForm(CaseForm):
+    """A form whose labels stand above and whose first field is the legal date."""
+
+    on = day("发生日期")
 
 
 class AssignForm(VerbForm):
@@ -43,12 +51,8 @@ class AssignForm(VerbForm):
 
 
 class ConsultForm(VerbForm):
-    to = choice(
-        "征求谁的意见", [("third_party", "第三方"), ("co_maker", "共同制作机关"), ("organ", "其他机关")]
-    )
-    received_by_party_on = day(
-        "对方收到日期", required=False, help_text="15个工作日从对方收到之日起算；还不知道的可以先不填"
-    )
+    """Other organs' opinions; third parties and co-makers are asked by letter."""
+
     id = text("编号", max_length=20, help_text="同一件有几次征求意见时，用编号区分")
 
 
@@ -58,7 +62,16 @@ class CloseConsultationForm(VerbForm):
 
 
 class OtherForm(VerbForm):
-    reasons = text("情况和理由", lines=3, max_length=1000, help_text="计入表三“其他处理”的“其他”，不发答复书")
+    reasons = text(
+        "理由", lines=3, max_length=1000, help_text="不是政府信息等，不能归入前面各项的；申请人撤回的用“申请人撤回”"
+    )
+
+
+class PayForm(VerbForm):
+    yuan = forms.IntegerField(
+        label="金额（元）", widget=forms.NumberInput({"class": "in"}), min_value=1,
+        error_messages={"required": "请填写金额", "min_value": "金额应大于0元", "invalid": "请填写整数"},
+    )  # fmt: skip
 
 
 class EndForm(VerbForm):
@@ -91,20 +104,16 @@ class Verb:
         return True
 
 
-def close_otherwise(**facts: Any) -> Application:
-    """其他处理, 3.其他: closed without a letter, with the reason."""
-    return actions.reply(outcome_id="R3.6.3", **facts)
-
-
 R, S, A = Role, State, actions
 _OPEN = (S.RUNNING,)
 VERBS: tuple[Verb, ...] = (
     Verb("confirm", "与申请人确认", VerbForm, A.confirm, (R.INTAKE,), (S.UNCONFIRMED,)),
     Verb("assign", "交办", AssignForm, A.assign, (R.INTAKE, R.REVIEWER), (S.UNCONFIRMED, S.RUNNING, S.AWAITING_SUPPLEMENT)),
     Verb("receive_supplement", "收到补正", VerbForm, A.receive_supplement, (R.INTAKE, R.HANDLER), (S.AWAITING_SUPPLEMENT,)),
-    Verb("consult", "征求意见", ConsultForm, A.consult, (R.HANDLER,), _OPEN),
+    Verb("consult", "征求其他机关意见", ConsultForm, partial(A.consult, to="organ"), (R.HANDLER,), _OPEN),
     Verb("close_consultation", "收到意见", CloseConsultationForm, A.close_consultation, (R.HANDLER,), _OPEN),
-    Verb("other", "其他处理", OtherForm, close_otherwise, (R.HANDLER, R.SIGNER), _OPEN),
+    Verb("receive_payment", "缴费完成", PayForm, A.receive_payment, (R.INTAKE, R.SIGNER), (S.AWAITING_PAYMENT,)),
+    Verb("close_other", "其他处理", OtherForm, partial(A.reply, outcome_id="R3.6.3"), (R.HANDLER, R.SIGNER), _OPEN),
     Verb("withdraw", "申请人撤回", VerbForm, A.withdraw, (R.INTAKE, R.HANDLER), (S.RUNNING, S.AWAITING_SUPPLEMENT)),
     Verb("end", "不再处理", EndForm, A.end, (R.HANDLER, R.SIGNER), (S.AWAITING_SUPPLEMENT, S.AWAITING_PAYMENT)),
     Verb("correct_outcome", "更正办理结果", CorrectForm, A.correct_outcome, (R.REVIEWER, R.SIGNER, R.COMPILER), (S.CLOSED,)),

@@ -34,6 +34,7 @@ from gongkai.applications.actions.judging import choose_outcome, judge
 from gongkai.applications.actions.letterheads import set_letterhead, word_template
 from gongkai.applications.actions.letters import (
     draft_letter,
+    open_letter,
     return_letter,
     review_letter,
     revise_letter,
@@ -99,6 +100,7 @@ __all__ = [
     "look_at_file",
     "notify_fee",
     "open_file",
+    "open_letter",
     "open_proceeding",
     "project",
     "projection",

@@ -66,7 +66,7 @@ def by_letter(actor: Actor, application: Application, letter: Letter | None, tit
     """
     if letter is None:
         if isinstance(actor, Person):
-            raise Refused(f"先拟{title}，经签发送达以后，这一步自动登记")
+            raise Refused(f"先拟稿、审核、签发{title}，送达时登记")
         return roles
     if letter.application_id != application.pk or letter.state != Letter.State.SERVED:
         raise Refused(f"{letter}不是这件申请已经送达的文书")

@@ -25,6 +25,7 @@ from gongkai.applications.letters.composing import compose, matter_of, needs_nam
 from gongkai.applications.letters.facts import number as whole
 from gongkai.applications.letters.judgement import judgement_of
 from gongkai.applications.letters.remedy import head_of
+from gongkai.applications.letters.snapshot import Snapshot, opened
 from gongkai.applications.letters.words import fields_of, series_of
 from gongkai.applications.models import Application, Letter
 from gongkai.applications.sealing import seal
@@ -301,3 +302,14 @@ def void_letter(*, actor: Actor, letter: Letter, on: date, reason: str) -> Lette
     return row
 
 
+@transaction.atomic
+def open_letter(*, actor: Actor, letter: Letter, on: date, what: str) -> Snapshot:
+    """下载、查看 a signed letter with the applicant's name in it; every look is logged."""
+    row, _, _ = _opened(letter)
+    require(actor, row.organ, Role.INTAKE, Role.HANDLER, Role.REVIEWER, Role.SIGNER)
+    if row.snapshot_sealed is None:
+        raise Refused("还没有签发，签发后才有正式文书")
+    paper = opened(row.snapshot_sealed)
+    purpose = f"{what}《{kind_of(row.kind).title}》{row.number}"
+    record_event(row.application, actor, "application.applicant_viewed", on, {"purpose": purpose})
+    return paper

@@ -26,6 +26,7 @@ class Line:
     who: str
     is_clock: bool
     seq: int
+    version: int = 0
 
 
 _CONSULTED = {"third_party": "第三方", "co_maker": "共同制作机关", "organ": "其他机关"}
@@ -144,5 +145,5 @@ def story_lines(case: Application) -> list[Line]:
         )  # fmt: skip
         if event.kind == "application.registered" and case.received_on == event.occurred_on:
             title, is_clock = "登记，收到申请", True
-        lines.append(Line(event.occurred_on, title, detail, event.actor_label, is_clock, event.seq))
+        lines.append(Line(event.occurred_on, title, detail, event.actor_label, is_clock, event.seq, event.version))
     return lines

@@ -70,7 +70,7 @@ def build(county: County, tick: Callable[[], None]) -> None:
     case = _apply(gov, "示例-待缴费", date(2025, 1, 21), "2020年以来全部乡镇道路工程招标文件", "2020年至2024年", agent=agent)
     case = actions.confirm(actor=zhou, application=case, on=date(2025, 1, 22))
     case = actions.assign(actor=zhou, application=case, on=date(2025, 1, 22), handler=chen)
-    actions.notify_fee(actor=shen, application=case, on=date(2025, 2, 6), yuan=300, basis="按量计收，超过30页的部分")
+    actions.notify_fee(actor=System(str(shen), shen), application=case, on=date(2025, 2, 6), yuan=300, basis="按量计收，超过30页的部分")
     tick()
 
     _apply(gov, "示例-待确认", date(2025, 2, 10), "2024年县城公共停车泊位分布图", "2024年")

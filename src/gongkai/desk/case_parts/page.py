@@ -26,7 +26,7 @@ class CasePage:
     clock: Clock | None
     day: date
     refused: tuple[str, Any] | None = None
-    changing: str = ""  # the question whose answer is being changed
+    change: str = ""  # the question whose answer is being changed
 
     @property
     def result(self) -> Outcome | None:

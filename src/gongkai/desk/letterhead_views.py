@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""文书设置: how an organ heads and words its letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from gongkai.applications import actions
+from gongkai.applications.letters.remedy import head_of
+from gongkai.applications.letters.wording import wording_for
+from gongkai.applications.letters.words import mandatory, placeholders
+from gongkai.applications.models import Letterhead
+from gongkai.desk import screens
+from gongkai.desk.letter_forms import LetterheadForm, WordingForm
+from gongkai.desk.views import page
+from gongkai.law.letters import LETTERS
+from gongkai.law.letters import letter as kind_of
+from gongkai.organs.models import Organ
+from gongkai.organs.permissions import NotAllowed
+from gongkai.organs.queries import working_organs
+from gongkai.organs.today import today
+
+_SHOWN = ("code", "county_government", "upper_government", "upper_authority", "court")
+
+
+def _organ(request: HttpRequest, slug: str) -> Organ:
+    return get_object_or_404(working_organs(screens.signed_in(request)), slug=slug)
+
+
+def _done(form: Any, act: Any) -> bool:
+    """Run a verb of the settings; what stands against it goes onto the form."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except actions.Refused as refusal:
+        form.add_error(None, str(refusal))
+    except ValidationError as refusal:
+        form.add_error(None, "；".join(refusal.messages))
+    return not form.errors
+
+
+@login_required
+def head(request: HttpRequest, slug: str) -> HttpResponse:
+    """机关代字, 复议机关, 管辖法院, 印章, and the kinds whose wording may be edited."""
+    organ = _organ(request, slug)
+    own = Letterhead.objects.filter(organ=organ).first()
+    form = LetterheadForm(
+        request.POST or None, request.FILES or None, initial={name: getattr(own, name, "") for name in _SHOWN}
+    )
+
+    def act() -> None:
+        facts = {k: v or None for k, v in form.cleaned_data.items() if k != "seal_image" or v}
+        actions.set_letterhead(actor=screens.signed_in(request), organ=organ, on=today(), **facts)
+
+    if request.method == "POST" and _done(form, act):
+        messages.success(request, "已保存文书设置")
+        return redirect("desk:letterhead", slug=slug)
+    kinds = [(kind, wording_for(organ, kind).version) for kind in LETTERS]
+    return page(
+        request, "letterhead", status=422 if form.errors else 200, organ=organ, form=form, kinds=kinds,
+        lacking=head_of(organ).lacking,
+    )  # fmt: skip
+
+
+@login_required
+def wording(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The wording of one kind; what the law wants said cannot be left out."""
+    organ = _organ(request, slug)
+    try:
+        chosen = kind_of(kind)
+    except KeyError:
+        raise Http404 from None
+    used = wording_for(organ, chosen)
+    form = WordingForm(request.POST or None, initial={"text": used.text})
+
+    def act() -> None:
+        actions.word_template(
+            actor=screens.signed_in(request), organ=organ, on=today(), kind=kind, text=form.cleaned_data["text"]
+        )
+
+    if request.method == "POST" and _done(form, act):
+        messages.success(request, "已保存用语，以后拟的文书用这一版")
+        return redirect("desk:letterhead", slug=slug)
+    must = mandatory(chosen)
+    return page(
+        request, "letter_wording", status=422 if form.errors else 200, organ=organ, kind=chosen, form=form, used=used,
+        must=must, may=[name for name in placeholders(chosen) if name not in must],
+    )  # fmt: skip
