@@ -5,11 +5,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help run test lint bench fresh clean
+.PHONY: help run test lint bench mutation fresh clean
 help:
 	@echo 'make run    示例县，http://127.0.0.1:8000'
 	@echo 'make test   全部检查和测试'
-	@echo 'make lint · make bench · make fresh · make clean'
+	@echo 'make lint · make bench · make mutation · make fresh · make clean'
 
 .venv/bin/python:
 	@scripts/make-venv.sh $(PYTHON)
@@ -40,6 +40,11 @@ test: .venv/.dev lint
 
 bench: .venv/.dev
 	@for f in benchmarks/clock.py benchmarks/clock_million.py benchmarks/ledger.py benchmarks/report.py; do echo "== $$f"; $(BIN)/python "$$f" || exit 1; done
+
+mutation: .venv/.dev
+	rm -rf mutants
+	GONGKAI_DIR=$$(mktemp -d) $(BIN)/mutmut run
+	$(BIN)/mutmut results
 
 fresh:
 	@scripts/fresh.sh

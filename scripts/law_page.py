@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import json
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 from gongkai.law.citations import INSTRUMENTS
@@ -28,6 +29,7 @@ def _marked(node: ast.AST) -> list[str]:
     ]
 
 
+@cache
 def cited() -> dict[str, list[str]]:
     """Provision → the tests that are about it, as file::test."""
     found: dict[str, list[str]] = defaultdict(list)

@@ -348,7 +348,9 @@ def test_the_answer_has_the_shape_of_the_contract():
 
 @pytest.mark.law("条例第五十六条")
 def test_what_came_before_the_revision_is_said_to_be_under_the_old_rules():
-    assert clock(received="2019-05-14").trace[0].rule == "条例第五十六条"
+    step = clock(received="2019-05-14").trace[0]
+    assert (step.rule, step.from_, step.to) == ("条例第五十六条", D("2019-05-14"), None)
+    assert step.text == "2019年5月15日以前收到的申请适用修订前的规定，这里按现行规定推算"
     assert clock(received="2019-05-15").trace[0].rule == "条例第三十三条第二款"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.law.citations import instrument
+from gongkai.law.citations import INSTRUMENTS, instrument
 from gongkai.law.coverage import PROVISIONS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "law_page.py"
@@ -22,6 +22,11 @@ def test_every_article_of_the_regulations_is_accounted_for_once():
     articles = [p.citation.provision for p in PROVISIONS if p.citation.instrument == "条例"]
     assert len(articles) == len(set(articles)) == 56
     assert all(bool(p.code) != bool(p.not_modelled) for p in PROVISIONS)
+
+
+def test_every_instrument_of_the_registry_is_accounted_for():
+    assert {i.short for i in INSTRUMENTS} == {p.citation.instrument for p in PROVISIONS}
+    assert len({p.citation.text for p in PROVISIONS}) == len(PROVISIONS)
 
 
 @pytest.mark.parametrize("provision", MODELLED, ids=lambda p: p.citation.text)

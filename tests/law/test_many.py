@@ -63,12 +63,31 @@ def by_the_clock(cases, days, calendar=WORKDAYS):
     )  # fmt: skip
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=100, deadline=None)
 @given(CASES, st.integers(-10, 300))
 @example(
     [(date(2024, 6, 3), [ev("extended", "2024-07-02", working_days=20), ev("replied", "2024-07-30")])], 60
 )
 @example([(date(2024, 6, 3), [ev("extended", "2024-07-03", working_days=20)])], 60)
+@example(
+    [
+        (
+            date(2024, 6, 3),
+            [
+                ev("consultation_sent", "2024-07-02", id="a", to="organ"),
+                ev("consultation_closed", "2024-07-08", id="a"),
+            ],
+        )
+    ],
+    60,
+)
+@example(
+    [(date(2024, 6, 3), [ev("supplement_received", "2024-06-20"), ev("supplement_requested", "2024-06-05")])],
+    60,
+)
+@example(
+    [(date(2024, 6, 3), [ev("extended", "2024-06-20", working_days=5), ev("replied", "2024-06-19")])], 60
+)
 @example([(date(2024, 6, 3), [SENT, ev("consultation_closed", "2030-06-04", id="a")])], 60)
 @example(
     [(date(2024, 6, 3), [ev("supplement_requested", "2024-06-05"), ev("supplement_received", "2199-12-30")])],
@@ -97,6 +116,8 @@ REGISTER = [
     ("2024-06-03", [ev("consultation_sent", "2024-06-12", id="a", to="organ"), ev("replied", "2024-06-19")], "2024-07-09", 5, True, False),
     ("2024-06-03", [ev("consultation_sent", "2024-06-03", id="a", to="organ"), ev("consultation_closed", "2024-06-07", id="a")],
      "2024-07-08", 4, None, True),
+    ("2024-06-03", [ev("consultation_sent", "2024-06-03", id="a", to="organ"), ev("consultation_closed", "2024-06-07", id="a"),
+                    ev("withdrawn", "2024-06-20")], "2024-07-08", 4, None, False),
 ]  # fmt: skip
 
 

@@ -2,12 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The trial format of 2019, and adding up units into a government's report."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.law import rollup, trial2019
+from gongkai.law.table2 import Documents, Table2
 from gongkai.law.table3 import LEAF_COLUMNS, LEAF_ROWS, Table3
+from gongkai.law.table4 import Block, Result, Table4
 
 TABLES = st.dictionaries(
     st.sampled_from([(r, c) for r in LEAF_ROWS for c in LEAF_COLUMNS]), st.integers(0, 500), max_size=12
@@ -81,6 +86,64 @@ def test_a_cell_that_is_not_the_sum_is_named():
 def test_a_unit_that_is_missing_or_unknown_blocks():
     found = rollup.check(Table3.from_leaves({}), {"丙": Table3.from_leaves({})}, frozenset({"甲"}))
     assert [(f.code, f.where) for f in found] == [("X.unit_missing", "甲"), ("X.unit_unknown", "丙")]
+
+
+def tables(n):
+    documents = Documents(n, 0, 10 * n)
+    second = Table2(Documents(0, 0, 0), documents, n, 2 * n, 0, Decimal(n) / 4)
+    fourth = Table4.from_counts(
+        {(Block.RECONSIDERATION, Result.UPHELD): n, (Block.LITIGATION_DIRECT, Result.PENDING): 1}
+    )
+    return rollup.Tables(second, Table3.from_leaves({("R1", "np"): n, ("R4", "np"): n}), fourth)
+
+
+@pytest.mark.law("条例第五十条")
+def test_all_two_hundred_cells_add_up():
+    units = {"甲": tables(1), "乙": tables(2)}
+    parent = rollup.Tables(
+        rollup.add_up_table2({name: t.table2 for name, t in units.items()}),
+        rollup.add_up({name: t.table3 for name, t in units.items()}),
+        rollup.add_up_table4({name: t.table4 for name, t in units.items()}),
+    )
+    assert parent.table2 == Table2(Documents(0, 0, 0), Documents(3, 0, 30), 3, 6, 0, Decimal("0.75"))
+    assert parent.table4.as_json() == {
+        "reconsideration": [3, 0, 0, 0, 3], "litigation_direct": [0, 0, 0, 2, 2], "litigation_after_reconsideration": [0, 0, 0, 0, 0],
+    }  # fmt: skip
+    assert (
+        len(parent.table2.values()) + len(parent.table3.cells) + sum(map(len, parent.table4.blocks.values()))
+        == 200
+    )
+    assert rollup.check_all(parent, units, frozenset(units)) == []
+    wrong = replace(
+        parent, table2=replace(parent.table2, fees_wan_yuan=Decimal("0.8")), table4=units["甲"].table4,
+        table3=Table3.from_leaves({("R1", "np"): 4, ("R4", "np"): 3}),
+    )  # fmt: skip
+    found = rollup.check_all(wrong, units, frozenset(units))
+    assert {f.code for f in found} == {"X.rollup"}
+    assert [f.where for f in found] == [
+        "表二 行政事业性收费", "表三 一、本年新收政府信息公开申请数量，自然人", "表三 一、本年新收政府信息公开申请数量，总计",
+        "表四 行政复议，结果维持", "表四 行政复议，总计", "表四 行政诉讼 未经复议直接起诉，尚未审结", "表四 行政诉讼 未经复议直接起诉，总计",
+    ]  # fmt: skip
+    assert (found[0].expected, found[0].found) == (Decimal("0.75"), Decimal("0.8"))
+
+
+def test_a_cell_of_the_parent_that_was_not_read_is_not_judged():
+    units = {"甲": tables(1)}
+    unread = replace(tables(1), table2=Table2.from_values([None] * 10))
+    assert rollup.check_all(unread, units, frozenset(units)) == []
+
+
+def test_a_missing_unit_stops_the_whole_sum():
+    found = rollup.check_all(tables(1), {"甲": tables(1)}, frozenset({"甲", "乙"}))
+    assert [(f.code, f.where) for f in found] == [("X.unit_missing", "乙")]
+
+
+def test_a_unit_with_an_unread_cell_of_table_2_or_4_is_not_added_up():
+    with pytest.raises(ValueError, match="甲的表二 规章，本年制发件数没有数"):
+        rollup.add_up_table2({"甲": Table2.from_values([None] * 10)})
+    blocks = {**tables(1).table4.blocks, Block.LITIGATION_AFTER: (0, None, 0, 0, 0)}
+    with pytest.raises(ValueError, match="甲的表四 行政诉讼 复议后起诉，结果纠正没有数"):
+        rollup.add_up_table4({"甲": Table4(blocks)})
 
 
 def test_a_unit_with_an_unread_cell_is_not_added_up():

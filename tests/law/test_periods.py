@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every other period of law, the catalogue's deadlines, service, and how stale a column may be."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -36,6 +37,11 @@ PERIODS = [
     ("review_decision_simple", "2024-06-03", "2024-07-03", "30日"),
     ("suit", "2024-06-03", "2024-12-03", "6个月"),
     ("suit_after_review", "2024-06-03", "2024-06-18", "15日"),
+    ("review_decision_extended", "2024-06-03", "2024-09-02", "90日"),  # 2024-09-01 is a Sunday
+    ("suit_after_silence", "2024-06-03", "2024-06-18", "15日"),
+    ("suit_judgment", "2024-06-03", "2024-12-03", "6个月"),
+    ("appeal", "2024-06-03", "2024-06-18", "15日"),
+    ("appeal_ruling", "2024-05-31", "2024-06-11", "10日"),  # 06-10 is 端午节
     ("suit_answer", "2024-06-03", "2024-06-18", "15日"),
     ("suit_judgment_simple", "2024-06-03", "2024-07-18", "45日"),
     ("sentiment_major", "2024-06-07", "2024-06-08", "1日"),
@@ -46,7 +52,7 @@ PERIODS = [
 @pytest.mark.law(
     "条例第二十六条", "条例第三十条", "条例第三十二条", "条例第三十三条", "条例第三十四条", "信息处理费办法关于缴费期限的规定", "国务院令第713号第十五条",
     "国务院令第713号第十六条", "行政复议法第二十条", "行政复议法第三十条", "行政复议法第四十八条", "行政复议法第五十四条", "行政复议法第六十二条",
-    "行政诉讼法第四十五条", "行政诉讼法第四十六条", "行政诉讼法第六十七条", "行政诉讼法第八十三条", "国办发〔2016〕61号",
+    "行政诉讼法第四十五条", "行政诉讼法第四十六条", "行政诉讼法第六十七条", "行政诉讼法第八十一条", "行政诉讼法第八十三条", "行政诉讼法第八十五条", "国办发〔2016〕61号",
 )  # fmt: skip
 @pytest.mark.parametrize(("key", "start", "last", "length"), PERIODS)
 def test_every_period_from_its_fact_to_its_last_day(key, start, last, length):
@@ -79,8 +85,8 @@ def test_a_major_decision_out_for_less_than_thirty_days_needs_a_reason(closes, s
 # 目录
 
 
-def rule(anchor, n, unit):
-    return DeadlineRule(Anchor(anchor), n, RowUnit(unit))
+def rule(anchor, n, unit, other_law=""):
+    return DeadlineRule(Anchor(anchor), n, RowUnit(unit), other_law)
 
 
 # 公开时限, 形成或者变更之日, 最后一日
@@ -96,6 +102,12 @@ def rule(anchor, n, unit):
         (rule("实时", 0, "日"), "2024-06-03", "2024-06-03"),
         (rule("年度", 131, "月日"), "2024-01-08", "2024-01-31"),
         (rule("年度", 131, "月日"), "2024-02-01", "2025-01-31"),
+        (rule("年度", 131, "月日"), "2024-01-31", "2024-01-31"),
+        (rule("年度", 229, "月日"), "2024-03-01", "2025-02-28"),
+        (rule("形成", 1, "月"), "2024-01-31", "2024-02-29"),
+        (rule("形成", 2, "月"), "2024-01-31", "2024-03-04"),
+        (rule("形成", 2, "月", "城乡规划法"), "2024-01-31", "2024-03-31"),
+        (rule("形成", 30, "工作日", "城乡规划法"), "2024-06-03", "2024-07-16"),
     ],
 )
 def test_a_catalogue_row_is_due_by_its_own_rule(deadline, formed, last):
@@ -108,6 +120,54 @@ def test_the_lists_of_the_statute_have_their_full_length():
     assert len(set(catalogue.FIELDS)) == 26
     assert "政府公报" in catalogue.CHANNELS
     assert sum(max(1, len(below)) for _, below in catalogue.ROW_HEADERS) == 14
+
+
+@pytest.mark.law("国办发〔2019〕54号")
+@pytest.mark.parametrize(
+    ("deadline", "text"),
+    [
+        (catalogue.DEFAULT_RULE, "自信息形成或者变更之日起20个工作日内"), (rule("变更", 7, "日"), "自信息变更之日起7日内"),
+        (rule("形成", 1, "月"), "自信息形成或者变更之日起1个月内"), (rule("年度", 131, "月日"), "每年1月31日前"),
+        (rule("实时", 0, "日"), "实时公开"), (rule("年度", 20, "工作日"), "自信息形成或者变更之日起20个工作日内"),
+    ],
+)  # fmt: skip
+def test_a_deadline_rule_is_printed_in_the_words_of_the_catalogue(deadline, text):
+    assert deadline.text == text
+
+
+@pytest.mark.parametrize(
+    "wrong", [("年度", 1301, "月日"), ("年度", 230, "月日"), ("年度", 100, "月日"), ("形成", -1, "日")]
+)
+def test_a_deadline_rule_that_cannot_be_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"不是一年里的日期|不能是负数"):
+        rule(*wrong)
+
+
+@pytest.mark.law("国办发〔2019〕54号")
+def test_a_row_is_printed_under_the_headers_of_the_standard_catalogue():
+    row = CatalogueRow(
+        "0505", "义务教育", "招生管理", "招生结果", "录取名单", ("【法律】示例法", "【规章】示例办法"), catalogue.DEFAULT_RULE, "教育局（示例）",
+        frozenset({"政府网站", "精准推送"}), False, "申请入学的家庭", True, True, False,
+    )  # fmt: skip
+    printed = row.printed()
+    assert len(printed) == sum(max(1, len(below)) for _, below in catalogue.ROW_HEADERS)
+    assert printed[:7] == (
+        "0505", "招生管理", "招生结果", "录取名单", "【法律】示例法\n【规章】示例办法", "自信息形成或者变更之日起20个工作日内", "教育局（示例）",
+    )  # fmt: skip
+    assert (printed[7].count("■"), printed[7].count("□")) == (2, len(catalogue.CHANNELS) - 2)
+    assert "■政府网站" in printed[7]
+    assert printed[8:] == ("", "√ 申请入学的家庭", "√", "", "√", "")
+    everyone = replace(row, everyone=True, group="", proactive=False, county=False, township=True)
+    assert everyone.printed()[8:] == ("√", "", "", "√", "", "√")
+
+
+@pytest.mark.law("国办发〔2019〕54号")
+def test_an_office_adds_its_own_fields_after_the_26():
+    assert catalogue.fields() == catalogue.FIELDS
+    assert catalogue.fields(["示例领域"])[-1] == "示例领域"
+    for wrong in ([" "], ["养老服务"], ["示例领域", "示例领域"]):
+        with pytest.raises(ValueError, match="为空或者重复"):
+            catalogue.fields(wrong)
 
 
 @pytest.mark.parametrize(

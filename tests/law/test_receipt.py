@@ -22,7 +22,7 @@ RECEIPTS = [
 ]
 
 
-@pytest.mark.law("条例第三十一条", "条例第二十九条")
+@pytest.mark.law("条例第三十一条", "条例第二十九条", "国办公开办函〔2017〕19号")
 @pytest.mark.parametrize(("channel", "day", "article"), RECEIPTS)
 def test_the_day_of_receipt_is_fixed_by_the_fact_of_its_channel(channel, day, article):
     found = receipt_date(channel, submitted_on=SUBMITTED, arrived_on=ARRIVED, confirmed_on=CONFIRMED)

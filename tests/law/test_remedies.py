@@ -42,7 +42,9 @@ VARIANTS = [
 ]
 
 
-@pytest.mark.law("行政复议法第二十三条", "法释〔2025〕8号第一条")
+@pytest.mark.law(
+    "行政复议法第二十三条", "法释〔2025〕8号第一条", "法释〔2025〕8号第二条", "国办函〔2021〕132号第三条"
+)
 @pytest.mark.parametrize(("on", "ground", "nothing", "scope", "variant"), VARIANTS)
 def test_which_paragraph_a_letter_carries(on, ground, nothing, scope, variant):
     assert variant_of(ground, D(on), gives_nothing=nothing, scope=scope) is variant
@@ -71,7 +73,9 @@ BODIES = [
 ]
 
 
-@pytest.mark.law("行政复议法第二十四条", "行政复议法第二十七条", "行政复议法第二十八条")
+@pytest.mark.law(
+    "行政复议法第二十四条", "行政复议法第二十七条", "行政复议法第二十八条", "行政复议法（2017）第九条"
+)
 @pytest.mark.parametrize(("level", "on", "bodies"), BODIES)
 def test_who_reviews(level, on, bodies):
     assert remedies.review_bodies(level, D(on), NAMES) == bodies

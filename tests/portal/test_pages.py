@@ -35,7 +35,7 @@ def site(settings):
 PAGES = ["/", "/disclosure/", "/fields/", "/column/guifan/", "/search/?q=办法", "/guide/", "/rules/", "/calculator/", "/calculator/?channel=counter&submitted_on=2024-06-03", "/law/", "/apply/", "/apply/form/", "/apply/organs/?q=学区", "/matter/correction/", "/matter/suggestion/", "/matter/complaint/", "/status/", "/reports/", "/report-check/", "/accessibility/", "/sitemap/"]  # fmt: skip
 
 
-@pytest.mark.law("条例第十二条", "条例第二十四条")
+@pytest.mark.law("条例第十二条", "条例第二十四条", "国办公开办函〔2019〕61号")
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_opens_within_its_budget_and_asks_nothing_of_another_host(client, site, path):
     with CaptureQueriesContext(

@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from gongkai.law.calendar import Workdays
 from gongkai.law.disclosure import PUBLICATION_LIMIT
+from gongkai.law.remedies import months_after
 
 # 第二十一条: beyond 第二十条.
 ART21_COUNTY = ("市政建设", "公共服务", "公益事业", "土地征收", "房屋征收", "治安管理", "社会救助")
@@ -41,18 +43,43 @@ class RowUnit(StrEnum):
 
     WORKING_DAY = "工作日"
     DAY = "日"
+    MONTH = "月"
     MONTH_DAY = "月日"
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
-    """公开时限 as data: n 工作日 or 日 after the anchor, or a day of the year (n is then month*100+day)."""
+    """公开时限 as data: n 工作日, 日 or 月 after the anchor, or a day of the year (n is then month*100+day).
+
+    other_law: the law or regulation that sets this limit instead of 第二十六条, which says 另有规定的，从其规定.
+    """
 
     anchor: Anchor
     n: int
     unit: RowUnit
+    other_law: str = ""
+
+    def __post_init__(self) -> None:
+        if self.unit is RowUnit.MONTH_DAY:
+            month, day = divmod(self.n, 100)
+            if not (1 <= month <= 12 and 1 <= day <= monthrange(LEAP_YEAR, month)[1]):
+                raise ValueError(f"不是一年里的日期：{self.n}，应写成月份乘100加日")
+        elif self.n < 0:
+            raise ValueError(f"公开时限不能是负数：{self.n}")
+
+    @property
+    def text(self) -> str:
+        """As the catalogue prints it."""
+        if self.unit is RowUnit.MONTH_DAY:
+            return f"每年{self.n // 100}月{self.n % 100}日前"
+        if self.anchor is Anchor.REAL_TIME:
+            return "实时公开"
+        length = f"{self.n}{self.unit.value}" if self.unit is RowUnit.DAY else f"{self.n}个{self.unit.value}"
+        return f"自信息{_SINCE[self.anchor]}之日起{length}内"
 
 
+LEAP_YEAR = 2024
+_SINCE = {Anchor.FORMED: "形成或者变更", Anchor.CHANGED: "变更", Anchor.YEARLY: "形成或者变更"}
 DEFAULT_RULE = DeadlineRule(Anchor.FORMED, PUBLICATION_LIMIT, RowUnit.WORKING_DAY)
 # 公开渠道和载体, printed with ■ or □.
 CHANNELS = (
@@ -90,19 +117,45 @@ class CatalogueRow:
         """Rows for a particular group or on application must not be put on the open site."""
         return self.everyone and self.proactive
 
+    def printed(self) -> tuple[str, ...]:
+        """The row under ROW_HEADERS, a text a column: channels with ■ or □, the audience, way and level with √."""
+        boxes = "".join(f"{'■' if name in self.channels else '□'}{name}　" for name in CHANNELS).rstrip()
+        ticks = ("√" if on else "" for on in (self.proactive, not self.proactive, self.county, self.township))
+        group = f"√ {self.group}".rstrip() if self.group or not self.everyone else ""
+        return (
+            self.number, self.first, self.second, self.content, "\n".join(self.basis), self.rule.text, self.organ, boxes,
+            "√" if self.everyone else "", group, *ticks,
+        )  # fmt: skip
+
+
+def fields(extra: Iterable[str] = ()) -> tuple[str, ...]:
+    """试点领域: the 26 and an instance's own after them. Raises ValueError for a blank name or one that is there already."""
+    names = list(FIELDS)
+    for name in extra:
+        if not name.strip() or name in names:
+            raise ValueError(f"领域名称为空或者重复：“{name}”")
+        names.append(name)
+    return tuple(names)
+
 
 def due(rule: DeadlineRule, anchor: date, workdays: Workdays) -> date:
-    """The last day for what was formed or changed on anchor; never later than 条例第二十六条, save a yearly date."""
-    statutory = workdays.add(anchor, PUBLICATION_LIMIT)
+    """The last day for what was formed or changed on anchor; never later than 条例第二十六条, save a yearly date or other law."""
     if rule.unit is RowUnit.MONTH_DAY:
-        month, day = divmod(rule.n, 100)
-        this_year = date(anchor.year, month, day)
-        return this_year if this_year >= anchor else date(anchor.year + 1, month, day)
+        this_year = _in_year(rule.n, anchor.year)
+        return this_year if this_year >= anchor else _in_year(rule.n, anchor.year + 1)
     if rule.anchor is Anchor.REAL_TIME:
         return anchor
     if rule.unit is RowUnit.WORKING_DAY:
-        return min(workdays.add(anchor, rule.n), statutory)
-    return min(anchor + timedelta(days=rule.n), statutory)
+        own = workdays.add(anchor, rule.n)
+    else:
+        own = anchor + timedelta(days=rule.n) if rule.unit is RowUnit.DAY else months_after(anchor, rule.n)
+    return own if rule.other_law else min(own, workdays.add(anchor, PUBLICATION_LIMIT))
+
+
+def _in_year(month_day: int, year: int) -> date:
+    """The day in that year; 29 February is the 28th where there is none."""
+    month, day = divmod(month_day, 100)
+    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 class UpdateClass(StrEnum):

@@ -62,6 +62,11 @@ PERIODS: tuple[Period, ...] = (
     Period("review_decision_simple", "作出复议决定（简易程序）", "受理复议申请", 30, _D, reconsideration_law("第六十二条")),
     Period("suit", "直接提起行政诉讼", "知道行政行为", 6, _M, litigation_law("第四十六条")),
     Period("suit_after_review", "复议后提起行政诉讼", "收到复议决定书", 15, _D, litigation_law("第四十五条")),
+    Period("review_decision_extended", "作出复议决定（延长后）", "受理复议申请", 90, _D, reconsideration_law("第六十二条")),
+    Period("suit_after_silence", "复议逾期不作决定后提起行政诉讼", "复议期限届满", 15, _D, litigation_law("第四十五条")),
+    Period("suit_judgment", "第一审普通程序审结", "立案", 6, _M, litigation_law("第八十一条")),
+    Period("appeal", "对第一审判决上诉", "收到判决书", 15, _D, litigation_law("第八十五条")),
+    Period("appeal_ruling", "对第一审裁定上诉", "收到裁定书", 10, _D, litigation_law("第八十五条")),
     Period("suit_answer", "提交诉讼答辩状和证据", "收到起诉状副本", 15, _D, litigation_law("第六十七条")),
     Period("suit_judgment_simple", "简易程序审结", "立案", 45, _D, litigation_law("第八十三条")),
     Period("sentiment_major", "特别重大、重大突发事件新闻发布（24小时）", "事件发生", 1, _D, Citation("国办发〔2016〕61号", "")),
@@ -92,7 +97,10 @@ def due(key: str, anchor: date, workdays: Workdays) -> date:
 
 
 def report_due(year: int, *, of_government: bool) -> date:
-    """When the report on a year has to be out (条例第四十九条): departments 31 January, governments 31 March."""
+    """When the report on a year has to be out (条例第四十九条): departments 31 January, governments 31 March.
+
+    of_government: the report of a county or higher government as a whole. A township reports like a department.
+    """
     return date(year + 1, 3, 31) if of_government else date(year + 1, 1, 31)
 
 

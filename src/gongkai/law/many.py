@@ -120,11 +120,39 @@ def _stand(due: date, excluded: int, end: Event | None, as_of: date) -> _Standin
     return due, excluded, end.on <= due if end.type == "replied" else None, False
 
 
+def _common(received: date, events: Sequence[Event], as_of: date, table: _Table) -> _Standing | None:
+    """The commonest whole courses, each in a few look-ups, replied to or still open; None for any other."""
+    last, first, count = events[-1], events[0], len(events)
+    replied = last.type == "replied"
+    if first.on < received or (count > 1 and last.on < events[-2].on):
+        return None
+    kind, due, excluded = first.type, None, 0
+    course = count - replied
+    if course == 0:
+        due = table.limit[received]
+    elif course == 1:
+        if kind == "extended" and first.working_days <= EXTENSION_MOST and first.on <= table.limit[received]:
+            due = table.nth[table.passed[received] + REPLY_LIMIT + first.working_days]
+    elif course == 2 and (second := events[1]).on >= first.on:
+        if kind == "consultation_sent" and second.type == "consultation_closed" and first.id == second.id:
+            passed = table.passed
+            after, until, limit = passed[first.on], passed[second.on], passed[received] + REPLY_LIMIT
+            if first.to != "organ":
+                until = min(until, passed[first.received_by_party_on or first.on] + CONSULTED_PARTY_REPLY)
+            excluded = until - after if after < limit and until > after else 0
+            due = table.nth[limit + excluded]
+        elif kind == "supplement_requested" and second.type == "supplement_received":
+            due = table.limit[second.on]
+    if due is None:
+        return None
+    return (due, excluded, last.on <= due, False) if replied else (due, excluded, None, as_of > due)
+
+
 def _one(
     received: date, events: Sequence[Event], as_of: date, workdays: Workdays, table: _Table
 ) -> _Standing:
     try:
-        found = _fold(received, events, as_of, table)
+        found = _common(received, events, as_of, table) or _fold(received, events, as_of, table)
     except (KeyError, IndexError):  # a day outside the table
         found = None
     if found is None:
@@ -151,11 +179,6 @@ def conclude(
     on_time: list[bool | None] = [None] * len(due)
     one_day = as_of if isinstance(as_of, date) else None
     for n in compress(count(), histories):
-        facts, came = histories[n], received[n]
-        only = facts[0]
-        if only.type == "replied" and only is facts[-1] and only.on >= came:  # the commonest history of all
-            on_time[n], overdue[n] = only.on <= table.limit[came], False
-            continue
         today = one_day or as_of[n]  # type: ignore[index]
-        due[n], excluded[n], on_time[n], overdue[n] = _one(came, facts, today, workdays, table)
+        due[n], excluded[n], on_time[n], overdue[n] = _one(received[n], histories[n], today, workdays, table)
     return Standings(due, excluded, on_time, overdue)

@@ -4,12 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from gongkai.law.findings import Finding, Severity
+
+DOCUMENT_HEADINGS = ("本年制发件数", "本年废止件数", "现行有效件数")
+# The ten cells, in the order of the format.
+PLACES = (
+    *(f"规章，{heading}" for heading in DOCUMENT_HEADINGS),
+    *(f"行政规范性文件，{heading}" for heading in DOCUMENT_HEADINGS),
+    "行政许可", "行政处罚", "行政强制", "行政事业性收费",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +67,25 @@ class Table2:
             fees_wan_yuan=None if fees is None else Decimal(str(fees)),
         )
 
+    @classmethod
+    def from_values(cls, values: Sequence[int | Decimal | None]) -> Table2:
+        """The table from its ten cells in the order of PLACES."""
+        *counts, fees = values
+        whole = [None if value is None else int(value) for value in counts]
+        licences, penalties, coercion = whole[6:]
+        wan = None if fees is None else Decimal(fees)
+        return cls(Documents(*whole[:3]), Documents(*whole[3:6]), licences, penalties, coercion, wan)
+
+    def values(self) -> tuple[int | Decimal | None, ...]:
+        """Its ten cells in the order of PLACES."""
+        rows = (*self.rules.as_list(), *self.normative_documents.as_list())
+        return (*rows, self.licences, self.penalties, self.coercion, self.fees_wan_yuan)
+
     def check(self, *, may_make_rules: bool) -> list[Finding]:
         """No negative figure; a county and below has no power to make 规章 (规章制定程序条例第三十六条)."""
-        cells: list[tuple[str, int | Decimal | None]] = [
-            ("行政许可", self.licences), ("行政处罚", self.penalties), ("行政强制", self.coercion),
-            ("行政事业性收费", self.fees_wan_yuan),
-        ]  # fmt: skip
-        for name, row in (("规章", self.rules), ("行政规范性文件", self.normative_documents)):
-            labels = ("本年制发件数", "本年废止件数", "现行有效件数")
-            cells += [(f"{name}，{label}", value) for label, value in zip(labels, row.as_list(), strict=True)]
         found = [
             Finding("T2.negative", Severity.ERROR, f"表二 {where}", 0, value, "不能是负数")
-            for where, value in cells if value is not None and value < 0
+            for where, value in zip(PLACES, self.values(), strict=True) if value is not None and value < 0
         ]  # fmt: skip
         if not may_make_rules and any(self.rules.as_list()):
             message = "县级以下机关没有规章制定权，规章一行应为0"
