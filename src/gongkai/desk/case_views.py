@@ -17,6 +17,7 @@ from gongkai.applications import actions
 from gongkai.applications import queries as applications
 from gongkai.applications.models import Application
 from gongkai.desk import case_parts, screens
+from gongkai.desk.fields import typed
 from gongkai.desk.verbs import BY_NAME
 from gongkai.desk.views import page
 from gongkai.law.clock import cn
@@ -127,7 +128,7 @@ def applicant(request: HttpRequest, pk: int) -> HttpResponse:
             actor=screens.signed_in(request),
             application=row,
             on=today(),
-            purpose=request.POST.get("purpose", ""),
+            purpose=typed(request, "purpose"),
         )
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from None

@@ -23,7 +23,7 @@ from gongkai.applications.codes import grouped
 from gongkai.applications.models import RESULTS_OF, CaseFile, Matter
 from gongkai.desk import screens
 from gongkai.desk.case_views import case_of
-from gongkai.desk.fields import choice, day, text
+from gongkai.desk.fields import choice, day, text, typed
 from gongkai.desk.views import page, paged
 from gongkai.ledger.actions import StreamMoved
 from gongkai.ledger.queries import stream
@@ -170,7 +170,7 @@ def matter_person(request: HttpRequest, pk: int) -> HttpResponse:
     row = _matter(request, pk)
     try:
         person = actions.reveal_person(
-            actor=screens.signed_in(request), matter=row, on=today(), purpose=request.POST.get("purpose", "")
+            actor=screens.signed_in(request), matter=row, on=today(), purpose=typed(request, "purpose")
         )
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from None

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from gongkai.desk import screens
 from gongkai.desk.draft_forms import DraftForm, ReasonForm, SecrecyForm
+from gongkai.desk.fields import whole_number
 from gongkai.desk.views import page, paged
 from gongkai.ledger.actions import StreamMoved
 from gongkai.organs.models import Person, Role
@@ -60,9 +61,9 @@ def _initial(draft: Draft) -> dict[str, Any]:
 
 
 def _amended(person: Person, pk: str | None) -> Document | None:
-    if not pk or not pk.isdigit():
+    if not pk:
         return None
-    return get_object_or_404(publishing.visible_to(person), pk=int(pk), withdrawn_on__isnull=True)
+    return get_object_or_404(publishing.visible_to(person), pk=whole_number(pk), withdrawn_on__isnull=True)
 
 
 @login_required
@@ -203,7 +204,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
                 screens.signed_in(request),
                 draft,
                 form.cleaned_data if form else {},
-                int(version) if version.isdigit() else 0,
+                whole_number(version) or 0,
             )
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None

@@ -7,6 +7,24 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
+
+MOST_WORDS = 60  # a longer search matches nothing, and SQLite refuses patterns beyond 50,000 bytes
+
+
+def words_of(request: HttpRequest, name: str = "q") -> str:
+    """What is searched for in an address."""
+    return request.GET.get(name, "").strip()[:MOST_WORDS]
+
+
+def typed(request: HttpRequest, name: str) -> str:
+    """What was posted in a field outside a form, without the null character, which PostgreSQL cannot keep."""
+    return request.POST.get(name, "").replace("\0", "")
+
+
+def whole_number(text: str | None) -> int | None:
+    """A number in an address or a hidden field: at most nine of the digits 0 to 9, else None ("²" is a digit to Unicode)."""
+    return int(text) if text and len(text) < 10 and text.isascii() and text.isdigit() else None
 
 
 class Day(forms.DateInput):

@@ -19,6 +19,7 @@ from gongkai.applications.models import CaseFile
 from gongkai.applications.redaction import Box, Leak, Severity, Unreadable
 from gongkai.desk import screens
 from gongkai.desk.case_views import attempt, case_of
+from gongkai.desk.fields import whole_number
 from gongkai.desk.file_forms import MM, AddFileForm, RedactForm, ReleaseForm
 from gongkai.desk.views import page
 from gongkai.ledger.actions import StreamMoved
@@ -90,8 +91,7 @@ def _show(
 
 
 def _number(request: HttpRequest) -> int | None:
-    said = request.POST.get("page") or request.POST.get("shown") or ""
-    return int(said) if said.isdigit() and len(said) < 6 else None
+    return whole_number(request.POST.get("page") or request.POST.get("shown"))
 
 
 def _preview(request: HttpRequest, file: CaseFile) -> dict[str, Any] | None:

@@ -23,6 +23,7 @@ from gongkai.annual_report.records import Record
 from gongkai.annual_report.scope import Scope
 from gongkai.annual_report.text import PART_TITLES
 from gongkai.desk import screens
+from gongkai.desk.fields import typed
 from gongkai.desk.views import page
 from gongkai.law.findings import Severity
 from gongkai.law.table3 import COLUMN_LABELS, COLUMNS, ROWS
@@ -184,7 +185,7 @@ def write(request: HttpRequest, slug: str, year: int, part: str) -> HttpResponse
     """Save the text of a part; a refused text stays in the form with the reason."""
     organ = _organ(request, slug, year)
     if request.method == "POST":
-        text = request.POST.get("text", "")
+        text = typed(request, "text")
         try:
             actions.write(
                 actor=screens.signed_in(request), organ=organ, year=year, part=part, text=text, on=today()
@@ -202,7 +203,7 @@ def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """公布, with a note for each warning that stands."""
     organ = _organ(request, slug, year)
     if request.method == "POST":
-        notes = {k.removeprefix("note:"): v.strip() for k, v in request.POST.items() if k.startswith("note:")}
+        notes = {k.removeprefix("note:"): v.replace("\0", "").strip() for k, v in request.POST.items() if k.startswith("note:")}
         try:
             actions.publish(actor=screens.signed_in(request), organ=organ, year=year, on=today(), notes=notes)
         except NotAllowed as refusal:
@@ -222,7 +223,7 @@ def correct(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         try:
             actions.open_correction(
                 actor=screens.signed_in(request), organ=organ, year=year, on=today(),
-                reason=request.POST.get("reason", ""),
+                reason=typed(request, "reason"),
             )  # fmt: skip
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None

@@ -20,6 +20,7 @@ from gongkai.annual_report.scope import Scope
 from gongkai.applications import queries as applications
 from gongkai.applications.models import State
 from gongkai.desk import screens
+from gongkai.desk.fields import words_of
 from gongkai.engagement.models import Activity
 from gongkai.engagement.queries import visible_to as engagement_visible
 from gongkai.law.outcomes import outcome
@@ -105,7 +106,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     """依申请公开: every case the person may see, with filters."""
     person = screens.signed_in(request)
     rows = applications.visible_to(person)
-    words, state, organ = (request.GET.get(k, "").strip() for k in ("q", "state", "organ"))
+    words, state, organ = (words_of(request, k) for k in ("q", "state", "organ"))
     if words:
         rows = rows.filter(Q(number__icontains=words) | Q(title__icontains=words))
     if state == "open":
@@ -126,7 +127,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 @login_required
 def documents(request: HttpRequest) -> HttpResponse:
     """主动公开: what the person's organs published."""
-    person, words = screens.signed_in(request), request.GET.get("q", "").strip()
+    person, words = screens.signed_in(request), words_of(request)
     rows = publishing.visible_to(person)
     if words:
         rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words))

@@ -42,6 +42,18 @@ class BodyLimit:
         return self.get_response(request)
 
 
+class NoNull:
+    """An address whose question holds a null character is refused: no database keeps one, and no one types it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path_info:
+            return render(request, "400.html", status=400)
+        return self.get_response(request)
+
+
 class EmptyInstance:
     """Until the first organ is registered there is no site to show: every address says what to do."""
 

@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gongkai.web.middleware.ContentPolicy",
     "gongkai.web.middleware.BodyLimit",
+    "gongkai.web.middleware.NoNull",
     "gongkai.web.middleware.EmptyInstance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

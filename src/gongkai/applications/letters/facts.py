@@ -114,7 +114,9 @@ def new_due(matter: LetterMatter, days: int) -> str | None:
 
 
 def number(text: str) -> int | None:
-    return int(text) if text.strip().isdigit() else None
+    """A number as typed; None for words, and for what only looks like digits ("²")."""
+    text = text.strip()
+    return int(text) if text.isdecimal() and len(text) < 4 else None
 
 
 def suggested(matter: LetterMatter) -> dict[str, str]:
