@@ -101,3 +101,14 @@ def test_the_moment_of_recording_survives_the_database_to_the_microsecond():
     )
     assert Event.objects.get().recorded_at == moment
     assert list(queries.verify()) == []
+
+
+def test_a_trigger_that_is_gone_or_disabled_is_named():
+    assert queries.unguarded() == []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE ledger_event DISABLE TRIGGER ledger_no_change")
+        else:
+            cursor.execute("DROP TRIGGER ledger_no_update")
+    gone = "ledger_no_change" if connection.vendor == "postgresql" else "ledger_no_update"
+    assert queries.unguarded() == [gone]

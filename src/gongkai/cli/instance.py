@@ -114,7 +114,7 @@ def _serve(port: int, host: str = "127.0.0.1") -> None:
 
 def check(dir: Dir = None, json: Annotated[bool, typer.Option("--json", help="输出JSON")] = False) -> None:
     """核对：账本的链完整，每个投影等于由账本算出的结果。有不符时状态为1。"""
-    start(dir)
+    start(dir, existing=True)
     from django.db import DatabaseError
 
     from gongkai.ledger.queries import last
@@ -145,7 +145,7 @@ def _problems() -> Iterator[str]:
     from gongkai.applications import holidays
     from gongkai.applications import queries as applications
     from gongkai.engagement import queries as engagement
-    from gongkai.ledger.queries import verify
+    from gongkai.ledger.queries import unguarded, verify
     from gongkai.publishing import drafts
     from gongkai.publishing import queries as publishing
     from gongkai.supervision import queries as supervision
@@ -155,6 +155,7 @@ def _problems() -> Iterator[str]:
     ) as bars:
         for name, judge in (
             ("账本", lambda: (f"账本：{b.message}" for b in verify())),
+            ("账本的防改", lambda: (f"账本：数据库里缺少防止改动的触发器 {gone}" for gone in unguarded())),
             ("依申请公开", applications.check_projections),
             ("来件和材料", applications.check_online),
             ("放假安排", holidays.check_projections),

@@ -14,13 +14,22 @@ from rich.table import Table
 from gongkai.cli import report_check
 from gongkai.cli.output import say_json, unusable
 from gongkai.cli.setup import DIR_HELP, start
+from gongkai.law.calendar import LAST_DAY
 
 if TYPE_CHECKING:
     from gongkai.organs.models import Organ
 
 app = typer.Typer(help="年度报告", no_args_is_help=True)
 app.command()(report_check.check)
+FIRST_YEAR = 2008
 Dir = Annotated[Path | None, typer.Option("--dir", help=DIR_HELP)]
+
+
+def _year(year: int) -> int:
+    """A year the regulations can have a report for (条例 in force since 2008-05-01)."""
+    if not FIRST_YEAR <= year <= LAST_DAY.year:
+        unusable(f"年份应在{FIRST_YEAR}到{LAST_DAY.year}之间，现在是 {year}")
+    return year
 
 
 def _organ(slug: str) -> Organ:
@@ -44,7 +53,8 @@ def compute(
     dir: Dir = None,
 ) -> None:
     """从记录计算年度报告；有不能公布的问题时状态为1。"""
-    start(dir)
+    _year(year)
+    start(dir, existing=True)
     from gongkai.annual_report import report
 
     unit = _organ(organ)
@@ -91,7 +101,8 @@ def build(
     dir: Dir = None,
 ) -> None:
     """把年度报告写成文件：html、docx、pdf、xlsx、md、json 和图解（html）。"""
-    start(dir)
+    _year(year)
+    start(dir, existing=True)
     from gongkai.annual_report import report
     from gongkai.portal.report_files import write_files
 

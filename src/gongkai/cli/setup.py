@@ -8,6 +8,8 @@ import os
 from datetime import date
 from pathlib import Path
 
+from gongkai.cli.output import unusable
+
 DIR_HELP = "实例目录；不写就用 $GONGKAI_DIR，再不写就用当前目录"
 
 
@@ -22,14 +24,19 @@ def fix_day(directory: Path | None, day: date) -> Path | None:
     return file
 
 
-def start(directory: Path | None = None, *, make: bool = False) -> Path:
-    """Choose the instance and set Django up. Commands of law/ never call this."""
+def start(directory: Path | None = None, *, make: bool = False, existing: bool = False) -> Path:
+    """Choose the instance and set Django up. Commands of law/ never call this.
+
+    existing: a directory that holds no instance is refused, and nothing is written into it.
+    """
     if directory is not None:
         if make:
             directory.mkdir(parents=True, exist_ok=True)
         os.environ["GONGKAI_DIR"] = str(directory.resolve())
     from gongkai.web.instance import instance_dir
 
+    if existing and not os.environ.get("GONGKAI_DATABASE_URL") and not (instance_dir() / "gongkai.sqlite3").is_file():
+        unusable(f"{instance_dir()} 里没有实例，请用 --dir 指明实例目录，或者先运行 gongkai demo --dir 目录")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.web.settings")
     import django
 

@@ -23,6 +23,21 @@ POSTGRES = [
 ]
 
 
+NAMES = {"postgresql": ("ledger_no_change", "ledger_no_truncate"), "sqlite": ("ledger_no_update", "ledger_no_delete")}
+_PRESENT = {
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'ledger_event'::regclass AND tgenabled IN ('O', 'A')",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger_event'",
+}
+
+
+def missing(connection: Any) -> list[str]:
+    """The triggers the database should have and has not, or has disabled."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PRESENT[connection.vendor])
+        present = {name for (name,) in cursor.fetchall()}
+    return [name for name in NAMES[connection.vendor] if name not in present]
+
+
 def install(_apps: Any, schema_editor: Any) -> None:
     for statement in POSTGRES if schema_editor.connection.vendor == "postgresql" else SQLITE:
         schema_editor.execute(statement)
