@@ -56,6 +56,7 @@ def demo(
                 more_documents=max(0, (documents or 0) - BASE_DOCUMENTS),
                 more_applications=max(0, (applications or 0) - BASE_APPLICATIONS),
             )
+    _prepare_index()
     _introduce(where, port)
     if serve_after:
         _serve(port)
@@ -89,7 +90,16 @@ def serve(
     """提供网页服务。"""
     start(dir)
     migrate()
+    _prepare_index()
     _serve(port, host)
+
+
+def _prepare_index() -> None:
+    from gongkai.cli.search import indexing
+    from gongkai.search.following import prepare
+
+    with indexing() as progress:
+        prepare(progress)
 
 
 def _serve(port: int, host: str = "127.0.0.1") -> None:
@@ -105,8 +115,10 @@ def _serve(port: int, host: str = "127.0.0.1") -> None:
                     self.cfg.set(key, value)
 
         def load(self) -> object:
+            from gongkai.search.following import start_watching
             from gongkai.web.wsgi import application
 
+            start_watching()
             return application
 
     Server().run()
@@ -148,6 +160,7 @@ def _problems() -> Iterator[str]:
     from gongkai.ledger.queries import unguarded, verify
     from gongkai.publishing import drafts
     from gongkai.publishing import queries as publishing
+    from gongkai.search import following
     from gongkai.supervision import queries as supervision
 
     with Progress(
@@ -161,6 +174,7 @@ def _problems() -> Iterator[str]:
             ("放假安排", holidays.check_projections),
             ("公开信息", publishing.check_projections),
             ("稿件", drafts.check_projections),
+            ("检索索引", following.check_index),
             ("活动和热线", engagement.check_projections),
             ("整改", supervision.check_projections),
             ("年度报告", reports.check_projections),

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from gongkai.portal import calculator, checkup, report_views, views
+from gongkai.portal import calculator, checkup, report_views, search_views, views
 from gongkai.portal.apply import matters
 from gongkai.portal.apply import views as apply
 from gongkai.portal.status import views as status
@@ -12,7 +12,8 @@ from gongkai.portal.status import views as status
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("search/", views.search, name="search"),
+    path("search/", search_views.search, name="search"),
+    path("search/suggest/", search_views.suggest, name="suggest"),
     path("guide/", views.guide, name="guide"),
     path("rules/", views.rules, name="rules"),
     path("calculator/", calculator.calculator, name="calculator"),

@@ -22,7 +22,7 @@ from gongkai.organs.today import today
 from gongkai.organs.workdays import workdays
 from gongkai.portal.cards import cards, cn, href, validity_of
 from gongkai.publishing import queries as publishing
-from gongkai.publishing.models import Column, Companion, Document, Interpretation, Register
+from gongkai.publishing.models import Column, Companion, Interpretation, Register
 
 PAGE = 20
 
@@ -192,24 +192,6 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         places=places, related=[(r, href(r)) for r in related],
         consultation=getattr(row, "consultation", None),
         registered=row.register == Register.NORMATIVE, cn=cn,
-    )  # fmt: skip
-
-
-def search(request: HttpRequest) -> HttpResponse:
-    """查找 by title or number."""
-    words = request.GET.get("q", "").strip()[:60]
-    rows = Document.objects.none()
-    if words:
-        rows = publishing.public(today())
-        for word in words.split():
-            rows = rows.filter(Q(title__icontains=word) | Q(number__icontains=word))
-    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    found.unit = "条"
-    query = request.GET.copy()
-    query.pop("page", None)
-    return page(
-        request, "search", words=words, found=found, rows=cards(list(found.object_list), as_of=today()),
-        query=f"{query.urlencode()}&" if query else "",
     )  # fmt: skip
 
 

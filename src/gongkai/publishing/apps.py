@@ -10,3 +10,9 @@ class RoomConfig(AppConfig):
     label = "publishing"
     verbose_name = "主动公开"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gongkai.publishing.indexing import DocumentSource
+        from gongkai.search.following import register
+
+        register(DocumentSource())

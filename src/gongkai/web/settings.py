@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "django_prose_editor",  # its static files: the desk loads the editor from them
     "gongkai.ledger.apps.RoomConfig",
     "gongkai.organs.apps.RoomConfig",
+    "gongkai.search.apps.RoomConfig",
     "gongkai.publishing.apps.RoomConfig",
     "gongkai.applications.apps.RoomConfig",
     "gongkai.engagement.apps.RoomConfig",
@@ -124,5 +125,7 @@ GONGKAI_LEDGER_HASH = os.environ.get("GONGKAI_LEDGER_HASH", "sm3")
 GONGKAI_PERSONAL_KEY = secret("personal")
 # 放假安排 an officer loaded, over the ones the calendar library knows.
 GONGKAI_NOTICES = instance_dir() / "notices"
+# This host's copy of the search index; may be thrown away, `gongkai index rebuild` writes it anew.
+GONGKAI_INDEX = instance_dir() / "index"
 # The example county stands on its own day (the instance's file "today"); elsewhere None: the clock's.
 GONGKAI_TODAY = fixed_day()

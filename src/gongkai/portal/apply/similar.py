@@ -14,7 +14,9 @@ from operator import or_
 from django.db.models import Q
 
 from gongkai.portal.cards import href
+from gongkai.publishing import finding
 from gongkai.publishing import queries as publishing
+from gongkai.search.engine import Unavailable
 
 _CANDIDATES = 200
 _NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[(（【]?\d{4}[〕\])）】]?第?\d{1,5}号")
@@ -38,8 +40,17 @@ def _pairs(text: str) -> set[str]:
 
 
 def similar_public(text: str, limit: int, *, as_of: date) -> list[Similar]:
-    """Public items whose number is named in the text, then those whose titles share most of its words."""
+    """Public items whose number is named in the text, then those nearest to its words."""
     text = unicodedata.normalize("NFKC", text)[:200]
+    try:
+        found = finding.similar_public(_ASKING.sub(" ", text), as_of=as_of, limit=limit)
+    except Unavailable:
+        return _by_title(text, limit, as_of)
+    return [Similar(r.title, href(r), r.published_on) for r in found]
+
+
+def _by_title(text: str, limit: int, as_of: date) -> list[Similar]:
+    """Without an index: the numbers named, then titles that share most of the words."""
     rows = publishing.public(as_of)
     found = []
     for number in _NUMBER.findall(text):

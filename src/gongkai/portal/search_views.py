@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""查找: the results page and what is offered while typing."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from gongkai.organs.today import today
+from gongkai.portal.apply.fields import typed
+from gongkai.portal.cards import cards, href
+from gongkai.publishing.finding import DEEPEST, LONGEST, Found, find, suggestions
+from gongkai.search.actions import remember_miss
+
+PAGE = 20
+# The filter's name in an address, and in the index.
+FILTERS = {"有效性": "validity", "类别": "kind", "机关": "organ", "栏目": "column", "年份": "year"}
+
+
+class _Counted:
+    """Something whose length is known, for the paginator."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, _key: object) -> list[object]:
+        return []
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """查找 by title, text, number; with the index gone, by title and number only, and the page says so."""
+    words = typed(request.GET.get("q", "")).strip()[:LONGEST]
+    chosen = {said: typed(request.GET.get(said, ""))[:60].strip() for said in FILTERS}
+    by_date = request.GET.get("排序") == "日期"
+    asked = {"q": words, **{k: v for k, v in chosen.items() if v}, **({"排序": "日期"} if by_date else {})}
+    context: dict[str, Any] = {"words": words, "chosen": chosen, "by_date": by_date, "found": None}
+    if words:
+        day, number = today(), _page_number(request)
+        found = find(
+            words, as_of=day, filters={FILTERS[k]: v for k, v in chosen.items()}, by_date=by_date,
+            page=number, size=PAGE,
+        )  # fmt: skip
+        if not found.total and number == 1 and not any(chosen.values()) and not found.without_index:
+            remember_miss(text=words, on=day)
+        context |= _shown(found, number, asked, chosen)
+        # How a result list looks depends on nobody; a shared cache may keep it for as long as the index may lag.
+    return render(request, "portal/search.html", {"current": "", **context})
+
+
+def _page_number(request: HttpRequest) -> int:
+    said = request.GET.get("page", "1")
+    return (
+        min(max(int(said), 1), DEEPEST // PAGE) if said.isascii() and said.isdigit() and len(said) < 6 else 1
+    )
+
+
+def _shown(found: Found, number: int, asked: dict[str, str], chosen: dict[str, str]) -> dict[str, Any]:
+    pages = Paginator(_Counted(min(found.total, DEEPEST)), PAGE).get_page(number)
+    pages.unit = "条"
+    rows = list(zip(cards([h.document for h in found.hits], as_of=today()), found.hits, strict=True))
+    facets = []
+    for said, name in FILTERS.items():
+        entries = [
+            (label, count, urlencode({**asked, said: value}), value == chosen[said])
+            for value, label, count in found.facets.get(name, [])
+        ]
+        without = urlencode({k: v for k, v in asked.items() if k != said})
+        if len(entries) > 1 or chosen[said]:
+            facets.append((said, entries, without if chosen[said] else ""))
+    return {
+        "found": found, "pages": pages, "rows": rows, "facets": facets, "query": f"{urlencode(asked)}&",
+        "by_relevance_url": urlencode({k: v for k, v in asked.items() if k != "排序"}),
+        "by_date_url": urlencode({**asked, "排序": "日期"}),
+        "unfiltered": urlencode({"q": asked["q"]}) if any(chosen.values()) else "",
+    }  # fmt: skip
+
+
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Titles and numbers while typing, as JSON; the page works without it."""
+    words = typed(request.GET.get("q", "")).strip()[:LONGEST]
+    rows = suggestions(words, as_of=today()) if len(words) > 1 else []
+    response = JsonResponse({"items": [{"title": d.title, "number": d.number, "url": href(d)} for d in rows]})
+    response["Cache-Control"] = "max-age=30"
+    return response

@@ -1,0 +1,239 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Finding public documents: the index answers with ids, this module reads the rows again through the gate and shows where the words stand."""
+
+from __future__ import annotations
+
+import re
+import time
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise
+
+from django.db.models import F, Q, QuerySet
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from gongkai.organs.models import Organ
+from gongkai.publishing.indexing import KINDS, plain
+from gongkai.publishing.models import Column, Document, Version
+from gongkai.publishing.queries import public
+from gongkai.search.analysis import Phrase, fold, is_number, phrase, words
+from gongkai.search.asking import variants
+from gongkai.search.engine import ENDED, FACETS, IN_FORCE, NOT_YET, Page, Query, Unavailable
+from gongkai.search.following import engine
+from gongkai.search.queries import synonyms
+
+VALIDITY = {IN_FORCE: "现行有效", ENDED: "失效、废止", NOT_YET: "尚未施行"}
+LONGEST = 60
+DEEPEST = 10_000  # hits that can be paged to
+SNIPPET = 90  # characters shown around the first place
+_UNSAID = "[《》〈〉“”‘’「」]?"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result. title and snippet are escaped, with the words found in <mark>."""
+
+    document: Document
+    title: SafeString
+    snippet: SafeString
+
+
+@dataclass
+class Found:
+    """The answer to a search. facets: (value, its name, how many). without_index: titles and numbers only, and why."""
+
+    hits: list[Hit]
+    total: int
+    took_ms: float
+    facets: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
+    rescued: bool = False
+    also: list[str] = field(default_factory=list)  # synonyms that were looked for too
+    nearby: list[tuple[str, int]] = field(default_factory=list)
+    without_index: str = ""
+
+
+def find(
+    text: str, *, as_of: date, filters: dict[str, str] | None = None, by_date: bool = False, page: int = 1,
+    size: int = 20, facets: bool = True,
+) -> Found:  # fmt: skip
+    """What is public on the day and holds these words. Never silently empty: see Found."""
+    start = time.perf_counter()
+    asked = text.strip()[:LONGEST]
+    groups = synonyms()
+    chosen = tuple((k, v) for k, v in (filters or {}).items() if k in FACETS and v)
+    offset = min(max(page - 1, 0) * size, DEEPEST)
+    question = Query(asked, as_of, chosen, groups, by_date, offset, size, facets)
+    parts = words(asked)
+    try:
+        answer = engine().search(question)
+    except Unavailable as error:
+        found = _from_database(asked, chosen, as_of, offset, size)
+        found.without_index = str(error)
+    else:
+        also = [v.text for p in parts for v in variants(p.text, groups)]
+        shown = [*parts, *(p for p in map(phrase, also) if p)]
+        found = Found(
+            _hits(answer.ids, shown, as_of), answer.total, 0.0, _named(answer), answer.rescued, also
+        )
+        if not answer.total:
+            found.nearby = _nearby(parts, question)
+    found.took_ms = round((time.perf_counter() - start) * 1000, 2)
+    return found
+
+
+def suggestions(text: str, *, as_of: date, limit: int = 8) -> list[Document]:
+    """Documents whose title or number holds what is typed so far, newest first."""
+    asked = text.strip()[:LONGEST]
+    try:
+        ids = engine().suggest(asked, as_of=as_of, limit=limit)
+    except Unavailable:
+        return list(_by_title(asked, as_of)[:limit]) if asked else []
+    return _in_order(ids, as_of)
+
+
+def similar_public(text: str, *, as_of: date, limit: int = 5) -> list[Document]:
+    """可能已经公开: public documents named in the text by their number, then those nearest to its words. Raises Unavailable."""
+    named = [n for n in re.findall(r"[^\s，。；、,;]+", fold(text)) if is_number(n)]
+    ids: list[int] = []
+    for number in named[:3]:
+        ids += engine().search(Query(number, as_of, limit=limit, facets=False)).ids
+    ids += engine().similar(text, as_of=as_of, limit=limit)
+    return _in_order(list(dict.fromkeys(ids))[:limit], as_of)
+
+
+def _in_order(ids: Sequence[int], as_of: date) -> list[Document]:
+    rows = {d.pk: d for d in public(as_of).filter(pk__in=ids)}
+    return [rows[i] for i in ids if i in rows]
+
+
+def _hits(ids: Sequence[int], shown: Sequence[Phrase], as_of: date) -> list[Hit]:
+    if not ids:
+        return []
+    marks = _pattern(shown)
+    bodies = dict(
+        Version.objects.filter(document__in=ids, number=F("document__version")).values_list(
+            "document", "body"
+        )
+    )
+    return [
+        Hit(d, marked(d.title, marks), snippet(plain(bodies.get(d.pk, "")), d.summary, marks))
+        for d in _in_order(ids, as_of)
+    ]
+
+
+def _pattern(shown: Sequence[Phrase]) -> re.Pattern[str] | None:
+    """Finds the phrases in text as it was written: in either width, whatever stands between a number's parts."""
+    ways = []
+    for p in sorted(shown, key=lambda p: -len(p.text)):
+        letters = _letters(p.text)
+        gaps = [_gap(a, b, p.text) for a, b in pairwise(letters)]
+        ways.append("".join(_any_width(c) + gap for c, gap in zip(letters, [*gaps, ""], strict=True)))
+    ways = [w for w in dict.fromkeys(ways) if w]
+    return re.compile("|".join(ways), re.IGNORECASE) if ways else None
+
+
+def _gap(before: str, after: str, text: str) -> str:
+    """What may stand between two letters of a phrase in the text it is found in."""
+    if before >= "㐀" and after >= "㐀":
+        return _UNSAID
+    whole = before.isascii() and after.isascii() and before + after in text  # inside a number or a Latin word
+    return "" if whole else r"[\W_]{0,3}"
+
+
+def _letters(text: str) -> list[str]:
+    return [c for c in text if c.isalnum()]
+
+
+def _any_width(letter: str) -> str:
+    if "!" <= letter <= "~":
+        return f"[{re.escape(letter)}{chr(ord(letter) + 0xFEE0)}{chr(ord(letter.upper()) + 0xFEE0)}]"
+    return re.escape(letter)
+
+
+def marked(text: str, marks: re.Pattern[str] | None) -> SafeString:
+    """The text escaped, the places found in <mark>."""
+    if marks is None:
+        return escape(text)
+    made, last = [], 0
+    for place in marks.finditer(text):
+        made += [escape(text[last : place.start()]), "<mark>", escape(place.group()), "</mark>"]
+        last = place.end()
+    made.append(escape(text[last:]))
+    return mark_safe("".join(made))  # noqa: S308 - every piece is escaped above
+
+
+def snippet(body: str, summary: str, marks: re.Pattern[str] | None) -> SafeString:
+    """The words around the first place in the body; the summary where the body does not hold them."""
+    place = marks.search(body) if marks else None
+    if place is None:
+        return marked(summary[:SNIPPET], marks)
+    first = max(0, place.start() - SNIPPET // 3)
+    last = min(len(body), first + SNIPPET)
+    cut = " ".join(body[first:last].split())
+    return marked(f"{'…' if first else ''}{cut}{'…' if last < len(body) else ''}", marks)
+
+
+def _named(answer: Page) -> dict[str, list[tuple[str, str, int]]]:
+    facets = answer.facets
+    if not facets:
+        return {}
+    slugs = {"organ": [v for v, _ in facets["organ"]], "column": [v for v, _ in facets["column"]]}
+    names = {
+        "organ": dict(Organ.objects.filter(slug__in=slugs["organ"]).values_list("slug", "short_name")),
+        "column": dict(Column.objects.filter(slug__in=slugs["column"]).values_list("slug", "name")),
+        "kind": KINDS,
+        "validity": VALIDITY,
+    }
+    named = {name: [(v, names[name][v], n) for v, n in facets[name] if v in names[name]] for name in names}
+    years = sorted(facets["year"], reverse=True)
+    return {**named, "year": [(v, f"{v}年", n) for v, n in years]}
+
+
+def _nearby(parts: Sequence[Phrase], question: Query, most: int = 4) -> list[tuple[str, int]]:
+    """Pieces of the question that would find something, longest first."""
+    pieces: list[str] = []
+    for p in parts:
+        said = re.sub(r"[\W_]", "", fold(p.text))
+        longest = len(said) if len(parts) > 1 or question.filters else len(said) - 1
+        for length in range(longest, 1, -1):
+            pieces += [said[:length], said[-length:]]
+    found: list[tuple[str, int]] = []
+    for piece in sorted(dict.fromkeys(pieces), key=len, reverse=True)[:24]:
+        if any(piece in longer for longer, _ in found):
+            continue
+        alone = replace(question, text=piece, filters=(), limit=1, offset=0, facets=False, synonyms=())
+        answer = engine().search(alone)
+        if answer.total and not answer.rescued:
+            found.append((piece, answer.total))
+        if len(found) == most:
+            break
+    return found
+
+
+def _by_title(text: str, as_of: date) -> QuerySet[Document]:
+    rows = public(as_of)
+    for word in unicodedata.normalize("NFKC", text).split():
+        rows = rows.filter(Q(title__icontains=word) | Q(number__icontains=word))
+    return rows
+
+
+def _from_database(
+    text: str, chosen: tuple[tuple[str, str], ...], as_of: date, offset: int, size: int
+) -> Found:
+    """Without an index: titles and numbers, and of the filters those a column of the table answers."""
+    if not text:
+        return Found([], 0, 0.0)
+    rows = _by_title(text, as_of)
+    for name, value in chosen:
+        if name == "organ":
+            rows = rows.filter(organ__slug=value)
+        elif name == "column":
+            rows = rows.filter(placements__column__slug=value)
+        elif name == "year" and re.fullmatch(r"[12][0-9]{3}", value):
+            rows = rows.filter(published_on__year=int(value))
+    ids = list(rows.values_list("pk", flat=True)[offset : offset + size])
+    return Found(_hits(ids, words(text), as_of), rows.count(), 0.0)

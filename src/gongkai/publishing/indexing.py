@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""What of a document can be found: the entry of each public one for the search room."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from html import unescape
+
+from django.db.models import F
+
+from gongkai.publishing.models import Document, Interpretation, Placement, Version
+from gongkai.publishing.queries import public
+from gongkai.search.engine import Entry
+
+INTERPRETATION, OTHER = "interpretation", "other"
+KINDS = {"rule": "规章", "normative": "行政规范性文件", INTERPRETATION: "政策解读", OTHER: "其他政府信息"}
+_BLOCK = re.compile(r"</(?:p|h[1-6]|li|tr|td|th|caption|figcaption|blockquote)>|<(?:br|hr)[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
+_CHUNK = 500
+
+
+def plain(html: str) -> str:
+    """The words of cleaned HTML; blocks stay apart."""
+    text = _TAG.sub("", _BLOCK.sub("\n", html))
+    return unescape(text) if "&" in text else text
+
+
+def force_until(document: Document) -> date | None:
+    """The last day a registered document is in force, or None where it has no end yet."""
+    ends = [document.expires_on] if document.expires_on else []
+    if document.repealed_on:
+        ends.append(document.repealed_on - timedelta(days=1))
+    return min(ends) if ends else None
+
+
+class DocumentSource:
+    """`search.following.Source` of 主动公开."""
+
+    prefix = "document/"
+
+    def touched(self, streams: Collection[str]) -> set[int]:
+        return {int(s.removeprefix(self.prefix)) for s in streams if s.removeprefix(self.prefix).isdigit()}
+
+    def turned(self, after: date, until: date) -> set[int]:
+        rows = Document.objects.filter(published_on__gt=after, published_on__lte=until)
+        return set(rows.order_by().values_list("pk", flat=True))
+
+    def entries(self, ids: Collection[int] | None, *, as_of: date, version: int) -> Iterator[Entry]:
+        rows = public(as_of).order_by("pk")
+        if ids is not None:
+            yield from self._entries(list(rows.filter(pk__in=ids)), version)
+            return
+        last = 0
+        while part := list(rows.filter(pk__gt=last)[:_CHUNK]):
+            yield from self._entries(part, version)
+            last = part[-1].pk
+
+    def _entries(self, documents: list[Document], version: int) -> Iterator[Entry]:
+        ids = [d.pk for d in documents]
+        bodies = dict(
+            Version.objects.filter(document__in=ids, number=F("document__version")).values_list(
+                "document", "body"
+            )
+        )
+        columns: dict[int, list[str]] = defaultdict(list)
+        for document, slug in Placement.objects.filter(document__in=ids).values_list(
+            "document", "column__slug"
+        ):
+            columns[document].append(slug)
+        explaining = set(Interpretation.objects.filter(document__in=ids).values_list("document", flat=True))
+        for d in documents:
+            yield Entry(
+                id=d.pk, version=version, title=d.title, texts=(plain(bodies.get(d.pk, "")), d.summary),
+                numbers=tuple(n for n in (d.number, d.index_number) if n), columns=tuple(sorted(columns[d.pk])),
+                organ=d.organ.slug, kind=d.register or (INTERPRETATION if d.pk in explaining else OTHER),
+                published_on=d.published_on, registered=d.register is not None,
+                force_from=d.effective_from, force_until=force_until(d),
+            )  # fmt: skip

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Gongkai authors
+// SPDX-License-Identifier: Apache-2.0
+// 边写边提示。没有这个文件，查找照常。
+(() => {
+  "use strict";
+  const field = document.querySelector("[data-suggest]");
+  const list = document.querySelector("#offers");
+  if (!field || !list) return;
+  let timer, asked = field.value.trim();
+  const show = (items) => {
+    list.replaceChildren();
+    for (const item of items) {
+      const row = document.createElement("li");
+      const link = Object.assign(document.createElement("a"), { href: item.url, textContent: item.title });
+      row.append(link);
+      if (item.number) row.append(Object.assign(document.createElement("span"), { className: "mu", textContent: `　${item.number}` }));
+      list.append(row);
+    }
+    list.hidden = items.length === 0;
+  };
+  const ask = async () => {
+    const text = field.value.trim();
+    if (text === asked) return;
+    asked = text;
+    if (text.length < 2) return show([]);
+    try {
+      const answer = await fetch(`${field.dataset.suggest}?q=${encodeURIComponent(text)}`);
+      if (answer.ok && text === asked) show((await answer.json()).items);
+    } catch { show([]); }
+  };
+  field.addEventListener("input", (event) => {
+    if (event.isComposing) return;
+    clearTimeout(timer);
+    timer = setTimeout(ask, 200);
+  });
+  field.addEventListener("compositionend", ask);
+  field.addEventListener("keydown", (event) => { if (event.key === "Escape") show([]); });
+})();
