@@ -20,7 +20,7 @@ from gongkai.organs.models import Organ
 from gongkai.publishing.indexing import KINDS, plain
 from gongkai.publishing.models import Column, Document, Version
 from gongkai.publishing.queries import public
-from gongkai.search.analysis import Phrase, fold, is_number, phrase, words
+from gongkai.search.analysis import Phrase, fold, phrase, words
 from gongkai.search.asking import variants
 from gongkai.search.engine import ENDED, FACETS, IN_FORCE, NOT_YET, Page, Query, Unavailable
 from gongkai.search.following import engine
@@ -30,6 +30,11 @@ VALIDITY = {IN_FORCE: "现行有效", ENDED: "失效、废止", NOT_YET: "尚未
 LONGEST = 60
 DEEPEST = 10_000  # hits that can be paged to
 SNIPPET = 90  # characters shown around the first place
+_NUMBER = re.compile(r"(?P<word>[一-鿿]{1,12})\s?[〔\[(【]\s?\d{4}\s?[〕\])】]\s?第?\d{1,5}号")
+# Words of asking, not of the thing asked for.
+_ASKING = re.compile(
+    "申请|公开|政府信息|信息|要求|希望|需要|提供|关于|有关|相关|以及|及其|和|与|的|了|请|我|想要|情况|材料|文件|所有|全部|以来|至今"
+)
 _UNSAID = "[《》〈〉“”‘’「」]?"
 
 
@@ -97,10 +102,15 @@ def suggestions(text: str, *, as_of: date, limit: int = 8) -> list[Document]:
 
 def similar_public(text: str, *, as_of: date, limit: int = 5) -> list[Document]:
     """可能已经公开: public documents named in the text by their number, then those nearest to its words. Raises Unavailable."""
-    named = [n for n in re.findall(r"[^\s，。；、,;]+", fold(text)) if is_number(n)]
     ids: list[int] = []
-    for number in named[:3]:
-        ids += engine().search(Query(number, as_of, limit=limit, facets=False)).ids
+    for named in list(_NUMBER.finditer(unicodedata.normalize("NFKC", text)))[:3]:
+        # 我想要永政发〔2024〕12号: which of the characters before it belong to the number, the index knows.
+        spellings = [named.group()[n:] for n in range(max(1, len(named["word"]) - 1))]
+        questions = (Query(spelling, as_of, limit=limit, facets=False) for spelling in spellings)
+        ids += next(
+            (page.ids for page in map(engine().search, questions) if page.ids and not page.rescued), []
+        )
+    text = _ASKING.sub(" ", text)
     ids += engine().similar(text, as_of=as_of, limit=limit)
     return _in_order(list(dict.fromkeys(ids))[:limit], as_of)
 

@@ -43,7 +43,7 @@ def similar_public(text: str, limit: int, *, as_of: date) -> list[Similar]:
     """Public items whose number is named in the text, then those nearest to its words."""
     text = unicodedata.normalize("NFKC", text)[:200]
     try:
-        found = finding.similar_public(_ASKING.sub(" ", text), as_of=as_of, limit=limit)
+        found = finding.similar_public(text, as_of=as_of, limit=limit)
     except Unavailable:
         return _by_title(text, limit, as_of)
     return [Similar(r.title, href(r), r.published_on) for r in found]
