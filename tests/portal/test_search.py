@@ -75,7 +75,7 @@ def test_an_odd_page_number_shows_a_page(client, site, odd):
         "' OR 1=1 --",
         "*:*",
         "title:办法",
-        "\x00\x08",
+        "\x08",
         "(",
         "[",
         "\\",
