@@ -222,7 +222,7 @@ def test_service_needs_the_fact_that_fixes_its_day(office, case, way, days, word
 def test_consultation_letters_stop_the_clock_from_their_service(office, case):
     served(case, "third_party_inquiry", facts={"recipient": "某公司（示例）", "information": "合同金额"})
     case.refresh_from_db()
-    case = actions.close_consultation(actor=SYSTEM, application=case, on=date(2024, 6, 25), id="1", answer="objected")
+    case = actions.close_consultation(actor=SYSTEM, application=case, on=date(2024, 6, 25), id="P1", answer="objected")
     assert case.due_on == date(2024, 7, 15)
 
 

@@ -112,11 +112,14 @@ def before(office, case, row):
             office.answer(case, key, value)
         office.write(case, "third_party_inquiry")
         office.day(2024, 6, 12)
-        closing = {"on": "2024-06-12", "id": "1", "answer": "objected"}
-        office.post(office.clerk, f"/desk/cases/{case.pk}/do/close_consultation/", **closing)
+        party = case.parties.get()
+        said = {"on": "2024-06-12", "answer": "objected", "reasons": "涉及商业秘密"}
+        office.post(office.clerk, f"/desk/cases/{case.pk}/work/opinion/{party.pk}/", **said)
     if row == "R3.6.2":
         for key, value in answers_to("wait:payment").items():
             office.answer(case, key, value)
+        fee = {"basis": "by_page", "units": 40, "yuan": 100, "reason": "一个月内同一事项二十余件"}
+        actions.decide_fee(actor=SYSTEM, application=case, on=date(2024, 6, 3), **fee)
         office.write(case, "fee")
 
 
@@ -253,9 +256,9 @@ def test_the_second_of_two_officers_is_told_and_keeps_what_was_typed(office):
 def test_two_officers_registering_a_verb_the_second_is_told(office):
     case = ApplicationFactory(organ=office.organ)
     version = case.version
-    office.post(office.clerk, f"/desk/cases/{case.pk}/do/consult/", on="2024-06-04", id="1", version=version)
+    office.post(office.clerk, f"/desk/cases/{case.pk}/work/party/", on="2024-06-04", kind="organ", name="示例机关", version=version)
     refused = office.post(office.clerk, f"/desk/cases/{case.pk}/do/withdraw/", 422, on="2024-06-04", version=version)
-    assert "征求其他机关意见" in refused.content.decode()
+    assert "登记其他机关1" in refused.content.decode()
     case.refresh_from_db()
     assert case.outcome is None
 

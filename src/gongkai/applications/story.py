@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -17,12 +17,16 @@ from gongkai.law.receipt import Channel, receipt_date
 # Ledger kinds that the clock reads, by the contract's event type.
 CLOCK_KINDS = {f"application.{name}": name for name in law_clock.TYPES}
 
-# Events about the record, not of the case: they do not move its time on.
+# Events about the record or beside the case: they do not move its time on, so they may be put down late.
 ASIDE = frozenset(
     f"application.{name}"
     for name in (
         "applicant_viewed", "outcome_corrected", "enclosed", "message_received", "file_viewed", "code_issued", "judged",
         "outcome_chosen", "file_attached", "file_redacted", "file_released",
+        "contacted", "task_asked", "task_accepted", "task_answered",
+        "task_returned", "task_reminded", "task_cancelled", "party_added", "party_judged", "party_told",
+        "consultation_received", "fee_decided", "fee_refunded", "reasons_received", "reasons_judged", "grouped",
+        "ungrouped", "evidence_made",
     )
 )  # fmt: skip
 LETTER = "letter."  # what happens to a letter moves the case only by the verb its service calls
@@ -73,6 +77,13 @@ def _day(payload: dict[str, Any], name: str) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
+def _received(event: law_clock.Event, payload: dict[str, Any]) -> law_clock.Event:
+    """A consultation with the day its letter reached the party, which was learnt after it was sent."""
+    if event.type != "consultation_sent" or event.id != payload["id"]:
+        return event
+    return replace(event, received_by_party_on=_day(payload, "received_by_party_on"))
+
+
 def fold(events: Iterable[Recorded]) -> Story:
     """Add the events up, oldest first."""
     story = Story()
@@ -97,6 +108,8 @@ def fold(events: Iterable[Recorded]) -> Story:
             story.handler = payload["handler"]
         elif event.kind == "application.outcome_corrected":
             story.outcome = payload["outcome"]
+        elif event.kind == "application.consultation_received":
+            story.clock_events = [_received(e, payload) for e in story.clock_events]
         elif event.kind in CLOCK_KINDS:
             story.clock_events.append(clock_event(event.kind, event.occurred_on, payload))
             if event.kind in ("application.fee_notified", "application.fee_paid"):

@@ -171,6 +171,7 @@ def _problems() -> Iterator[str]:
             ("账本的防改", lambda: (f"账本：数据库里缺少防止改动的触发器 {gone}" for gone in unguarded())),
             ("依申请公开", applications.check_projections),
             ("来件和材料", applications.check_online),
+            ("协办、收费和成批办理", applications.check_collaboration),
             ("放假安排", holidays.check_projections),
             ("公开信息", publishing.check_projections),
             ("稿件", drafts.check_projections),

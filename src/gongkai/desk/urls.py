@@ -17,6 +17,7 @@ from gongkai.desk import (
     record_views,
     report_views,
     views,
+    work_views,
 )
 
 app_name = "desk"
@@ -28,6 +29,12 @@ urlpatterns = [
     path("cases/<int:pk>/", case_views.case, name="case"),
     path("cases/<int:pk>/applicant/", case_views.applicant, name="applicant"),
     path("cases/<int:pk>/do/<slug:name>/", case_views.verb, name="verb"),
+    path("cases/<int:pk>/work/<slug:name>/", work_views.work, name="work"),
+    path("cases/<int:pk>/work/<slug:name>/<int:item>/", work_views.work, name="work_item"),
+    path("cases/<int:pk>/look/<slug:kind>/<int:item>/", work_views.look, name="look"),
+    path("tasks/", work_views.tasks, name="tasks"),
+    path("tasks/<int:pk>/", work_views.task, name="task"),
+    path("tasks/<int:pk>/do/<slug:name>/", work_views.task_act, name="task_act"),
     path("cases/<int:pk>/judge/", letter_views.judge, name="judge"),
     path("cases/<int:pk>/choose/", letter_views.choose, name="choose"),
     path("cases/<int:pk>/letters/<slug:kind>/", letter_views.draft, name="letter_draft"),

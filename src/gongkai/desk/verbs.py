@@ -50,17 +50,6 @@ class AssignForm(VerbForm):
         return Person.objects.get(pk=self.cleaned_data["handler"])
 
 
-class ConsultForm(VerbForm):
-    """Other organs' opinions; third parties and co-makers are asked by letter."""
-
-    id = text("编号", max_length=20, help_text="同一件有几次征求意见时，用编号区分")
-
-
-class CloseConsultationForm(VerbForm):
-    id = text("编号", max_length=20)
-    answer = choice("意见", [("agreed", "同意公开"), ("objected", "不同意公开"), ("silent", "逾期未答复")])
-
-
 class OtherForm(VerbForm):
     reasons = text(
         "理由", lines=3, max_length=1000, help_text="不是政府信息等，不能归入前面各项的；申请人撤回的用“申请人撤回”"
@@ -95,13 +84,7 @@ class Verb:
     states: tuple[State, ...]
 
     def open_to(self, actor: Actor, case: Application, story: Story) -> bool:
-        if case.state not in self.states or not holds(actor, case.organ, *self.roles):
-            return False
-        if self.name == "close_consultation":
-            sent = [e for e in story.clock_events if e.type == "consultation_sent"]
-            closed = [e for e in story.clock_events if e.type == "consultation_closed"]
-            return len(sent) > len(closed)
-        return True
+        return case.state in self.states and holds(actor, case.organ, *self.roles)
 
 
 R, S, A = Role, State, actions
@@ -110,8 +93,6 @@ VERBS: tuple[Verb, ...] = (
     Verb("confirm", "与申请人确认", VerbForm, A.confirm, (R.INTAKE,), (S.UNCONFIRMED,)),
     Verb("assign", "交办", AssignForm, A.assign, (R.INTAKE, R.REVIEWER), (S.UNCONFIRMED, S.RUNNING, S.AWAITING_SUPPLEMENT)),
     Verb("receive_supplement", "收到补正", VerbForm, A.receive_supplement, (R.INTAKE, R.HANDLER), (S.AWAITING_SUPPLEMENT,)),
-    Verb("consult", "征求其他机关意见", ConsultForm, partial(A.consult, to="organ"), (R.HANDLER,), _OPEN),
-    Verb("close_consultation", "收到意见", CloseConsultationForm, A.close_consultation, (R.HANDLER,), _OPEN),
     Verb("receive_payment", "缴费完成", PayForm, A.receive_payment, (R.INTAKE, R.SIGNER), (S.AWAITING_PAYMENT,)),
     Verb("close_other", "其他处理", OtherForm, partial(A.reply, outcome_id="R3.6.3"), (R.HANDLER, R.SIGNER), _OPEN),
     Verb("withdraw", "申请人撤回", VerbForm, A.withdraw, (R.INTAKE, R.HANDLER), (S.RUNNING, S.AWAITING_SUPPLEMENT)),

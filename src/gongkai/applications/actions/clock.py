@@ -92,14 +92,6 @@ def extend(
 
 
 @transaction.atomic
-def request_reasons(*, actor: Actor, application: Application, on: date, why: str) -> Application:
-    """要求说明理由: number and frequency clearly beyond a reasonable range (条例第三十五条)."""
-    return clock_fact(
-        actor, application, "application.reasons_requested", on, {}, Role.HANDLER, also={"why": why}
-    )
-
-
-@transaction.atomic
 def delay(
     *, actor: Actor, application: Application, on: date, until: date, reason: str, letter: Letter | None = None
 ) -> Application:
@@ -111,25 +103,3 @@ def delay(
         actor, application, "application.delayed", on, {"until": until.isoformat()}, *roles,
         also={"reason": reason},
     )  # fmt: skip
-
-
-@transaction.atomic
-def notify_fee(
-    *, actor: Actor, application: Application, on: date, yuan: int, basis: str, letter: Letter | None = None
-) -> Application:
-    """发收费通知 (条例第四十二条; 信息处理费管理办法): always a person's decision, never automatic."""
-    if yuan <= 0:
-        raise Refused("收费通知的金额应大于0元")
-    roles = by_letter(actor, application, letter, "《收费通知书》（条例第四十二条）", Role.SIGNER)
-    return clock_fact(
-        actor, application, "application.fee_notified", on, {}, *roles,
-        also={"yuan": yuan, "basis": basis},
-    )  # fmt: skip
-
-
-@transaction.atomic
-def receive_payment(*, actor: Actor, application: Application, on: date, yuan: int) -> Application:
-    """缴费完成: the clock starts again."""
-    return clock_fact(
-        actor, application, "application.fee_paid", on, {}, Role.INTAKE, Role.SIGNER, also={"yuan": yuan}
-    )

@@ -16,6 +16,7 @@ from gongkai.applications.actions.core import (
     lock,
     record_event,
 )
+from gongkai.applications.actions.parties import refuse_release
 from gongkai.applications.models import Application, Letter, State
 from gongkai.organs.models import Person, Role
 from gongkai.organs.permissions import Actor, require
@@ -43,6 +44,7 @@ def reply(
         raise Refused("不予公开、部分公开和其他处理要写明理由（条例第三十六条第三项、第三十七条）")
     told = {"letter_id": letter.pk, "number": letter.number} if letter else {}
     title = letter.get_kind_display() if letter else result.letter
+    refuse_release(application, outcome_id, on)
     return clock_fact(
         actor, application, "application.replied", on, {}, *roles,
         also={"outcome": result.id, "letter": title, "reasons": reasons, **told},

@@ -10,6 +10,9 @@ from typing import Any
 
 from gongkai.applications.actions import clock as clock_verbs
 from gongkai.applications.actions.closing import reply
+from gongkai.applications.actions.fees import notify_fee
+from gongkai.applications.actions.parties import ask_by_letter, tell_by_letter
+from gongkai.applications.actions.reasons import request_reasons
 from gongkai.applications.letters.facts import number
 from gongkai.applications.models import Application, Letter
 from gongkai.applications.story import Story
@@ -48,13 +51,13 @@ def bring_about(
         case "delay":
             clock_verbs.delay(**common, until=parse_day(facts["until"]), reason=see, letter=letter)
         case "fee":
-            clock_verbs.notify_fee(**common, yuan=int(facts["amount"]), basis=see, letter=letter)
+            notify_fee(**common, yuan=int(facts["amount"]), basis=see, letter=letter)
         case "reasons":
-            clock_verbs.request_reasons(**common, why=see)
+            request_reasons(**common, why=see)
         case "third_party_inquiry" | "co_maker_inquiry":
-            to = "third_party" if letter.kind == "third_party_inquiry" else "co_maker"
-            taken = {e.id for e in story.clock_events if e.type == "consultation_sent"}
-            id = next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
-            clock_verbs.consult(**common, id=id, to=to, received_by_party_on=received_on)
+            kind = "third_party" if letter.kind == "third_party_inquiry" else "co_maker"
+            ask_by_letter(**common, kind=kind, name=facts.get("recipient", ""), received_on=received_on)
+        case "third_party_decision":
+            tell_by_letter(**common, name=facts.get("recipient", ""))
     if letter.outcome:
         reply(**common, outcome_id=letter.outcome, letter=letter)

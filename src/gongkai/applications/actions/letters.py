@@ -27,7 +27,7 @@ from gongkai.applications.letters.judgement import judgement_of
 from gongkai.applications.letters.remedy import head_of
 from gongkai.applications.letters.snapshot import Snapshot, opened
 from gongkai.applications.letters.words import fields_of, series_of
-from gongkai.applications.models import Application, Letter
+from gongkai.applications.models import Application, FeeDecision, Letter
 from gongkai.applications.sealing import seal
 from gongkai.applications.story import Story
 from gongkai.law.calendar import parse_day
@@ -132,6 +132,8 @@ def _follows_judgement(case: Application, outcome: str | None, refused_for: str 
 def _fee_was_decided(case: Application) -> None:
     if not judgement_of(stream(case.stream)).answers.get("fee"):
         raise Refused("收费由人决定：先在“怎么答复”里决定收取信息处理费，再拟收费通知书（条例第四十二条）")
+    if not FeeDecision.objects.filter(application=case).exists():
+        raise Refused("收费由人决定：先由签发人决定收费的标准和金额，再拟收费通知书（条例第四十二条）")
 
 
 @transaction.atomic

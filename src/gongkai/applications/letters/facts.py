@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.applications.letters.words import ORGAN_SETS_LIMIT
-from gongkai.applications.models import Application, Letter, State
+from gongkai.applications.models import Application, FeeDecision, Letter, State
 from gongkai.applications.story import Story, clock_event
 from gongkai.law import clock as law_clock
 from gongkai.law.calendar import parse_day
@@ -157,6 +157,7 @@ def suggested(matter: LetterMatter) -> dict[str, str]:
                 "basis": "《政府信息公开信息处理费管理办法》",
                 "pay_by": "收到本通知书之日起20个工作日内",
                 "default_effect": "逾期未缴纳的，视为放弃申请，本机关不再处理该政府信息公开申请。",
+                **charged(case),
             }
         case "unclear":
             found = {"supplement": supplement_history(matter)}
@@ -167,6 +168,15 @@ def suggested(matter: LetterMatter) -> dict[str, str]:
     if "R3.3.4" in (matter.row, matter.refused_for):
         found["third_party_opinion"] = opinions(matter)
     return found
+
+
+def charged(case: Application) -> dict[str, str]:
+    """Standard and amount from the decision to charge; nothing without one."""
+    decision = FeeDecision.objects.filter(application=case).first()
+    if decision is None:
+        return {}
+    unit = "件" if decision.basis == FeeDecision.Basis.BY_ITEM else "页"
+    return {"standard": f"{decision.get_basis_display()}，{decision.units}{unit}", "amount": str(decision.yuan)}
 
 
 def opinions(matter: LetterMatter) -> str:

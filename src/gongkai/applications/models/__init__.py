@@ -8,7 +8,10 @@ rewritten by `actions` and proved by `queries.check_projections`. One module per
 
 from gongkai.applications.models.applicants import Applicant
 from gongkai.applications.models.cases import Application, State
+from gongkai.applications.models.contacts import Contact
+from gongkai.applications.models.fees import FeeDecision
 from gongkai.applications.models.files import CaseFile
+from gongkai.applications.models.groups import CaseGroup, GroupMember
 from gongkai.applications.models.letters import Letter, Letterhead, LetterTemplate
 from gongkai.applications.models.matters import RESULTS_OF, Matter
 from gongkai.applications.models.online import (
@@ -19,7 +22,10 @@ from gongkai.applications.models.online import (
     QueryCode,
     Tally,
 )
+from gongkai.applications.models.parties import Party
 from gongkai.applications.models.proceedings import NewReply, Proceeding
+from gongkai.applications.models.reasons import ReasonsAsked
+from gongkai.applications.models.tasks import Task
 
 __all__ = [
     "RESULTS_OF",
@@ -27,6 +33,10 @@ __all__ = [
     "Applicant",
     "Application",
     "CaseFile",
+    "CaseGroup",
+    "Contact",
+    "FeeDecision",
+    "GroupMember",
     "Letter",
     "LetterTemplate",
     "Letterhead",
@@ -34,9 +44,12 @@ __all__ = [
     "Message",
     "NewReply",
     "OnlineParticulars",
+    "Party",
     "PendingUpload",
     "Proceeding",
     "QueryCode",
+    "ReasonsAsked",
     "State",
     "Tally",
+    "Task",
 ]

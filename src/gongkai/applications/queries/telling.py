@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from gongkai.applications.models import Application, CaseFile, Message
+from gongkai.applications.queries.collaboration_words import collaboration_words
 from gongkai.law.letters import letter
 from gongkai.law.outcomes import outcome
 from gongkai.law.receipt import Channel
@@ -55,6 +56,12 @@ def _judged(payload: dict[str, Any]) -> str:
     return f"已回答{len(payload['answers'])}问"
 
 
+def _party(payload: dict[str, Any]) -> str:
+    """Which of several parties: its number, for those that have a record of their own."""
+    key = str(payload.get("id", ""))
+    return key[1:] if key.startswith("P") else ""
+
+
 def _words(event: Event) -> tuple[str, str]:
     p = event.payload
     if event.kind.startswith("letter."):
@@ -71,9 +78,9 @@ def _words(event: Event) -> tuple[str, str]:
         case "supplement_received":
             return "收到补正，期限重新起算", ""
         case "consultation_sent":
-            return f"征求{_CONSULTED[p['to']]}意见", "期限停止计算"
+            return f"征求{_CONSULTED[p['to']]}{_party(p)}意见", "期限停止计算"
         case "consultation_closed":
-            return "收到意见，期限恢复", _ANSWERS.get(p.get("answer", ""), p.get("answer", ""))
+            return f"收到{_party(p)}意见，期限恢复", _ANSWERS.get(p.get("answer", ""), p.get("answer", ""))
         case "extended":
             return f"延期答复{p['working_days']}个工作日", p.get("reason", "")
         case "reasons_requested":
@@ -103,7 +110,9 @@ def _words(event: Event) -> tuple[str, str]:
             agent = "，由代理人代为提交" if p.get("agent") else ""
             return "申请附有材料", f"{len(p['files'])}个文件{agent}"
         case "message_received":
-            return f"申请人提交{Message.Kind(p['kind']).label}", f"{len(p['files'])}个文件" if p["files"] else ""
+            return f"申请人提交{Message.Kind(p['kind']).label}", f"{len(p['files'])}个文件" if p[
+                "files"
+            ] else ""
         case "file_viewed":
             return "查看材料", f"材料{p['file']}"
         case "file_attached":
@@ -117,7 +126,7 @@ def _words(event: Event) -> tuple[str, str]:
             return "发放查询码", "原来的查询码停止使用"
         case "applicant_viewed":
             return "查看申请人信息", f"用途：{p.get('purpose', '')}"
-    return event.kind, ""
+    return collaboration_words(event)
 
 
 def _released(payload: dict[str, Any]) -> str:

@@ -8,15 +8,20 @@ nothing to show; it decides nothing and writes nothing.
 
 from gongkai.desk.case_parts import (
     clock,
+    contacts,
     facts,
+    fees,
     files,
     letters,
     online,
+    parties,
     proceedings,
     question,
+    reasons,
     result,
     same,
     story,
+    tasks,
     verbs,
 )
 from gongkai.desk.case_parts.page import CasePage, Part
@@ -26,10 +31,13 @@ MAIN: tuple[Part, ...] = (
     question.PART,
     letters.PART,
     verbs.PART,
+    parties.PART,
+    tasks.PART,
+    contacts.PART,
     files.PART,
     story.PART,
     proceedings.PART,
 )
-SIDE: tuple[Part, ...] = (facts.PART, online.PART, result.PART, same.PART)
+SIDE: tuple[Part, ...] = (facts.PART, online.PART, result.PART, reasons.PART, fees.PART, same.PART)
 
 __all__ = ["MAIN", "SIDE", "CasePage", "Part"]

@@ -12,7 +12,7 @@ from gongkai.desk.verbs import VERBS, Verb, VerbForm
 
 def _fresh(page: CasePage, verb: Verb) -> VerbForm:
     """An empty form on today; ids carry the verb's name, so that each label names its own field."""
-    return verb.form(page.case, initial={"on": page.day, "id": "1"}, auto_id=f"{verb.name}_%s")
+    return verb.form(page.case, initial={"on": page.day}, auto_id=f"{verb.name}_%s")
 
 
 def show(page: CasePage) -> dict[str, Any] | None:
