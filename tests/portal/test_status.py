@@ -12,6 +12,7 @@ from gongkai.applications import actions, throttle
 from gongkai.applications.models import Application, Message
 from gongkai.ledger.models import Event
 from tests.factories import SYSTEM, OrganFactory, reply
+from tests.letters import drafted, served
 from tests.portal.walk import Walk, hidden, html_of
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +206,21 @@ def test_status_costs_few_queries(client, received, django_assert_max_num_querie
     enter(client, received)
     with django_assert_max_num_queries(20):
         client.get("/status/case/")
+
+
+def test_the_applicant_downloads_what_was_served_on_them_and_nothing_else(client, received, site, settings):
+    case, code = received
+    actions.set_letterhead(
+        actor=SYSTEM, organ=site, on=date(2024, 1, 2), upper_government="示例市人民政府", court="示例人民法院"
+    )
+    told = served(case, "extension", on=date(2024, 6, 11))
+    served(case, "third_party_inquiry", on=date(2024, 6, 11))
+    unsigned = drafted(case, "disclosed", outcome="R3.1", on=date(2024, 6, 11))
+    enter(client, (case, code))
+    html = html_of(client.get("/status/case/"))
+    assert "给您的文书" in html and told.number in html and "征求意见书" not in html.split("给您的文书")[1][:800]
+    word = client.get(f"/status/case/letter/{told.pk}/docx/")
+    assert word["Cache-Control"] == "no-store" and word.content[:2] == b"PK"
+    for pk in (told.pk + 1, unsigned.pk, 99_999):
+        assert client.get(f"/status/case/letter/{pk}/docx/").status_code == 404
+    assert Client().get(f"/status/case/letter/{told.pk}/docx/")["Location"] == "/status/"

@@ -7,6 +7,7 @@ from django.urls import path
 from gongkai.portal import calculator, checkup, report_views, search_views, views
 from gongkai.portal.apply import matters
 from gongkai.portal.apply import views as apply
+from gongkai.portal.status import letters as status_letters
 from gongkai.portal.status import views as status
 
 app_name = "portal"
@@ -31,6 +32,7 @@ urlpatterns = [
     path("status/", status.door, name="status"),
     path("status/case/", status.case, name="status_case"),
     path("status/case/send/<slug:kind>/", status.send, name="status_send"),
+    path("status/case/letter/<int:pk>/<slug:form>/", status_letters.letter, name="status_letter"),
     path("status/case/withdraw/", status.withdraw, name="status_withdraw"),
     path("status/matter/", status.matter, name="status_matter"),
     path("status/close/", status.close, name="status_close"),

@@ -98,14 +98,15 @@ def _end(page: CasePage, judged: Judgement) -> dict[str, Any]:
     found = judged.decision
     if judged.outcome is None:
         kinds = [letter(WAITS_BY_LETTER[found.waits_for])] if found.waits_for else []
-        return {"says": leads_to(found, page.day), "letters": kinds, "verb": "", "chosen": False}
+        return {"says": leads_to(found, page.day), "letters": kinds, "verb": "", "chosen": False, "in_hand": None}
     row = outcome(judged.outcome)
     says = leads_to(Decision((), judged.outcome, judged.refused_for, None, None), page.day)
-    kinds = list(row.letters)
+    in_hand = page.case.letters.filter(outcome__isnull=False, state__in=["draft", "review", "signed"]).first()
+    kinds = [] if in_hand else list(row.letters)
     if found.third_party_is_told and not judged.chosen:
         kinds.insert(0, letter("third_party_decision"))
     verb = {"R3.6.1": "end", "R3.6.2": "end", "R3.6.3": "close_other"}.get(row.id, "")
-    return {"says": says, "letters": kinds, "verb": verb, "chosen": bool(judged.chosen), "why": judged.chosen_reason}
+    return {"says": says, "letters": kinds, "verb": verb, "chosen": bool(judged.chosen), "why": judged.chosen_reason, "in_hand": in_hand}  # fmt: skip
 
 
 PART = Part("question", show)

@@ -85,10 +85,10 @@ def own_case(view: Any) -> Any:
 @own_case
 def case(request: HttpRequest, row: Application) -> HttpResponse:
     """办理进度 of one case."""
-    return _case_page(request, row)
+    return case_page(request, row)
 
 
-def _case_page(
+def case_page(
     request: HttpRequest, row: Application, *, done: str = "", problem: str = "", status: int = 200
 ) -> HttpResponse:
     day = today()
@@ -99,7 +99,7 @@ def _case_page(
         view=telling.view_of(row, clock, today=day), story=queries.told(row, clock, today=day),
         facts=telling.shown_facts(row), verbs=telling.can_do(row), may_withdraw=row.state in (
             State.UNCONFIRMED, State.RUNNING, State.AWAITING_SUPPLEMENT),
-        remedy=telling.silence(row, site, today=day), done=done, problem=problem,
+        remedy=telling.silence(row, site, today=day), letters=queries.served_letters(row), done=done, problem=problem,
         fee=queries.fee_of(row) if row.state == State.AWAITING_PAYMENT else None,
     )  # fmt: skip
 
@@ -144,7 +144,7 @@ def send(request: HttpRequest, row: Application, kind: str) -> HttpResponse:
         if late
         else f"已收到您提交的{chosen.label}。"
     )
-    return _case_page(request, fresh, done=done)
+    return case_page(request, fresh, done=done)
 
 
 def _send_page(
@@ -173,9 +173,9 @@ def withdraw(request: HttpRequest, row: Application) -> HttpResponse:
             application=row, on=today(), nonce=request.POST.get("nonce", "")[:60] or new_nonce()
         )
     except Refused as refusal:
-        return _case_page(request, row, problem=str(refusal), status=422)
+        return case_page(request, row, problem=str(refusal), status=422)
     done = "已转告受理机构，确认时即按撤回办理。" if after.state == State.UNCONFIRMED else "申请已撤回。"
-    return _case_page(request, queries.own_case(row.pk) or row, done=done)
+    return case_page(request, queries.own_case(row.pk) or row, done=done)
 
 
 def matter(request: HttpRequest) -> HttpResponse:

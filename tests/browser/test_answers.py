@@ -1,0 +1,255 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""From the citizen's form to the letter and the cell of table 3, in a real browser, for each of the 21 result rows.
+
+The clerk and the head are signed in once. Rows that end by default wait for the day their period is over.
+"""
+
+import io
+import re
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from datetime import date
+
+import pdfplumber
+import pytest
+from docx import Document
+
+from gongkai.law.outcomes import OUTCOMES
+from tests.letters import SERVED, answers_to
+from tests.portal.walk import WHO
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium on this machine"),
+]
+DAY, LATER = date(2025, 2, 10), date(2025, 4, 10)
+DEFAULTS = {"R3.6.1": ("wait:supplement", "supplement"), "R3.6.2": ("wait:payment", "fee")}
+COURT = "温州市鹿城区人民法院"
+FIRST = f"应当自收到本告知书之日起60日内先向温州市人民政府申请行政复议；对复议决定不服的，可以自收到复议决定书之日起15日内向{COURT}提起行政诉讼。"
+CHOICE = f"可以自收到本告知书之日起60日内向温州市人民政府申请行政复议，或者6个月内向{COURT}提起行政诉讼。"
+
+
+class Site:
+    """A copy of the example county of its own, served on a day."""
+
+    def __init__(self, county, where):
+        shutil.copytree(county.where, where)
+        self.where, self.env, self.server = where, {**county.env, "GONGKAI_DIR": str(where)}, None
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+
+    def start(self, day):
+        self.stop()
+        (self.where / "today").write_text(day.isoformat(), encoding="ascii")
+        command = [sys.executable, "-c", "from gongkai.cli import main; main()", "serve", "--port", str(self.port)]
+        self.server = subprocess.Popen([*command, "--dir", str(self.where)], env=self.env)
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(self.address, timeout=2)
+                return
+            except OSError:
+                time.sleep(0.2)
+
+    def stop(self):
+        if self.server:
+            self.server.terminate()
+            self.server.wait(10)
+
+    def an_hour_passes(self):
+        """The form takes 20 applications an hour from one address."""
+        with sqlite3.connect(self.where / "gongkai.sqlite3") as database:
+            database.execute("DELETE FROM applications_tally")
+
+    def case(self, number):
+        with sqlite3.connect(self.where / "gongkai.sqlite3") as database:
+            found = "SELECT id, outcome FROM applications_application WHERE number = ?"
+            return database.execute(found, [number]).fetchone()
+
+
+@pytest.fixture(scope="module")
+def site(county, tmp_path_factory):
+    made = Site(county, tmp_path_factory.mktemp("answers") / "county")
+    made.start(DAY)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=shutil.which("chromium"))
+        yield opened
+        opened.close()
+
+
+def signed_in(browser, site, name):
+    page = browser.new_context(locale="zh-CN", accept_downloads=True).new_page()
+    page.set_default_timeout(20_000)
+    page.goto(f"{site.address}/desk/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", "shili-county")
+    page.click("main button")
+    page.wait_for_selector("nav.dnav")
+    return page
+
+
+def file_online(browser, site, title):
+    """The citizen's three steps, without script; (number, code)."""
+    context = browser.new_context(locale="zh-CN", java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto(f"{site.address}/apply/form/")
+    page.check("#id_kind_0")
+    for name in ("name", "identity", "phone"):
+        page.fill(f"#id_{name}", WHO[name])
+    page.click("button.wide")
+    page.fill("#id_title", title)
+    page.select_option("#id_organ", "yongjia")
+    page.fill("#id_period", "2023年")
+    page.click("button.wide")
+    if page.locator("#id_title").count():  # advice was given: read, and passed
+        page.click("button.wide")
+    page.check("#id_way_0")
+    page.fill("#id_email", "shili@example.cn")
+    page.click("button.wide")
+    found = page.inner_text(".hero .num >> nth=0"), page.inner_text("#code")
+    context.close()
+    return found
+
+
+def confirm(clerk, case, day):
+    clerk.goto(f"{case}")
+    clerk.click("#do-confirm > summary")
+    clerk.fill("#confirm_on", day.isoformat())
+    clerk.click("#do-confirm button")
+
+
+def answer(clerk, case, answers):
+    """Answer what the page asks, one question after another, from the first."""
+    clerk.goto(case)
+    for value in answers.values():
+        clerk.check(f"#question input[name=answer][value={'yes' if value else 'no'}]")
+        clerk.click("#question .ask button")
+
+
+def write(clerk, head, case, kind, facts, day):
+    """Draft, send for review, sign, serve; the letter's address."""
+    clerk.goto(f"{case}letters/{kind}/")
+    for key, value in facts.items():
+        clerk.fill(f"#id_{key}", value)
+    clerk.click("main form button")
+    clerk.wait_for_url("**/desk/letters/*/")
+    at = clerk.url
+    clerk.click("text=送审 >> nth=0")
+    head.goto(at)
+    head.click("#do-sign > summary")
+    head.click("#do-sign button")
+    clerk.goto(at)
+    clerk.click("#do-serve > summary")
+    clerk.select_option("#serve_way", "电子送达")
+    clerk.fill("#serve_sent_on", day.isoformat())
+    clerk.click("#do-serve button")
+    assert "已送达" in clerk.inner_text("main")
+    return at
+
+
+def download(page, selector):
+    with page.expect_download() as found:
+        page.click(selector)
+    with open(found.value.path(), "rb") as file:
+        return file.read()
+
+
+def squeezed(text):
+    return re.sub(r"\s", "", text)
+
+
+def words_of(page, word, portable):
+    """The letter's words in both of its files, which have to agree."""
+    in_word = squeezed("".join(p.text for p in Document(io.BytesIO(download(page, word))).paragraphs))
+    with pdfplumber.open(io.BytesIO(download(page, portable))) as pdf:
+        pages = [re.sub(r"—\s*\d+\s*—", "", p.extract_text()) for p in pdf.pages]
+    assert squeezed("".join(pages)) == in_word
+    return in_word
+
+
+def as_citizen(browser, site, number, code):
+    page = browser.new_context(locale="zh-CN", java_script_enabled=False).new_page()
+    page.goto(f"{site.address}/status/")
+    page.fill("#id_number", number)
+    page.fill("#id_code", code)
+    page.click("button.wide")
+    return page
+
+
+def cell(page, site, row):
+    """What 2025's table 3 says for natural persons in this row, on the desk."""
+    page.goto(f"{site.address}/desk/reports/yongjia/2025/?figure=T3.{row}.np")
+    said = page.locator("table.t3 a[aria-current=true]")
+    return int(re.search(r"([\d,]+)件", said.get_attribute("aria-label"))[1]) if said.count() else 0
+
+
+def test_all_21_rows_from_the_citizens_form_to_the_letter_and_the_cell(browser, site):
+    clerk, head = signed_in(browser, site, "zhoulan"), signed_in(browser, site, "shenyuan")
+    before = {o.id: cell(clerk, site, o.id) for o in OUTCOMES}
+    cases = {}
+    for n, row in enumerate(o.id for o in OUTCOMES):
+        if n == 15:
+            site.an_hour_passes()
+        number, code = file_online(browser, site, f"第{n + 1}份示例材料")
+        at = f"{site.address}/desk/cases/{site.case(number)[0]}/"
+        cases[row] = (number, code, at)
+        confirm(clerk, at, DAY)
+        wait, kind = DEFAULTS.get(row, (row, ""))
+        answer(clerk, at, answers_to(wait))
+        if row in DEFAULTS:
+            facts = {**SERVED[kind], "respond_by": "2025-03-10"} if kind == "supplement" else SERVED[kind]
+            write(clerk, head, at, kind, facts, DAY)
+        elif row == "R3.6.3":
+            clerk.click("#do-close_other > summary")
+            clerk.fill("#close_other_on", DAY.isoformat())
+            clerk.fill("#close_other_reasons", "不是政府信息")
+            clerk.click("#do-close_other button")
+        else:
+            reply(browser, site, clerk, head, row, cases[row])
+    site.start(LATER)
+    for row in DEFAULTS:
+        end(clerk, cases[row][2], row)
+    for row, (number, _, _) in cases.items():
+        assert site.case(number)[1] == row
+        assert cell(clerk, site, row) == before[row] + 1, row
+
+
+def reply(browser, site, clerk, head, row, filed):
+    """The letter of a row, read in both files by the clerk and by the citizen."""
+    number, code, at = filed
+    kind = next(o for o in OUTCOMES if o.id == row).letters[0]
+    facts = {**SERVED[kind.key], **({"third_party_opinion": "第三方不同意公开"} if row == "R3.3.4" else {})}
+    assert clerk.locator(f"text=拟稿：{kind.title}").count(), row
+    write(clerk, head, at, kind.key, facts, DAY)
+    words = words_of(clerk, "aside >> text=下载Word", "aside >> text=下载PDF")
+    refuses = row == "R3.2" or (row.startswith("R3.3.") and row != "R3.3.8")
+    assert (FIRST if refuses else CHOICE) in words, row
+    citizen = as_citizen(browser, site, number, code)
+    assert words_of(citizen, "#letters >> text=下载Word", "#letters >> text=下载PDF") == words
+    citizen.context.close()
+
+
+def end(clerk, at, row):
+    """不再处理, once the period is over."""
+    clerk.goto(at)
+    clerk.click("#do-end > summary")
+    clerk.fill("#end_on", LATER.isoformat())
+    clerk.select_option("#end_outcome_id", row)
+    clerk.click("#do-end button")
+    assert "已办结" in clerk.inner_text("main")
