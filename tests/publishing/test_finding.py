@@ -11,7 +11,7 @@ from gongkai.organs.models import Role
 from gongkai.organs.permissions import NotAllowed
 from gongkai.publishing import actions
 from gongkai.publishing.finding import _pattern as pattern
-from gongkai.publishing.finding import find, similar_public, snippet, suggestions
+from gongkai.publishing.finding import find, forget_names, similar_public, snippet, suggestions
 from gongkai.publishing.models import Document
 from gongkai.search import actions as search_actions
 from gongkai.search import following
@@ -29,12 +29,14 @@ def _index(settings, tmp_path):
     settings.GONGKAI_TODAY = TODAY
     settings.GONGKAI_INDEX = tmp_path / "index"
     forget_synonyms()
+    forget_names()
     yield
     forget_synonyms()
+    forget_names()
 
 
 def shown(found):
-    return [hit.document.pk for hit in found.hits]
+    return [hit.id for hit in found.hits]
 
 
 def test_an_index_that_is_behind_shows_nothing_withdrawn():
@@ -54,12 +56,12 @@ def test_places_are_marked_and_everything_else_escaped():
     )
     following.prepare()
     hit = find("护理补贴", as_of=TODAY).hits[0]
-    assert hit.title == "养老&lt;b&gt;服务&lt;/b&gt;&amp;办法"
+    assert hit.marked_title == "养老&lt;b&gt;服务&lt;/b&gt;&amp;办法"
     assert "<mark>护理补贴</mark> &lt;script&gt; 按月发放。" in hit.snippet
     assert hit.snippet.startswith("…略")
     assert isinstance(hit.snippet, SafeString)
     hostile = find('养老"><script>', as_of=TODAY)
-    assert "<script" not in "".join(h.title + h.snippet for h in hostile.hits)
+    assert "<script" not in "".join(h.marked_title + h.snippet for h in hostile.hits)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +83,7 @@ def test_synonyms_are_found_last_and_said():
     following.prepare()
     found = find("社保补贴", as_of=TODAY)
     assert (shown(found), found.also) == ([by_word.pk, by_synonym.pk], ["社会保险补贴"])
-    assert "<mark>社会保险补贴</mark>" in found.hits[1].title
+    assert "<mark>社会保险补贴</mark>" in found.hits[1].marked_title
 
 
 def test_the_list_of_synonyms_is_the_organs_own():
@@ -153,3 +155,19 @@ def test_a_machine_trying_words_does_not_fill_the_database(monkeypatch):
     for word in ("甲甲", "乙乙", "丙丙", "甲甲"):
         search_actions.remember_miss(text=word, on=DAY)
     assert {m.words: m.count for m in SearchMiss.objects.all()} == {"甲甲": 2, "乙乙": 1}
+
+
+def test_what_stands_beside_a_result_is_public_too():
+    policy, explanation, hidden = DocumentFactory(title="养老办法"), DocumentFactory(), DocumentFactory()
+    actions.accompany(actor=SYSTEM, document=policy, kind="service", title="办", text="去办", on=DAY)
+    actions.interpret(actor=SYSTEM, document=explanation, policy=policy, form="qa", on=DAY)
+    actions.interpret(actor=SYSTEM, document=hidden, policy=policy, form="video", on=DAY)
+    actions.withdraw(actor=SYSTEM, document=hidden, on=DAY, reason="错")
+    following.prepare()
+    assert find("养老办法", as_of=TODAY).hits[0].companions == [("interpretation", "qa"), ("service", "")]
+
+
+def test_more_than_a_page_of_rows_is_read_whole():
+    made = [DocumentFactory(title="公告") for _ in range(45)]
+    following.prepare()
+    assert sorted(shown(find("公告", as_of=TODAY, size=60))) == [d.pk for d in made]

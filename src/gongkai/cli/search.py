@@ -56,9 +56,9 @@ def search(
         unusable("这个目录里没有实例，可以先运行 gongkai demo --dir 目录")
     rows = [
         {
-            "id": hit.document.pk, "title": hit.document.title, "number": hit.document.number,
-            "url": reverse("portal:document", kwargs={"pk": hit.document.pk}), "snippet": str(hit.snippet),
-            "organ": hit.document.organ.short_name, "published_on": hit.document.published_on.isoformat(),
+            "id": hit.id, "title": hit.title, "number": hit.number,
+            "url": reverse("portal:document", kwargs={"pk": hit.id}), "snippet": str(hit.snippet),
+            "organ": hit.organ, "published_on": hit.published_on.isoformat(),
         }
         for hit in found.hits
     ]  # fmt: skip

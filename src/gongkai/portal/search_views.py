@@ -5,16 +5,18 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from gongkai.organs.today import today
 from gongkai.portal.apply.fields import typed
-from gongkai.portal.cards import cards, href
-from gongkai.publishing.finding import DEEPEST, LONGEST, Found, find, suggestions
+from gongkai.portal.cards import cn, href
+from gongkai.publishing.finding import DEEPEST, LONGEST, Found, Hit, find, suggestions
+from gongkai.publishing.models import Form
 from gongkai.search.actions import remember_miss
 
 PAGE = 20
@@ -51,7 +53,6 @@ def search(request: HttpRequest) -> HttpResponse:
         if not found.total and number == 1 and not any(chosen.values()) and not found.without_index:
             remember_miss(text=words, on=day)
         context |= _shown(found, number, asked, chosen)
-        # How a result list looks depends on nobody; a shared cache may keep it for as long as the index may lag.
     return render(request, "portal/search.html", {"current": "", **context})
 
 
@@ -65,22 +66,40 @@ def _page_number(request: HttpRequest) -> int:
 def _shown(found: Found, number: int, asked: dict[str, str], chosen: dict[str, str]) -> dict[str, Any]:
     pages = Paginator(_Counted(min(found.total, DEEPEST)), PAGE).get_page(number)
     pages.unit = "条"
-    rows = list(zip(cards([h.document for h in found.hits], as_of=today()), found.hits, strict=True))
+    base = reverse("portal:home")
+    rows = [(hit, address := f"{base}document/{hit.id}/", _beside(hit, address)) for hit in found.hits]
     facets = []
     for said, name in FILTERS.items():
+        without = urlencode({k: v for k, v in asked.items() if k != said})
+        chosen_by = f"{without}&{quote(said)}="
         entries = [
-            (label, count, urlencode({**asked, said: value}), value == chosen[said])
+            (label, count, chosen_by + quote(value), value == chosen[said])
             for value, label, count in found.facets.get(name, [])
         ]
-        without = urlencode({k: v for k, v in asked.items() if k != said})
         if len(entries) > 1 or chosen[said]:
             facets.append((said, entries, without if chosen[said] else ""))
     return {
         "found": found, "pages": pages, "rows": rows, "facets": facets, "query": f"{urlencode(asked)}&",
         "by_relevance_url": urlencode({k: v for k, v in asked.items() if k != "排序"}),
         "by_date_url": urlencode({**asked, "排序": "日期"}),
-        "unfiltered": urlencode({"q": asked["q"]}) if any(chosen.values()) else "",
+        "cn": cn, "unfiltered": urlencode({"q": asked["q"]}) if any(chosen.values()) else "",
     }  # fmt: skip
+
+
+def _beside(hit: Hit, address: str) -> list[tuple[str, str]]:
+    """What a result has beside it, each once, and where on its page."""
+    said = [(f"{Form(form).label}" if form else "", kind) for kind, form in hit.companions]
+    named = [
+        (form, f"{address}#read") if kind == "interpretation" else BESIDE[kind](address)
+        for form, kind in said
+    ]
+    return list(dict.fromkeys(named))
+
+
+BESIDE = {
+    "service": lambda address: ("办事入口", f"{address}#do"),
+    "question": lambda address: ("常见问题", f"{address}#faq"),
+}
 
 
 def suggest(request: HttpRequest) -> JsonResponse:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import time
 import unicodedata
@@ -11,14 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.utils.html import escape
+from django.db.models import F, Q, QuerySet, Value
 from django.utils.safestring import SafeString, mark_safe
 
+from gongkai.law.validity import Validity, validity
 from gongkai.organs.models import Organ
+from gongkai.publishing.compiled import Compiled, as_date
 from gongkai.publishing.indexing import KINDS, plain
-from gongkai.publishing.models import Column, Document, Version
+from gongkai.publishing.models import Column, Companion, Document, Interpretation
 from gongkai.publishing.queries import public
 from gongkai.search.analysis import Phrase, fold, phrase, words
 from gongkai.search.asking import variants
@@ -38,13 +41,19 @@ _ASKING = re.compile(
 _UNSAID = "[《》〈〉“”‘’「」]?"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One result. title and snippet are escaped, with the words found in <mark>."""
+    """One result. marked_title and snippet are escaped, with the words found in <mark>. companions: what else there is, (kind, form)."""
 
-    document: Document
-    title: SafeString
+    id: int
+    title: str
+    number: str | None
+    organ: str
+    published_on: date
+    validity: Validity | None
+    marked_title: SafeString
     snippet: SafeString
+    companions: list[tuple[str, str]]
 
 
 @dataclass
@@ -120,19 +129,56 @@ def _in_order(ids: Sequence[int], as_of: date) -> list[Document]:
     return [rows[i] for i in ids if i in rows]
 
 
+def _rows(ids: list[int], day: date) -> QuerySet[Document, tuple[Any, ...]]:
+    return (
+        public(day)
+        .filter(pk__in=ids, versions__number=F("version"))
+        .order_by()
+        .values_list(
+            "pk", "title", "number", "organ__short_name", "published_on", "register", "effective_from", "expires_on",
+            "repealed_on", "partly_void", "summary", "versions__body",
+        )
+    )  # fmt: skip
+
+
+def _beside(ids: list[int], day: date) -> QuerySet[Any, tuple[Any, ...]]:
+    """Interpretations that are public, service entries and questions: (policy, kind, form)."""
+    explained = Interpretation.objects.filter(
+        policy__in=ids, document__withdrawn_on__isnull=True, document__published_on__lte=day
+    )
+    beside = Companion.objects.filter(document__in=ids).order_by()
+    return (
+        explained.order_by()
+        .annotate(what=Value("interpretation"))
+        .values_list("policy", "what", "form")
+        .union(beside.annotate(what=F("kind"), which=Value("")).values_list("document", "what", "which"))
+    )
+
+
+ROWS, BESIDE = Compiled(_rows), Compiled(_beside)
+
+
 def _hits(ids: Sequence[int], shown: Sequence[Phrase], as_of: date) -> list[Hit]:
     if not ids:
         return []
     marks = _pattern(shown)
-    bodies = dict(
-        Version.objects.filter(document__in=ids, number=F("document__version")).values_list(
-            "document", "body"
-        )
-    )
-    return [
-        Hit(d, marked(d.title, marks), snippet(plain(bodies.get(d.pk, "")), d.summary, marks))
-        for d in _in_order(ids, as_of)
-    ]
+    beside: dict[int, list[tuple[str, str]]] = {}
+    for pk, kind, form in sorted(BESIDE.rows(ids, as_of)):
+        beside.setdefault(pk, []).append((kind, form))
+    made = {}
+    for pk, title, number, organ, published, register, effective, expires, repealed, partly, summary, body in ROWS.rows(ids, as_of):  # fmt: skip
+        start = as_date(effective)
+        standing = (
+            validity(as_of, effective_from=start, expires_on=as_date(expires), repealed_on=as_date(repealed), partly=bool(partly))
+            if register and start
+            else None
+        )  # fmt: skip
+        day = as_date(published)
+        assert day is not None  # noqa: S101 - the column is never empty; for the type alone
+        made[pk] = Hit(
+            pk, title, number, organ, day, standing, marked(title, marks), snippet(plain(body), summary, marks), beside.get(pk, []),
+        )  # fmt: skip
+    return [made[i] for i in ids if i in made]
 
 
 def _pattern(shown: Sequence[Phrase]) -> re.Pattern[str] | None:
@@ -166,13 +212,11 @@ def _any_width(letter: str) -> str:
 
 def marked(text: str, marks: re.Pattern[str] | None) -> SafeString:
     """The text escaped, the places found in <mark>."""
-    if marks is None:
-        return escape(text)
     made, last = [], 0
-    for place in marks.finditer(text):
-        made += [escape(text[last : place.start()]), "<mark>", escape(place.group()), "</mark>"]
+    for place in marks.finditer(text) if marks else ():
+        made += [html.escape(text[last : place.start()]), "<mark>", html.escape(place.group()), "</mark>"]
         last = place.end()
-    made.append(escape(text[last:]))
+    made.append(html.escape(text[last:]))
     return mark_safe("".join(made))  # noqa: S308 - every piece is escaped above
 
 
@@ -187,14 +231,36 @@ def snippet(body: str, summary: str, marks: re.Pattern[str] | None) -> SafeStrin
     return marked(f"{'…' if first else ''}{cut}{'…' if last < len(body) else ''}", marks)
 
 
+# Names of organs and columns, read anew when one is missing and in any case after a while: they hardly ever change.
+KEPT_SECONDS = 20.0
+_kept: dict[str, tuple[float, dict[str, str]]] = {}
+
+
+def _names(which: str, slugs: set[str]) -> dict[str, str]:
+    read, names = _kept.get(which, (0.0, {}))
+    if time.monotonic() - read > KEPT_SECONDS or not slugs <= names.keys():
+        rows = (
+            Organ.objects.values_list("slug", "short_name")
+            if which == "organ"
+            else Column.objects.values_list("slug", "name")
+        )
+        names = dict(rows)
+        _kept[which] = (time.monotonic(), names)
+    return names
+
+
+def forget_names() -> None:
+    """Read names anew at the next search."""
+    _kept.clear()
+
+
 def _named(answer: Page) -> dict[str, list[tuple[str, str, int]]]:
     facets = answer.facets
     if not facets:
         return {}
-    slugs = {"organ": [v for v, _ in facets["organ"]], "column": [v for v, _ in facets["column"]]}
     names = {
-        "organ": dict(Organ.objects.filter(slug__in=slugs["organ"]).values_list("slug", "short_name")),
-        "column": dict(Column.objects.filter(slug__in=slugs["column"]).values_list("slug", "name")),
+        "organ": _names("organ", {v for v, _ in facets["organ"]}),
+        "column": _names("column", {v for v, _ in facets["column"]}),
         "kind": KINDS,
         "validity": VALIDITY,
     }
