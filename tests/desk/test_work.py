@@ -141,3 +141,41 @@ def test_a_fee_waits_for_a_signer_and_the_laws_amount(office, case):
     post(clerk, at, 403, **{**data, "yuan": "150"})
     post(office[1], at, **{**data, "yuan": "150"})
     assert FeeDecision.objects.get().yuan == 150
+
+
+def test_a_group_from_the_case_page_to_one_verb_for_all(office, case):
+    organ, client = office
+    others = [ApplicationFactory(organ=organ) for _ in range(2)]
+    html = client.get(f"/desk/cases/{case.pk}/").content.decode()
+    assert "和相同的申请成批办理" in html and "标题相同" in html
+    owner = person(organ, Role.HANDLER)
+    data = {"on": "2024-06-20", "name": "征地补偿（示例）", "owner": owner.pk, "others": [c.pk for c in others]}
+    kept = post(client, f"/desk/cases/{case.pk}/group/", 422, **{**data, "others": []})
+    assert "请至少选一件" in kept
+    post(client, f"/desk/cases/{case.pk}/group/", **data)
+    at = f"/desk/groups/{case.membership.group_id}/"
+    assert all(c.number in client.get(at).content.decode() for c in (case, *others))
+    actions.withdraw(actor=SYSTEM, application=others[0], on=date(2024, 6, 20))
+    done = post(client, f"{at}do/assign/", 200, on="2024-06-20", handler=owner.pk)
+    assert "办成2件，没有办成1件" in done and "已办结的申请不能再交办" in done
+    post(client, f"{at}do/draft/", on="2024-06-20", text=MARKUP)
+    assert "&lt;script&gt;" in client.get(at).content.decode()
+    refused = post(client, f"{at}do/letters/", 200, on="2024-06-20", kind="disclosed")
+    assert "没有办成3件" in refused and "还没有判断完" in refused
+    stranger = client_of(person(OrganFactory(), *Role.values))
+    assert stranger.get(at).status_code == 404
+    post(stranger, f"{at}do/assign/", 404, on="2024-06-20", handler=owner.pk)
+    post(stranger, f"/desk/cases/{case.pk}/evidence.xlsx", 404)
+
+
+def test_the_evidence_of_many_is_offered_and_taken_with_a_trace(office, case):
+    for _ in range(4):
+        ApplicationFactory(organ=office[0])
+    html = office[1].get(f"/desk/cases/{case.pk}/").content.decode()
+    assert "共5件，单日最多5件" in html and "不作判断" in html
+    for form in ("xlsx", "docx"):
+        response = office[1].post(f"/desk/cases/{case.pk}/evidence.{form}")
+        assert response.status_code == 200 and response["Cache-Control"] == "no-store"
+    assert office[1].post(f"/desk/cases/{case.pk}/evidence.exe").status_code == 404
+    assert office[1].get(f"/desk/cases/{case.pk}/evidence.xlsx").status_code == 405
+    assert Event.objects.filter(kind="application.evidence_made").count() == 2

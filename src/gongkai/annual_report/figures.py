@@ -16,7 +16,8 @@ from django.db.models import QuerySet, Sum
 
 from gongkai.annual_report.scope import Scope
 from gongkai.applications import queries as applications
-from gongkai.applications.models import Application, Proceeding
+from gongkai.applications.models import Application, Contact, Proceeding
+from gongkai.engagement import conversion
 from gongkai.engagement import queries as engagement
 from gongkai.engagement.models import Activity, Consultation
 from gongkai.law.table4 import Block
@@ -110,16 +111,20 @@ def proceedings(scope: Scope, *blocks: Block) -> QuerySet[Proceeding]:
     return rows.select_related("organ", "application")
 
 
+# A refund is a red entry of the same account.
+_FEES = ("application.fee_paid", "application.fee_refunded")
+
+
 def _fees(scope: Scope) -> QuerySet[Event]:
     streams = [f"application/{pk}" for pk in _paying(scope)]
     return Event.objects.filter(
-        kind="application.fee_paid", stream__in=streams, occurred_on__range=(scope.first, scope.last)
+        kind__in=_FEES, stream__in=streams, occurred_on__range=(scope.first, scope.last)
     )
 
 
 def _paying(scope: Scope) -> list[int]:
     paid = Event.objects.filter(
-        kind="application.fee_paid", occurred_on__range=(scope.first, scope.last)
+        kind__in=_FEES, occurred_on__range=(scope.first, scope.last)
     ).values_list("stream", flat=True)
     ids = [int(stream.split("/")[1]) for stream in paid]
     return list(
@@ -205,7 +210,14 @@ FIGURES: tuple[Figure, ...] = (
     Figure("applications.late", "超过法定期限的申请", "件", "条例第三十三条",
            "本年办结时已过期限，或者年末未办结而期限已到的申请", _late),
     Figure("fees.handling", "信息处理费", "元", "条例第四十二条",
-           f"{_PERIOD}实际收到的信息处理费之和", _fees, add="yuan", organ=None),
+           f"{_PERIOD}实际收到的信息处理费之和，退还的扣除", _fees, add="yuan", organ=None),
+    Figure("applications.contacts", "答复前沟通", "次", "条例第三十条",
+           f"{_PERIOD}就申请作的答复前沟通，一次一条", lambda s: Contact.objects.filter(
+               application__organ__in=s.organ_ids, on__range=(s.first, s.last)).select_related("application__organ"),
+           organ="application__organ"),
+    Figure("conversions.published", "转为主动公开", "项", "条例第四十四条",
+           f"{_PERIOD}公开的、由多人申请转为主动公开的事项",
+           lambda s: conversion.published(s.organs, s.first, s.last)),
     Figure("reconsiderations", "行政复议", "件", "条例第五十一条",
            "本年审结或者年末尚未审结的行政复议",
            lambda s: proceedings(s, Block.RECONSIDERATION)),

@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from gongkai.applications.models import Application, Proceeding
-from gongkai.engagement.models import Activity, CollectedProblem, Consultation, HotlineTicket
+from gongkai.applications.models import Application, Contact, Proceeding
+from gongkai.engagement.models import Activity, CollectedProblem, Consultation, Conversion, HotlineTicket
 from gongkai.law.clock import cn
 from gongkai.law.outcomes import outcome
 from gongkai.ledger.models import Event
@@ -131,6 +131,19 @@ def _event(row: Event) -> Record:
     return Record(row.stream, f"账本第{row.seq}号", "", row.occurred_on, row.kind, row.payload.get("yuan", 1))
 
 
+def _contact(row: Contact) -> Record:
+    case = row.application
+    said = f"{row.get_way_display()}，{row.get_whom_display()}，{row.get_result_display()}"
+    return Record(f"application/{case.pk}", case.number, case.organ.short_name, row.on, said)
+
+
+def _conversion(row: Conversion) -> Record:
+    document = row.document
+    detail = document.title if document else "尚未公开"
+    ref = f"document/{document.pk}" if document else f"conversion/{row.pk}"
+    return Record(ref, row.name, row.organ.short_name, row.concluded_on, detail)
+
+
 _FACES: dict[type[Any], Callable[[Any], Record]] = {
     Application: _application,
     Proceeding: _proceeding,
@@ -145,6 +158,8 @@ _FACES: dict[type[Any], Callable[[Any], Record]] = {
     Finding: _finding,
     AccountabilityCase: _accountability,
     DecisionCount: _count,
+    Contact: _contact,
+    Conversion: _conversion,
     Event: _event,
 }
 

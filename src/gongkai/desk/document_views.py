@@ -88,7 +88,7 @@ def _show(
     return page(
         request, "document", status=status, row=row, entries=forms_shown, opened=refused[0] if refused else "",
         versions=list(row.versions.all()), events=[(e, _WORDS.get(e.kind, e.kind)) for e in stream(row.stream)],
-        drafts=list(Draft.objects.filter(document=row)), places=[p.column for p in row.placements.select_related("column")],
+        drafts=list(Draft.objects.filter(document=row)), conversions=list(row.conversions.all()), places=[p.column for p in row.placements.select_related("column")],
     )  # fmt: skip
 
 

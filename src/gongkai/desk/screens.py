@@ -28,7 +28,7 @@ class NavItem:
 def navigation(request: HttpRequest, *, open_cases: int | None = None) -> list[NavItem]:
     """The desk's rooms; the current one is known by its address."""
     entries = (
-        ("今日", "desk:home", None), ("依申请公开", "desk:cases", open_cases), ("协办", "desk:tasks", None),
+        ("今日", "desk:home", None), ("依申请公开", "desk:cases", open_cases), ("协办", "desk:tasks", None), ("申请转公开", "desk:topics", None),
         ("复议和诉讼", "desk:proceedings", None),
         ("公众来件", "desk:matters", None), ("主动公开", "desk:documents", None),
         ("稿件和审核", "desk:drafts", None),

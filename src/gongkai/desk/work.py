@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -17,7 +16,6 @@ from gongkai.desk import work_forms as f
 from gongkai.desk.case_parts.page import CasePage
 from gongkai.desk.verbs import VerbForm
 from gongkai.organs.models import Role
-from gongkai.organs.permissions import holds
 
 R = Role
 
@@ -49,6 +47,7 @@ class Work:
 
 
 A = actions
+LOOKING = frozenset({R.INTAKE, R.HANDLER, R.REVIEWER, R.SIGNER})  # who is offered a look; the verb decides
 _ASK = (R.INTAKE, R.HANDLER, R.REVIEWER)
 WORKS: tuple[Work, ...] = (
     Work("contact", "记一次沟通", f.ContactForm, A.record_contact, _ASK),
@@ -84,15 +83,14 @@ class Offer:
 
 
 class Offers:
-    """The verbs of one page that this person may do; asks for the roles once."""
+    """The verbs of one page that this person may do."""
 
     def __init__(self, page: CasePage) -> None:
         self.page = page
 
-    @cached_property
+    @property
     def mine(self) -> frozenset[Role]:
-        page, asked = self.page, {role for work in WORKS for role in work.roles}
-        return frozenset(role for role in sorted(asked) if holds(page.person, page.case.organ, role))
+        return self.page.roles
 
     @property
     def open_case(self) -> bool:

@@ -18,6 +18,7 @@ from gongkai.applications.actions.clock import (
 from gongkai.applications.actions.closing import correct_outcome, end, reply, withdraw
 from gongkai.applications.actions.contacts import open_contact, record_contact
 from gongkai.applications.actions.core import Refused, expect, project, projection
+from gongkai.applications.actions.evidence import take_evidence
 from gongkai.applications.actions.fees import (
     compute_fee,
     decide_fee,
@@ -190,6 +191,7 @@ __all__ = [
     "serve_letter",
     "set_letterhead",
     "sign_letter",
+    "take_evidence",
     "tell_third_party",
     "unusual_suit",
     "void_letter",

@@ -36,6 +36,7 @@ from gongkai.applications.queries.files import (
     scan_of,
 )
 from gongkai.applications.queries.letters import judgement, letters_of, letters_visible_to, served_letters
+from gongkai.applications.queries.likeness import Earlier, Volume, alike_now, repeats, volume
 from gongkai.applications.queries.online import (
     by_code,
     check_online,
@@ -65,10 +66,13 @@ __all__ = [
     "OPEN_TASK",
     "Deadline",
     "Duty",
+    "Earlier",
     "FeeView",
     "Line",
     "PartyStanding",
     "Told",
+    "Volume",
+    "alike_now",
     "by_code",
     "carried_into",
     "carried_out_of",
@@ -106,6 +110,7 @@ __all__ = [
     "proceedings_visible_to",
     "received_in",
     "released_files",
+    "repeats",
     "scan_of",
     "served_letters",
     "step",
@@ -116,6 +121,7 @@ __all__ = [
     "tasks_visible_to",
     "told",
     "visible_to",
+    "volume",
     "why",
     "work_list",
 ]

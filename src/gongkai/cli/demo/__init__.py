@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from gongkai.cli.demo import activities, cases, columns, county, documents, online, report
+from gongkai.cli.demo import activities, cases, collaboration, columns, county, documents, online, report
 
-BASE_APPLICATIONS = 36 + 492 + 9 + 21 + online.COUNT
+BASE_APPLICATIONS = 36 + 492 + 9 + 21 + online.COUNT + collaboration.COUNT
 BASE_DOCUMENTS = documents.FIELD_ITEMS + 138
 Progress = Callable[[str], Callable[[], None]]
 
@@ -28,5 +28,6 @@ def build(progress: Progress, *, more_documents: int = 0, more_applications: int
         activities.build(made, placed, progress("培训、服务、热线、整改"))
         cases.build(made, progress("依申请公开"), extra=more_applications)
         online.build(made, progress("网上申请和来件"))
+        collaboration.build(made)
         progress("年度报告")
         report.build(made)

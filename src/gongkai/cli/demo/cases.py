@@ -406,7 +406,13 @@ def _this_year(county: County, writer: Writer, tick: Callable[[], None]) -> None
     third = open_case(date(2025, 1, 8), "县前路片区（二期）房屋征收补偿方案及补偿费用发放明细")
     letters.inquire(third, date(2025, 1, 15), date(2025, 1, 17), "补偿费用发放明细中的姓名和分户金额")
     third.refresh_from_db()
-    actions.close_consultation(actor=chen, application=third, on=date(2025, 1, 23), id="1", answer="objected")
+    party = actions.record_opinion(
+        actor=chen, party=third.parties.get(), on=date(2025, 1, 23), answer="objected",
+        reasons="发放明细中的姓名和分户金额属于家庭财产信息（示例）",
+    )  # fmt: skip
+    actions.judge_objection(
+        actor=chen, party=party, on=date(2025, 1, 24), judgement="withhold", why="姓名和分户金额涉及个人隐私，公开与公共利益没有重大关系"
+    )
     old = open_case(date(2025, 1, 3), "2020年至2023年城镇老旧小区改造项目清单")
     letters.serve(
         old, date(2025, 1, 24), "extension", working_days=15, why="涉及四个年度、三个部门的档案",

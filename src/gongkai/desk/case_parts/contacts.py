@@ -7,14 +7,14 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.desk.case_parts.page import CasePage, Part
-from gongkai.desk.work import Offers
+from gongkai.desk.work import LOOKING, Offers
 
 
 def show(page: CasePage) -> dict[str, Any] | None:
     offers = Offers(page)
     rows = list(page.case.contacts.select_related("recorded_by"))
     found = offers.of("contact") if offers.open_case else []
-    return {"rows": rows, "offers": found, "may_look": bool(offers.mine)} if rows or found else None
+    return {"rows": rows, "offers": found, "may_look": bool(offers.mine & LOOKING)} if rows or found else None
 
 
 PART = Part("contacts", show)

@@ -7,13 +7,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from gongkai.applications.models import Application
 from gongkai.applications.story import Story
 from gongkai.law.clock import Clock
 from gongkai.law.outcomes import Outcome, outcome
-from gongkai.organs.models import Person
+from gongkai.organs.models import Person, Role
+from gongkai.organs.permissions import held
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class CasePage:
     day: date
     refused: tuple[str, Any] | None = None
     change: str = ""  # the question whose answer is being changed
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """What this person may do in the case's organ."""
+        return held(self.person, self.case.organ)
 
     @property
     def result(self) -> Outcome | None:

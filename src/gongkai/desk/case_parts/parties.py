@@ -8,7 +8,7 @@ from typing import Any
 
 from gongkai.applications.queries import PartyStanding, parties_of
 from gongkai.desk.case_parts.page import CasePage, Part
-from gongkai.desk.work import Offer, Offers
+from gongkai.desk.work import LOOKING, Offer, Offers
 from gongkai.law.consulted import Answer, PartyKind
 
 
@@ -31,7 +31,7 @@ def show(page: CasePage) -> dict[str, Any] | None:
         for standing in parties_of(page.case, as_of=page.day)
     ]
     new = offers.of("party") if offers.open_case and page.case.received_on else []
-    return {"rows": rows, "offers": new, "may_look": bool(offers.mine)} if rows or new else None
+    return {"rows": rows, "offers": new, "may_look": bool(offers.mine & LOOKING)} if rows or new else None
 
 
 PART = Part("parties", show)

@@ -8,7 +8,7 @@ from typing import Any
 
 from gongkai.applications.models import ReasonsAsked
 from gongkai.desk.case_parts.page import CasePage, Part
-from gongkai.desk.work import Offers
+from gongkai.desk.work import LOOKING, Offers
 
 
 def show(page: CasePage) -> dict[str, Any] | None:
@@ -18,7 +18,7 @@ def show(page: CasePage) -> dict[str, Any] | None:
     offers = Offers(page)
     names = [n for n, open_ in (("reasons", asked.received_on is None), ("judge_reasons", True)) if open_]
     found = offers.of(*names) if offers.open_case and asked.judged_on is None else []
-    return {"asked": asked, "offers": found, "may_look": bool(offers.mine)}
+    return {"asked": asked, "offers": found, "may_look": bool(offers.mine & LOOKING)}
 
 
 PART = Part("reasons", show)
