@@ -60,7 +60,7 @@ PROVISIONS: tuple[Provision, ...] = (
         ("第二十一条", "设区的市、县和乡镇另外公开的内容", "law.catalogue.ART21_COUNTY law.catalogue.ART21_TOWNSHIP"),
         ("第二十二条", "公开的具体内容由上级确定并扩展", "—上级文件确定，作为栏目和目录的数据维护"),
         ("第二十三条", "公开的渠道", "law.catalogue.CHANNELS"),
-        ("第二十四条", "统一的公开平台，检索、查阅、下载", "portal.views.search"),
+        ("第二十四条", "统一的公开平台，检索、查阅、下载", "portal.search_views.search"),
         ("第二十五条", "公开查阅场所", "—线下场所，不由软件办理"),
         ("第二十六条", "形成或者变更之日起20个工作日内公开", "law.disclosure.timeliness law.deadlines.due"),
         ("第二十七条", "谁可以向谁申请", "applications.actions.receive"),
