@@ -21,6 +21,7 @@ import pytest
 from docx import Document
 
 from gongkai.law.outcomes import OUTCOMES
+from tests.browser.pages import send
 from tests.letters import SERVED, answers_to
 from tests.portal.walk import WHO
 
@@ -98,7 +99,7 @@ def signed_in(browser, site, name):
     page.goto(f"{site.address}/desk/")
     page.fill("#id_username", name)
     page.fill("#id_password", "shili-county")
-    page.click("main button")
+    send(page, "main button")
     page.wait_for_selector("nav.dnav")
     return page
 
@@ -112,16 +113,16 @@ def file_online(browser, site, title):
     page.check("#id_kind_0")
     for name in ("name", "identity", "phone"):
         page.fill(f"#id_{name}", WHO[name])
-    page.click("button.wide")
+    send(page, "button.wide")
     page.fill("#id_title", title)
     page.select_option("#id_organ", "yongjia")
     page.fill("#id_period", "2023年")
-    page.click("button.wide")
+    send(page, "button.wide")
     if page.locator("#id_title").count():  # advice was given: read, and passed
-        page.click("button.wide")
+        send(page, "button.wide")
     page.check("#id_way_0")
     page.fill("#id_email", "shili@example.cn")
-    page.click("button.wide")
+    send(page, "button.wide")
     found = page.inner_text(".hero .num >> nth=0"), page.inner_text("#code")
     context.close()
     return found
@@ -131,7 +132,7 @@ def confirm(clerk, case, day):
     clerk.goto(f"{case}")
     clerk.click("#do-confirm > summary")
     clerk.fill("#confirm_on", day.isoformat())
-    clerk.click("#do-confirm button")
+    send(clerk, "#do-confirm button")
 
 
 def answer(clerk, case, answers):
@@ -139,7 +140,7 @@ def answer(clerk, case, answers):
     clerk.goto(case)
     for value in answers.values():
         clerk.check(f"#question input[name=answer][value={'yes' if value else 'no'}]")
-        clerk.click("#question .ask button")
+        send(clerk, "#question .ask button")
 
 
 def write(clerk, head, case, kind, facts, day):
@@ -147,18 +148,18 @@ def write(clerk, head, case, kind, facts, day):
     clerk.goto(f"{case}letters/{kind}/")
     for key, value in facts.items():
         clerk.fill(f"#id_{key}", value)
-    clerk.click("main form button")
+    send(clerk, "main form button")
     clerk.wait_for_url("**/desk/letters/*/")
     at = clerk.url
-    clerk.click("text=送审 >> nth=0")
+    send(clerk, "text=送审 >> nth=0")
     head.goto(at)
     head.click("#do-sign > summary")
-    head.click("#do-sign button")
+    send(head, "#do-sign button")
     clerk.goto(at)
     clerk.click("#do-serve > summary")
     clerk.select_option("#serve_way", "电子送达")
     clerk.fill("#serve_sent_on", day.isoformat())
-    clerk.click("#do-serve button")
+    send(clerk, "#do-serve button")
     assert "已送达" in clerk.inner_text("main")
     return at
 
@@ -188,7 +189,7 @@ def as_citizen(browser, site, number, code):
     page.goto(f"{site.address}/status/")
     page.fill("#id_number", number)
     page.fill("#id_code", code)
-    page.click("button.wide")
+    send(page, "button.wide")
     return page
 
 
@@ -219,7 +220,7 @@ def test_all_21_rows_from_the_citizens_form_to_the_letter_and_the_cell(browser, 
             clerk.click("#do-close_other > summary")
             clerk.fill("#close_other_on", DAY.isoformat())
             clerk.fill("#close_other_reasons", "不是政府信息")
-            clerk.click("#do-close_other button")
+            send(clerk, "#do-close_other button")
         else:
             reply(browser, site, clerk, head, row, cases[row])
     site.start(LATER)
@@ -251,5 +252,5 @@ def end(clerk, at, row):
     clerk.click("#do-end > summary")
     clerk.fill("#end_on", LATER.isoformat())
     clerk.select_option("#end_outcome_id", row)
-    clerk.click("#do-end button")
+    send(clerk, "#do-end button")
     assert "已办结" in clerk.inner_text("main")

@@ -12,6 +12,7 @@ import urllib.request
 
 import pytest
 
+from tests.browser.pages import send
 from tests.browser.test_walk import judge
 from tests.portal.walk import WHO
 
@@ -96,7 +97,7 @@ def write_who(page):
 
 
 def go_on(page):
-    page.click("button.wide")
+    send(page, "button.wide")
 
 
 def whole_way(page, address, look=lambda page: None):
@@ -104,7 +105,7 @@ def whole_way(page, address, look=lambda page: None):
     page.goto(f"{address}/apply/")
     page.fill("#wish", TITLE)
     look(page)
-    page.click("button[formaction]")
+    send(page, "button[formaction]")
     look(page)
     go_on(page)
     look(page)
@@ -117,7 +118,7 @@ def whole_way(page, address, look=lambda page: None):
     page.fill("#id_period", "2023年")
     go_on(page)
     look(page)
-    page.click("text=改向县征收中心申请")
+    send(page, "text=改向县征收中心申请")
     look(page)
     page.check("#id_way_0")
     page.fill("#id_email", "shili@example.cn")
@@ -151,8 +152,8 @@ def test_the_whole_way_works_without_script(browser, own):
     page.fill("#id_code", code.lower())
     go_on(page)
     assert "等待与您确认" in page.inner_text(".story")
-    page.click("text=撤回申请")
-    page.click("text=确定撤回")
+    send(page, "text=撤回申请")
+    send(page, "text=确定撤回")
     assert "已转告受理机构" in page.inner_text("main")
 
 
@@ -191,7 +192,7 @@ def test_errors_take_the_focus_and_lead_to_the_field(browser, own):
     page = new_page(browser)
     page.goto(f"{own[0]}/apply/form/")
     go_on(page)
-    assert page.evaluate("document.activeElement.id") == "errors"
+    page.wait_for_function("document.activeElement.id == 'errors'")
     page.click("#errors >> text=请写明联系电话")
     assert page.evaluate("document.activeElement.id") == "id_phone"
 

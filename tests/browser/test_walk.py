@@ -6,6 +6,8 @@ import shutil
 
 import pytest
 
+from tests.browser.pages import send
+
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium on this machine"),
@@ -39,7 +41,7 @@ def sign_in(page, served):
     page.goto(f"{served}/desk/")
     page.fill("#id_username", "zhoulan")
     page.fill("#id_password", "shili-county")
-    page.click("main button")
+    send(page, "main button")
     page.wait_for_selector("nav.dnav")
 
 
@@ -76,15 +78,16 @@ def test_from_the_portal_to_the_story_of_one_case(browser, served):
     )  # the citizen's part needs no script
     page = context.new_page()
     page.goto(served)
-    page.click("text=2024年年度报告")
+    send(page, "text=2024年年度报告")
     assert page.locator("h1").inner_text().endswith("2024年政府信息公开工作年度报告")
     sign_in(page, served)
-    page.click("nav.dnav >> text=年度报告")
-    page.click("text=永嘉县人民政府（示例）2024年政府信息公开工作年度报告")
-    page.click("table.t3 >> a[aria-label='自然人，本机关不掌握相关政府信息，108件']")
+    send(page, "nav.dnav >> text=年度报告")
+    send(page, "text=永嘉县人民政府（示例）2024年政府信息公开工作年度报告")
+    send(page, "table.t3 >> a[aria-label='自然人，本机关不掌握相关政府信息，108件']")
     trace = page.locator("#trace")
     assert "这个数怎么来的" in trace.inner_text()
-    trace.locator(".recs a").first.click()
+    with page.expect_navigation():
+        trace.locator(".recs a").first.click()
     text = page.locator("main").inner_text()
     for words in ("最后答复日", "条例第三十三条第二款", "经过", "本机关不掌握"):
         assert words in text
