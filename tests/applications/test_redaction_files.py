@@ -14,12 +14,12 @@ from django.db import IntegrityError, transaction
 from gongkai.applications import actions, queries, vault
 from gongkai.applications.actions import GROUNDS, Blocked, Refused
 from gongkai.applications.models import CaseFile
-from gongkai.applications.redaction import Box
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import NotAllowed
-from tests.applications.redaction_files import ID, PHONE, pdf, saved, word, workbook
+from gongkai.redaction import Box
 from tests.factories import DAY, SYSTEM, ApplicationFactory, OrganFactory, person, reply
+from tests.redaction.samples import ID, PHONE, pdf, saved, word, workbook
 
 pytestmark = pytest.mark.django_db
 SECRET = saved(pdf([(50, 200, f"Zhang San {ID}")], [(50, 200, "Public page")]))

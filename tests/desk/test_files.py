@@ -16,8 +16,8 @@ from gongkai.applications import actions, vault
 from gongkai.applications.models import CaseFile
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Role
-from tests.applications.redaction_files import ID, pdf, saved, word
 from tests.factories import ApplicationFactory, OrganFactory, person
+from tests.redaction.samples import ID, pdf, saved, word
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 6, 20)

@@ -11,8 +11,8 @@ from django import forms
 
 from gongkai.applications import actions
 from gongkai.applications.models import CaseFile
-from gongkai.applications.redaction import Box
 from gongkai.desk.fields import choice, text
+from gongkai.redaction import Box
 
 MM = 72 / 25.4  # points in a millimetre: officers measure in millimetres, PDF in points
 _PURPOSES = (CaseFile.Purpose.ORIGINAL, CaseFile.Purpose.SCAN, CaseFile.Purpose.EVIDENCE)

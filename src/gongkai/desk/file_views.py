@@ -14,9 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.applications import actions, queries, redaction
+from gongkai import redaction
+from gongkai.applications import actions, queries
 from gongkai.applications.models import CaseFile
-from gongkai.applications.redaction import Box, Leak, Severity, Unreadable
 from gongkai.desk import screens
 from gongkai.desk.case_views import attempt, case_of
 from gongkai.desk.fields import whole_number
@@ -26,6 +26,7 @@ from gongkai.ledger.actions import StreamMoved
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import NotAllowed, holds
 from gongkai.organs.today import today
+from gongkai.redaction import Box, Leak, Severity, Unreadable
 
 PDF = "application/pdf"
 

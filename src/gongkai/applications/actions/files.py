@@ -16,14 +16,15 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from gongkai.applications import filetypes, redaction, vault
+from gongkai import redaction
+from gongkai.applications import filetypes, vault
 from gongkai.applications.actions.core import Refused, lock, must_have_come, record_event
 from gongkai.applications.models import Application, CaseFile
-from gongkai.applications.redaction import Box, Kind, Leak, Limits, Severity, StillThere, Unreadable
 from gongkai.applications.sealing import seal
 from gongkai.ledger import queries as ledger
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import Actor, person_or_none, require
+from gongkai.redaction import Box, Kind, Leak, Limits, Severity, StillThere, Unreadable
 
 LOOKERS = (Role.INTAKE, Role.HANDLER, Role.REVIEWER, Role.SIGNER)
 # Grounds for leaving a part out, as a letter would cite them.

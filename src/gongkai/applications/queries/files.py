@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from django.core.cache import cache
 from django.db.models import QuerySet
 
-from gongkai.applications import redaction, vault
+from gongkai import redaction
+from gongkai.applications import vault
 from gongkai.applications.models import Application, CaseFile
 from gongkai.applications.queries.cases import visible_to
-from gongkai.applications.redaction import Leak, Limits
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import Actor, holds
+from gongkai.redaction import Leak, Limits
 
 LOOKERS = (Role.INTAKE, Role.HANDLER, Role.REVIEWER, Role.SIGNER)
 _KEPT = 3600  # seconds; what is kept is masked, and the same bytes give the same answer

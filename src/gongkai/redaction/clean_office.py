@@ -11,10 +11,10 @@ from typing import Any
 
 from lxml import etree
 
-from gongkai.applications.redaction.files import Package
-from gongkai.applications.redaction.pictures import bare_picture
-from gongkai.applications.redaction.remove_text import BLOCK, redact_text, spans_of
-from gongkai.applications.redaction.scan_office import APP, CORE, local
+from gongkai.redaction.files import Package
+from gongkai.redaction.pictures import bare_picture
+from gongkai.redaction.remove_text import BLOCK, redact_text, spans_of
+from gongkai.redaction.scan_office import APP, CORE, local
 
 
 def written(root: Any) -> bytes:

@@ -20,11 +20,11 @@ import pdfplumber
 import pikepdf
 from PIL import Image
 
-from gongkai.applications.redaction.files import LIMITS, Limits, Unreadable
-from gongkai.applications.redaction.numbers import folded, numbers_in
-from gongkai.applications.redaction.pages import Words, document, draw, on_display, unseen
-from gongkai.applications.redaction.remove_text import term_pattern
-from gongkai.applications.redaction.scan_pdf import hidden_layers, opened
+from gongkai.redaction.files import LIMITS, Limits, Unreadable
+from gongkai.redaction.numbers import folded, numbers_in
+from gongkai.redaction.pages import Words, document, draw, on_display, unseen
+from gongkai.redaction.remove_text import term_pattern
+from gongkai.redaction.scan_pdf import hidden_layers, opened
 
 DPI = 200
 PAD = 1.5  # points around a word: the edge of a glyph tells it too

@@ -9,7 +9,7 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from gongkai.applications.redaction import (
+from gongkai.redaction import (
     Box,
     Severity,
     StillThere,
@@ -19,8 +19,8 @@ from gongkai.applications.redaction import (
     remove_pdf,
     scan,
 )
-from gongkai.applications.redaction.pages import document, draw
-from tests.applications.redaction_files import ID, PHONE, appended, pdf, saved
+from gongkai.redaction.pages import document, draw
+from tests.redaction.samples import ID, PHONE, appended, pdf, saved
 
 BLACK = "0 0 0 rg 45 195 200 20 re f"
 

@@ -18,7 +18,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from gongkai.applications.redaction.files import LIMITS, Limits, Unreadable
+from gongkai.redaction.files import LIMITS, Limits, Unreadable
 
 # PDFium is not safe for threads: one document at a time in one process.
 _ONE = threading.RLock()

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gongkai.applications.redaction.numbers import folded, numbers_in
+from gongkai.redaction.numbers import folded, numbers_in
 
 BLOCK = "■"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from gongkai.applications.redaction.clean_office import (
+from gongkai.redaction.clean_office import (
     Cover,
     bare_pictures,
     bare_properties,
@@ -15,9 +15,9 @@ from gongkai.applications.redaction.clean_office import (
     drop_parts,
     written,
 )
-from gongkai.applications.redaction.files import Package, Unreadable
-from gongkai.applications.redaction.scan_excel import S, column_of, hidden_columns, hidden_rows, sheets
-from gongkai.applications.redaction.scan_office import local
+from gongkai.redaction.files import Package, Unreadable
+from gongkai.redaction.scan_excel import S, column_of, hidden_columns, hidden_rows, sheets
+from gongkai.redaction.scan_office import local
 
 _BESIDE = (
     ("xl/comments", "批注"), ("xl/threadedComments/", "批注"), ("xl/persons/", "批注人名单"), ("xl/vba", "宏"),

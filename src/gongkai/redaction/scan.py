@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 from lxml import html as lxml_html
 
-from gongkai.applications.redaction import scan_excel, scan_pdf, scan_slides, scan_word
-from gongkai.applications.redaction.files import LIMITS, Kind, Limits, Package, decoded, kind_of
-from gongkai.applications.redaction.leaks import Leak, Severity, hint, leak
-from gongkai.applications.redaction.numbers import numbers_in
-from gongkai.applications.redaction.pictures import picture_leaks
+from gongkai.redaction import scan_excel, scan_pdf, scan_slides, scan_word
+from gongkai.redaction.files import LIMITS, Kind, Limits, Package, decoded, kind_of
+from gongkai.redaction.leaks import Leak, Severity, hint, leak
+from gongkai.redaction.numbers import numbers_in
+from gongkai.redaction.pictures import picture_leaks
 
 
 def scan(name: str, data: bytes, limits: Limits = LIMITS) -> tuple[Leak, ...]:

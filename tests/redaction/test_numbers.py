@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stdnum import luhn
 from stdnum.cn import ric
 
-from gongkai.applications.redaction import numbers_in, redact_text, scan, spans_of
+from gongkai.redaction import numbers_in, redact_text, scan, spans_of
 
 ID = "33032419850312123" + ric.calc_check_digit("33032419850312123?")
 CARD = "622848032212345678" + luhn.calc_check_digit("622848032212345678")

@@ -8,10 +8,10 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
-from gongkai.applications.redaction.files import Limits, Package
-from gongkai.applications.redaction.leaks import Leak, hint, leak
-from gongkai.applications.redaction.numbers import numbers_in
-from gongkai.applications.redaction.scan_office import attribute, local, once_each, shared_leaks
+from gongkai.redaction.files import Limits, Package
+from gongkai.redaction.leaks import Leak, hint, leak
+from gongkai.redaction.numbers import numbers_in
+from gongkai.redaction.scan_office import attribute, local, once_each, shared_leaks
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _CACHES = {

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageOps
 
-from gongkai.applications.redaction.files import LIMITS, Limits, Unreadable
-from gongkai.applications.redaction.leaks import Leak, hint, leak
-from gongkai.applications.redaction.numbers import numbers_in
+from gongkai.redaction.files import LIMITS, Limits, Unreadable
+from gongkai.redaction.leaks import Leak, hint, leak
+from gongkai.redaction.numbers import numbers_in
 
 GPS, ORIENTATION = 0x8825, 0x0112
 _PEOPLE = {0x013B: "作者", 0x8298: "版权", 0x9C9D: "作者", 0xA430: "所有者"}

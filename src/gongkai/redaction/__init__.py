@@ -6,11 +6,11 @@ Functions over bytes: nothing here knows a case, a person, a database or a setti
 where; `redact_text`, `redact_pdf` and `clean_copy` make the copy that may leave, and prove it before handing it back.
 """
 
-from gongkai.applications.redaction.files import LIMITS, Kind, Limits, Unreadable, kind_of
-from gongkai.applications.redaction.leaks import LABELS, Leak, Severity
-from gongkai.applications.redaction.numbers import Found, numbers_in
-from gongkai.applications.redaction.remove import clean_copy
-from gongkai.applications.redaction.remove_pdf import (
+from gongkai.redaction.files import LIMITS, Kind, Limits, Unreadable, kind_of
+from gongkai.redaction.leaks import LABELS, Leak, Severity
+from gongkai.redaction.numbers import Found, numbers_in
+from gongkai.redaction.remove import clean_copy
+from gongkai.redaction.remove_pdf import (
     Box,
     Redacted,
     StillThere,
@@ -18,8 +18,8 @@ from gongkai.applications.redaction.remove_pdf import (
     page_size,
     redact_pdf,
 )
-from gongkai.applications.redaction.remove_text import Span, TextRedacted, redact_text, spans_of
-from gongkai.applications.redaction.scan import scan
+from gongkai.redaction.remove_text import Span, TextRedacted, redact_text, spans_of
+from gongkai.redaction.scan import scan
 
 __all__ = [
     "LABELS",

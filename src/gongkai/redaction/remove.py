@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.applications.redaction import clean_excel, clean_word
-from gongkai.applications.redaction.clean_office import Cover
-from gongkai.applications.redaction.files import LIMITS, Kind, Limits, Package, Unreadable, decoded, kind_of
-from gongkai.applications.redaction.pictures import bare_picture
-from gongkai.applications.redaction.remove_pdf import StillThere, redact_pdf
-from gongkai.applications.redaction.remove_text import redact_text, spans_of
-from gongkai.applications.redaction.scan import scan
+from gongkai.redaction import clean_excel, clean_word
+from gongkai.redaction.clean_office import Cover
+from gongkai.redaction.files import LIMITS, Kind, Limits, Package, Unreadable, decoded, kind_of
+from gongkai.redaction.pictures import bare_picture
+from gongkai.redaction.remove_pdf import StillThere, redact_pdf
+from gongkai.redaction.remove_text import redact_text, spans_of
+from gongkai.redaction.scan import scan
 
 # What a clean copy must not hold any more; numbers in the words themselves are for a person to decide.
 CLEANED = {

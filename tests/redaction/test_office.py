@@ -10,9 +10,9 @@ from docx import Document
 from openpyxl import load_workbook
 from PIL import Image
 
-from gongkai.applications.redaction import Kind, Limits, Unreadable, clean_copy, kind_of, scan
-from gongkai.applications.redaction.remove import CLEANED
-from tests.applications.redaction_files import ID, PHONE, pdf, photo, repacked, saved, word, workbook
+from gongkai.redaction import Kind, Limits, Unreadable, clean_copy, kind_of, scan
+from gongkai.redaction.remove import CLEANED
+from tests.redaction.samples import ID, PHONE, pdf, photo, repacked, saved, word, workbook
 
 DELETED = '<w:p><w:r><w:t>保留</w:t></w:r><w:del w:id="1" w:author="某"><w:r><w:delText>删去的话</w:delText></w:r></w:del></w:p>'
 INSERTED = '<w:p><w:ins w:id="2" w:author="某"><w:r><w:t>新加的话</w:t></w:r></w:ins></w:p>'

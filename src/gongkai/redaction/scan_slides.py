@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.applications.redaction.files import Limits, Package
-from gongkai.applications.redaction.leaks import Leak, hint, leak
-from gongkai.applications.redaction.numbers import numbers_in
-from gongkai.applications.redaction.scan_office import local, once_each, shared_leaks
+from gongkai.redaction.files import Limits, Package
+from gongkai.redaction.leaks import Leak, hint, leak
+from gongkai.redaction.numbers import numbers_in
+from gongkai.redaction.scan_office import local, once_each, shared_leaks
 
 
 def leaks(package: Package, limits: Limits) -> list[Leak]:

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from gongkai.applications.redaction.files import Limits, Package, Unreadable
-from gongkai.applications.redaction.leaks import Leak, hint, leak
-from gongkai.applications.redaction.numbers import numbers_in
-from gongkai.applications.redaction.pictures import picture_leaks
+from gongkai.redaction.files import Limits, Package, Unreadable
+from gongkai.redaction.leaks import Leak, hint, leak
+from gongkai.redaction.numbers import numbers_in
+from gongkai.redaction.pictures import picture_leaks
 
 CORE = {"creator": "作者", "lastModifiedBy": "最后保存的人", "category": "类别", "contentStatus": "状态"}
 APP = {"Company": "单位", "Manager": "主管", "HyperlinkBase": "链接基址"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from gongkai.applications.redaction.clean_office import (
+from gongkai.redaction.clean_office import (
     Cover,
     bare_pictures,
     bare_properties,
@@ -17,9 +17,9 @@ from gongkai.applications.redaction.clean_office import (
     unwrap,
     written,
 )
-from gongkai.applications.redaction.files import Package, Unreadable, parse_xml
-from gongkai.applications.redaction.scan_office import local
-from gongkai.applications.redaction.scan_word import CHANGES, W, hidden_run, hidden_styles, text_parts
+from gongkai.redaction.files import Package, Unreadable, parse_xml
+from gongkai.redaction.scan_office import local
+from gongkai.redaction.scan_word import CHANGES, W, hidden_run, hidden_styles, text_parts
 
 _BESIDE = (
     ("word/comments", "批注"), ("word/people.xml", "批注人名单"), ("customXml/", "自定义XML数据"), ("word/vba", "宏"),

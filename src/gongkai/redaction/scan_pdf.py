@@ -11,11 +11,11 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 
-from gongkai.applications.redaction.files import Limits, Unreadable
-from gongkai.applications.redaction.leaks import Leak, hint, leak
-from gongkai.applications.redaction.numbers import numbers_in
-from gongkai.applications.redaction.pages import Words, document, unseen
-from gongkai.applications.redaction.scan_office import NOBODY, once_each
+from gongkai.redaction.files import Limits, Unreadable
+from gongkai.redaction.leaks import Leak, hint, leak
+from gongkai.redaction.numbers import numbers_in
+from gongkai.redaction.pages import Words, document, unseen
+from gongkai.redaction.scan_office import NOBODY, once_each
 
 INFO = {"/Author": "作者", "/Company": "单位", "/Manager": "主管", "/SourceModified": "原文件时间"}
 # Marks that are part of the page's look, not somebody's remark about it.
