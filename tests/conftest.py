@@ -17,6 +17,8 @@ import pytest
 def _no_fixed_day(settings):
     settings.GONGKAI_TODAY = None
     settings.AXES_ENABLED = False
+    # A real hash is slow on purpose: four people a test would cost seconds. What the product uses is the default.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def _demo_database(url):

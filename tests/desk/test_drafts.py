@@ -144,3 +144,58 @@ def test_the_list_keeps_its_budget(office, django_assert_max_num_queries):
         editor.post("/desk/drafts/new/", FACTS | {"title": f"稿件{n}"})
     with django_assert_max_num_queries(20):
         reviewer.get("/desk/drafts/")
+
+
+POLICY = (
+    "<p>本县行政区域内年满六十周岁且具有本县户籍的老年人，可以向户籍所在地的乡镇人民政府提出养老服务补贴申请。</p>"
+    "<p>补贴标准为每人每月三百元，由县财政局按季度拨付到乡镇人民政府，再由乡镇人民政府发放到老年人本人的账户。</p>"
+)
+
+
+def test_a_copied_interpretation_shows_its_meter_and_a_reviewer_may_write_why_it_stands(office, settings, tmp_path):
+    settings.GONGKAI_INDEX = tmp_path
+    organ, column, desk = office
+    policy = DocumentFactory(organ=organ, column=column, number="测政发〔2024〕1号", title="补贴办法", body=POLICY)
+    editor, reviewer = desk(Role.EDITOR), desk(Role.REVIEWER)
+    form = editor.get(f"/desk/drafts/new/?interprets={policy.pk}").text
+    assert "《补贴办法》解读" in form and 'value="测政发〔2024〕1号"' in form
+    facts = FACTS | {"title": "《补贴办法》解读", "policy": "测政发〔2024〕1号", "form": "text", "body": POLICY}
+    editor.post("/desk/drafts/new/", facts)
+    at = f"/desk/drafts/{Draft.objects.get().pk}/"
+    page = editor.post(f"{at}do/submit/")
+    assert page.status_code == 422 and "100.0%" in page.text and "<mark>本县行政区域内" in page.text
+    assert "准许照抄原文" not in page.text
+    assert "准许照抄原文" in reviewer.get(at).text
+    assert reviewer.post(f"{at}do/copying/", {"reason": ""}).status_code == 422
+    reviewer.post(f"{at}do/copying/", {"reason": "按原文列出更准确"})
+    editor.post(f"{at}do/submit/")
+    assert Draft.objects.get().state == Draft.State.REVIEWING
+
+
+def test_an_interpretation_is_drafted_beside_the_policy_that_is_not_public_yet(office):
+    _, _, desk = office
+    editor = desk(Role.EDITOR)
+    norm = {"register": "normative", "number": "测政发〔2024〕2号", "effective_from": "2024-07-01"}
+    editor.post("/desk/drafts/new/", FACTS | norm)
+    policy = Draft.objects.get()
+    assert f"?explains={policy.pk}" in editor.get(f"/desk/drafts/{policy.pk}/").text
+    assert "解读稿件" in editor.get(f"/desk/drafts/new/?explains={policy.pk}").text
+    editor.post("/desk/drafts/new/", FACTS | {"title": "办法解读", "explains": policy.pk, "form": "qa"})
+    assert policy.explained_by.get().title == "办法解读"
+    assert "办法解读" in editor.get(f"/desk/drafts/{policy.pk}/").text
+    other = Client()
+    other.force_login(person(OrganFactory(), *Role.values), backend="django.contrib.auth.backends.ModelBackend")
+    assert other.get(f"/desk/drafts/new/?explains={policy.pk}").status_code == 404
+
+
+def test_the_list_of_words_is_kept_on_the_desk_by_the_supervising_office(office):
+    _, _, desk = office
+    editor, supervisor = desk(Role.EDITOR), desk(Role.SUPERVISOR)
+    assert "帐户" in editor.get("/desk/drafts/words/").text and "textarea" not in editor.get("/desk/drafts/words/").text
+    assert editor.post("/desk/drafts/words/", {"words": "打造 建设"}).status_code == 403
+    page = supervisor.post("/desk/drafts/words/", {"words": "打造 建设\n一"})
+    assert page.status_code == 422 and "第2行" in page.text and "打造 建设" in page.text
+    supervisor.post("/desk/drafts/words/", {"words": "打造 建设\n！全国第一"})
+    editor.post("/desk/drafts/new/", FACTS | {"body": "<p>打造全国第一的样板。</p>"})
+    page = editor.get(f"/desk/drafts/{Draft.objects.get().pk}/").text
+    assert "一般写作“建设”" in page and "要改" in page

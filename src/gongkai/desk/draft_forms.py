@@ -8,12 +8,14 @@ from typing import Any
 
 from django import forms
 
-from gongkai.desk.fields import choice, day, text
+from gongkai.desk.fields import choice, day, text, whole_number
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.queries import organs_with_role
 from gongkai.organs.today import today
-from gongkai.publishing.models import Column, Document, Form, Register
+from gongkai.publishing.drafts import drafts_visible_to
+from gongkai.publishing.models import Column, Document, Draft, Form, Register
 from gongkai.publishing.queries import open_columns, public
+from gongkai.publishing.watched import Watched, from_lines
 
 
 class DraftForm(forms.Form):
@@ -21,6 +23,7 @@ class DraftForm(forms.Form):
 
     use_required_attribute = False
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    explains = forms.IntegerField(required=False, widget=forms.HiddenInput)
     organ = choice("发布机关", [])
     column = choice("栏目", [])
     title = text("标题", max_length=200)
@@ -50,6 +53,7 @@ class DraftForm(forms.Form):
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
         self.organs = {
             o.slug: o for o in organs_with_role(person, Role.EDITOR).filter(closed_on__isnull=True)
         }
@@ -79,11 +83,29 @@ class DraftForm(forms.Form):
             raise forms.ValidationError(f"没有文号或者索引号是“{given}”的已公开文件")
         return found
 
+    @property
+    def explained(self) -> Draft | None:
+        """The draft this one explains, as the person may see it."""
+        pk = whole_number(str(self["explains"].value() or ""))
+        return drafts_visible_to(self.person).filter(pk=pk).first() if pk else None
+
+    def clean_explains(self) -> Draft | None:
+        if self.cleaned_data["explains"] is None:
+            return None
+        found = self.explained
+        if found is None or found.state == Draft.State.DROPPED:
+            raise forms.ValidationError("它解读的稿件已经不在了，请从那篇稿件重新起草解读")
+        return found
+
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
+        explains = facts.get("explains")
+        if explains is not None and explains.document_id:  # it has come out meanwhile
+            facts["policy"] = facts.get("policy") or explains.document
         for name in ("register", "form"):
             facts[name] = facts.get(name) or None
-        if "policy" in facts and (facts["policy"] is None) != (facts["form"] is None):
+        linked = facts.get("policy") is not None or explains is not None
+        if "policy" in facts and linked != (facts["form"] is not None):
             self.add_error("form", "解读稿要同时填写解读的文件和形式；不是解读的两项都不填")
         return facts
 
@@ -93,6 +115,29 @@ class ReasonForm(forms.Form):
 
     use_required_attribute = False
     reason = text("原因", lines=2, max_length=300)
+
+
+class CopyingForm(forms.Form):
+    """准许照抄."""
+
+    use_required_attribute = False
+    reason = text("理由", lines=2, max_length=200, help_text="如：解读的是名词定义，按原文列出更准确")
+
+
+class WordsForm(forms.Form):
+    """错敏词表."""
+
+    use_required_attribute = False
+    words = forms.CharField(
+        label="词表", required=False, widget=forms.Textarea({"class": "in", "rows": 20}),
+        help_text="每行一个词：先写要查的词，空一格，再写正确写法。只写一个词的，查到就提示核对。行首加“！”的，不改不能送审。",
+    )  # fmt: skip
+
+    def clean_words(self) -> list[Watched]:
+        found, faults = from_lines(self.cleaned_data["words"])
+        if faults:
+            raise forms.ValidationError(faults[:20])
+        return found
 
 
 class SecrecyForm(forms.Form):

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from gongkai.desk import screens
-from gongkai.desk.draft_forms import DraftForm, ReasonForm, SecrecyForm
+from gongkai.desk.draft_forms import CopyingForm, DraftForm, ReasonForm, SecrecyForm
 from gongkai.desk.fields import whole_number
 from gongkai.desk.views import page, paged
 from gongkai.ledger.actions import StreamMoved
@@ -25,10 +26,12 @@ from gongkai.publishing import actions, drafts
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.actions.drafts import steps_of
 from gongkai.publishing.models import Document, Draft
-from gongkai.publishing.prechecks import doubts
+from gongkai.publishing.prechecks import doubts, parsed
+from gongkai.publishing.prechecks.copying import quality, taken_from
 from gongkai.publishing.word import Unreadable, read_word
 
 _EDITABLE = (Draft.State.WRITING, Draft.State.RETURNED)
+UNFINISHED = (*_EDITABLE, Draft.State.REVIEWING)
 
 
 @login_required
@@ -42,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     waiting = [(d, drafts.waiting_step(d), doubts(d, as_of=today())) for d in drafts.waiting_for(person)[:20]]
     return page(
         request, "drafts", found=found, query=query, state=state, states=Draft.State.choices, waiting=waiting,
-        may_write=person.appointments.filter(role=Role.EDITOR).exists(),
+        may_write=person.appointments.filter(role=Role.EDITOR).exists(), bare=publishing.without_interpretation(person, as_of=today()),
     )  # fmt: skip
 
 
@@ -55,8 +58,8 @@ def _initial(draft: Draft) -> dict[str, Any]:
     facts = {name: getattr(draft, name) for name in names}
     policy = draft.policy
     return facts | {
-        "organ": draft.organ.slug, "column": draft.column.slug,
-        "policy": (policy.number or policy.index_number) if policy else "",
+        "explains": draft.explains_id, "organ": draft.organ.slug, "column": draft.column.slug,
+        "policy": _named(policy),
     }  # fmt: skip
 
 
@@ -78,6 +81,8 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         initial = _initial(draft) if draft else {"formed_on": today()}
         if draft is None and amends is not None:
             initial = _of_document(amends)
+        elif draft is None:
+            initial |= _explaining(person, request)
         form = DraftForm(person, initial=initial)
         return page(request, "draft_write", form=form, draft=draft, amends=amends, remarks=())
     form = DraftForm(person, request.POST, request.FILES)
@@ -97,6 +102,25 @@ def _of_document(document: Document) -> dict[str, Any]:
         "organ": document.organ.slug, "column": document.column.slug,
         "body": publishing.latest_version(document).body,
     }  # fmt: skip
+
+
+def _explaining(person: Person, request: HttpRequest) -> dict[str, Any]:
+    """A new interpretation: ?explains=n of a draft on its way, ?interprets=n of what is public."""
+    if pk := whole_number(request.GET.get("explains")):
+        source = get_object_or_404(drafts.drafts_visible_to(person), pk=pk)
+        known: dict[str, Any] = {"explains": source.pk, "policy": _named(source.document)}
+    elif pk := whole_number(request.GET.get("interprets")):
+        document = get_object_or_404(publishing.public(today()), pk=pk)
+        source, known = document, {"policy": _named(document)}
+    else:
+        return {}
+    return known | {
+        "organ": source.organ.slug, "column": source.column.slug, "title": f"《{source.title}》解读"[:200], "form": "text",
+    }  # fmt: skip
+
+
+def _named(document: Document | None) -> str:
+    return (document.number or document.index_number) if document else ""
 
 
 def _from_word(
@@ -147,8 +171,15 @@ def _show(
     def form(name: str, kind: Callable[[], Any]) -> Any:
         return refused[1] if refused and refused[0] == name else kind()
 
+    text = parsed(draft.body)
+    meter = quality(draft, text)
+    taken, unsaid = taken_from(draft, as_of=day) if draft.state in UNFINISHED else ([], "")
+    excusing = meter is not None and meter.stops and draft.state in UNFINISHED and draft.author_id != person.pk
     return page(
-        request, "draft", status=status, draft=draft, doubts=doubts(draft, as_of=day), steps=steps_of(draft.column),
+        request, "draft", status=status, draft=draft, doubts=doubts(draft, as_of=day, deep=True), meter=meter,
+        taken=taken, unsaid=unsaid, explanations=list(draft.explained_by.exclude(state=Draft.State.DROPPED)),
+        copying_form=form("copying", CopyingForm) if excusing and holds(person, draft.organ, Role.REVIEWER, Role.SIGNER) else None,
+        stop_percent=round(settings.GONGKAI_COPIED_STOP * 100), steps=steps_of(draft.column),
         opinions=list(draft.opinions.select_related("person")), waiting=drafts.waiting_step(draft), mine=mine,
         may_edit=draft.state in _EDITABLE and holds(person, draft.organ, Role.EDITOR),
         secrecy_form=form("secrecy", SecrecyForm) if secrecy else None,
@@ -179,11 +210,16 @@ def _secrecy(person: Person, draft: Draft, facts: dict[str, Any], _version: int)
     return actions.review_secrecy(actor=person, draft=draft, on=today(), **facts)
 
 
+def _copying(person: Person, draft: Draft, facts: dict[str, Any], _version: int) -> Draft:
+    return actions.accept_copying(actor=person, draft=draft, on=today(), **facts)
+
+
 VERBS: dict[str, tuple[type[Any] | None, Callable[[Person, Draft, dict[str, Any], int], Draft], str]] = {
     "submit": (None, _submit, "已送审"),
     "pass": (None, _pass, "已通过"),
     "return": (ReasonForm, _return, "已退回"),
     "secrecy": (SecrecyForm, _secrecy, "已登记保密审查"),
+    "copying": (CopyingForm, _copying, "已写明理由"),
 }
 
 

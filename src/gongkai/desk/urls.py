@@ -19,6 +19,7 @@ from gongkai.desk import (
     report_views,
     topic_views,
     views,
+    word_views,
     work_views,
 )
 
@@ -73,6 +74,7 @@ urlpatterns = [
     path("import/template.xlsx", import_views.template, name="import_template"),
     path("drafts/", draft_views.index, name="drafts"),
     path("drafts/new/", draft_views.write, name="draft_new"),
+    path("drafts/words/", word_views.words, name="words"),
     path("drafts/<int:pk>/", draft_views.show, name="draft"),
     path("drafts/<int:pk>/write/", draft_views.write, name="draft_write"),
     path("drafts/<int:pk>/do/<slug:name>/", draft_views.act, name="draft_act"),

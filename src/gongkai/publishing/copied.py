@@ -156,16 +156,24 @@ class Archive:
         self.hashes: Hashes = hashes[order]
         self.keys = keys[order]
 
-    def origins(self, text: str, *, most: int = 10, besides: int | None = None) -> list[Origin]:
-        """The texts that share most marks with this one, itself left out; check the first ones with `copied`."""
-        asked = marks(text)
+    @classmethod
+    def of(cls, hashes: Hashes, keys: npt.NDArray[np.int64]) -> Archive:
+        """An archive whose marks are there already, sorted by hash."""
+        made = cls(())
+        made.hashes, made.keys = hashes, keys
+        return made
+
+    def keys_of(self, asked: Hashes) -> npt.NDArray[np.int64]:
+        """The text of each place where one of these marks stands; marks of very many texts are left out."""
         first = np.searchsorted(self.hashes, asked, side="left")
         last = np.searchsorted(self.hashes, asked, side="right")
         rare = (last > first) & (last - first <= COMMON)
         parts = [self.keys[a:b] for a, b in zip(first[rare].tolist(), last[rare].tolist(), strict=True)]
-        if not parts:
-            return []
-        keys, counts = np.unique(np.concatenate(parts), return_counts=True)
+        return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+
+    def origins(self, text: str, *, most: int = 10, besides: int | None = None) -> list[Origin]:
+        """The texts that share most marks with this one, itself left out; check the first ones with `copied`."""
+        keys, counts = np.unique(self.keys_of(marks(text)), return_counts=True)
         order = np.argsort(-counts, kind="stable")
         found = [Origin(int(keys[n]), int(counts[n])) for n in order.tolist() if int(keys[n]) != besides]
         return found[:most]

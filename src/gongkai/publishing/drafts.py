@@ -12,14 +12,14 @@ from gongkai.ledger.models import Event
 from gongkai.organs.models import Person
 from gongkai.organs.permissions import Actor, System, holds
 from gongkai.organs.queries import working_organs
-from gongkai.publishing.actions import digest
 from gongkai.publishing.actions.drafts import Step, steps_of
+from gongkai.publishing.body import digest
 from gongkai.publishing.models import Draft
 
 
 def drafts_visible_to(actor: Actor) -> QuerySet[Draft]:
     """The drafts of the organs the actor works in or oversees."""
-    rows = Draft.objects.select_related("organ", "column", "author", "document", "policy", "secrecy_by")
+    rows = Draft.objects.select_related("organ", "column", "author", "document", "policy", "explains", "secrecy_by", "copied_by")
     return rows if isinstance(actor, System) else rows.filter(organ__in=working_organs(actor))
 
 

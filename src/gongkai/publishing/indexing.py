@@ -4,29 +4,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
-from html import unescape
 
 from django.db.models import F
 
+from gongkai.publishing.body import plain
 from gongkai.publishing.models import Document, Interpretation, Placement, Version
 from gongkai.publishing.queries import public
 from gongkai.search.engine import Entry
 
 INTERPRETATION, OTHER = "interpretation", "other"
 KINDS = {"rule": "规章", "normative": "行政规范性文件", INTERPRETATION: "政策解读", OTHER: "其他政府信息"}
-_BLOCK = re.compile(r"</(?:p|h[1-6]|li|tr|td|th|caption|figcaption|blockquote)>|<(?:br|hr)[^>]*>")
-_TAG = re.compile(r"<[^>]*>")
 _CHUNK = 500
-
-
-def plain(html: str) -> str:
-    """The words of cleaned HTML; blocks stay apart."""
-    text = _TAG.sub("", _BLOCK.sub("\n", html))
-    return unescape(text) if "&" in text else text
 
 
 def force_until(document: Document) -> date | None:

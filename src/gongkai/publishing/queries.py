@@ -14,8 +14,8 @@ from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor, System
 from gongkai.organs.queries import working_organs
-from gongkai.publishing.actions import digest
-from gongkai.publishing.models import Column, DecisionCount, Document, Placement, Version
+from gongkai.publishing.body import digest
+from gongkai.publishing.models import Column, DecisionCount, Document, Placement, Register, Version
 
 
 def public(as_of: date) -> QuerySet[Document]:
@@ -63,6 +63,19 @@ def in_force(as_of: date) -> Q:
         & (Q(expires_on__isnull=True) | Q(expires_on__gte=as_of))
         & (Q(repealed_on__isnull=True) | Q(repealed_on__gt=as_of))
     )
+
+
+# A policy of this age without an interpretation is no longer something to be caught up with.
+_EXPLAIN_WITHIN = timedelta(days=90)
+
+
+def without_interpretation(actor: Actor, *, as_of: date) -> list[Document]:
+    """规范性文件 in force of the actor's organs, public for less than ninety days and explained by nothing, oldest first."""
+    rows = visible_to(actor).filter(
+        in_force(as_of), register=Register.NORMATIVE, withdrawn_on__isnull=True, published_on__lte=as_of,
+        published_on__gt=as_of - _EXPLAIN_WITHIN, interpretations__isnull=True,
+    )  # fmt: skip
+    return list(rows.order_by("published_on", "pk")[:100])
 
 
 def ended_between(first: date, last: date) -> Q:

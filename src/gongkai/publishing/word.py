@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import mammoth
 
-from gongkai.publishing.actions import clean
+from gongkai.publishing.body import clean
 
 MOST_BYTES, MOST_UNPACKED = 10 * 2**20, 200 * 2**20
 # What Chinese offices name their headings, beside the styles Word ships; the page's own h1 is the title.

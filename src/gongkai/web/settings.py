@@ -119,6 +119,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# 解读照抄: from this share of the policy's own words on an interpretation is stopped, from this on it is doubted.
+GONGKAI_COPIED_STOP = float(os.environ.get("GONGKAI_COPIED_STOP", "0.8"))
+GONGKAI_COPIED_WARN = float(os.environ.get("GONGKAI_COPIED_WARN", "0.6"))
+
 # The hash of new ledger rows: SM3 unless the instance asks for SHA-256. Old rows keep the algorithm they name.
 GONGKAI_LEDGER_HASH = os.environ.get("GONGKAI_LEDGER_HASH", "sm3")
 # Encrypts applicants' particulars at rest. Losing this file loses them; backing it up apart from the database is wise.

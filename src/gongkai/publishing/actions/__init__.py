@@ -18,17 +18,20 @@ from gongkai.publishing.actions.documents import (
     withdraw,
 )
 from gongkai.publishing.actions.drafts import (
+    accept_copying,
     drop_draft,
     pass_step,
     return_draft,
     review_secrecy,
     revise_draft,
+    set_watched_words,
     start_draft,
     submit_draft,
 )
 
 __all__ = [
     "Refused",
+    "accept_copying",
     "accompany",
     "amend",
     "clean",
@@ -44,6 +47,7 @@ __all__ = [
     "return_draft",
     "review_secrecy",
     "revise_draft",
+    "set_watched_words",
     "start_draft",
     "submit_draft",
     "void_partly",

@@ -4,18 +4,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import nh3
 from django.db import transaction
 
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, System, require
 from gongkai.organs.recording import record
+from gongkai.publishing.body import clean, digest
 from gongkai.publishing.models import (
     Column,
     Companion,
@@ -27,33 +26,9 @@ from gongkai.publishing.models import (
     Version,
 )
 
-# What a public document needs and nothing that runs.
-ALLOWED_TAGS = {
-    "p", "h2", "h3", "h4", "ul", "ol", "li", "table", "caption", "thead", "tbody", "tr", "th", "td", "strong",
-    "em", "u", "sub", "sup", "a", "img", "figure", "figcaption", "blockquote", "br", "hr",
-}  # fmt: skip
-ALLOWED_ATTRIBUTES = {
-    "a": {"href"},
-    "img": {"src", "alt"},
-    "th": {"scope", "colspan", "rowspan"},
-    "td": {"colspan", "rowspan"},
-}
-
 
 class Refused(Exception):
     """The facts do not allow the verb; the message says which."""
-
-
-def clean(html: str) -> str:
-    """Sanitise what an editor pasted."""
-    return nh3.clean(
-        html, tags=ALLOWED_TAGS, attributes=ALLOWED_ATTRIBUTES, url_schemes={"http", "https", "mailto"}
-    )
-
-
-def digest(title: str, body: str) -> str:
-    """What the ledger keeps of a version's words."""
-    return hashlib.sha256(f"{title}\n{body}".encode()).hexdigest()
 
 
 @transaction.atomic

@@ -27,8 +27,10 @@ from gongkai.publishing.actions.documents import (
     put_out,
     put_version,
 )
-from gongkai.publishing.models import Column, Document, Draft, Opinion
+from gongkai.publishing.models import Column, Document, Draft, Opinion, WatchedWord
 from gongkai.publishing.prechecks import Doubt, doubts
+from gongkai.publishing.prechecks.copying import quality
+from gongkai.publishing.watched import Watched
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Step:
 USUAL = (Step(1, "初审", Role.REVIEWER), Step(2, "复审", Role.REVIEWER), Step(3, "终审", Role.SIGNER))
 EDITABLE = (
     "title", "body", "summary", "number", "formed_on", "register", "effective_from", "expires_on", "policy",
-    "form", "note", "publish_on", "column",
+    "explains", "form", "note", "publish_on", "column",
 )  # fmt: skip
 
 
@@ -113,14 +115,14 @@ def _validate(draft: Draft) -> None:
             "body",
         ]
     )
-    if (draft.policy_id is None) != (draft.form is None):
+    if (draft.policy_id is None and draft.explains_id is None) != (draft.form is None):
         raise Refused("解读要同时选它解读的文件和形式")
 
 
 def _locked(draft: Draft) -> Draft:
     return (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("organ", "column", "author")
+        .select_related("organ", "column", "author", "policy", "explains", "copied_by")
         .get(pk=draft.pk)
     )
 
@@ -141,7 +143,8 @@ def revise_draft(*, actor: Person, draft: Draft, on: date, expected_version: int
     for name, value in changed.items():
         setattr(row, name, value)
     row.version, row.changed_on = row.version + 1, on
-    row.secrecy_by = row.secrecy_on = row.secrecy_basis = None  # it was of the text before
+    # What another person wrote was of the text before.
+    row.secrecy_by = row.secrecy_on = row.secrecy_basis = row.copied_by = row.copied_reason = None
     _validate(row)
     row.save()
     if also_in is not None:
@@ -188,6 +191,29 @@ def review_secrecy(*, actor: Person, draft: Draft, on: date, basis: str) -> Draf
     return row
 
 
+@transaction.atomic
+def accept_copying(*, actor: Person, draft: Draft, on: date, reason: str) -> Draft:
+    """准许照抄: why this version of an interpretation may go on although it repeats its document; by another than its author."""
+    row = _locked(draft)
+    require(actor, row.organ, Role.REVIEWER, Role.SIGNER)
+    if row.state in (Draft.State.PUBLISHED, Draft.State.DROPPED):
+        raise Refused(f"这篇稿件{row.get_state_display()}")
+    if row.author_id == actor.pk:
+        raise Refused("起草人不能准许自己的稿件照抄原文")
+    found = quality(row)
+    if found is None or not found.stops:
+        raise Refused("这篇稿件没有因为照抄原文被拦下")
+    if not reason.strip():
+        raise Refused("请写明照抄原文仍要公开的理由")
+    row.copied_by, row.copied_reason = actor, reason.strip()
+    row.save(update_fields=["copied_by", "copied_reason"])
+    record(
+        row.stream, actor, "draft.copying_accepted", on,
+        {"version": row.version, "share": found.percent, "reason": reason.strip()},
+    )  # fmt: skip
+    return row
+
+
 def _reviewer(actor: Person, row: Draft) -> Step:
     """The step the draft waits for, if this person may do it. Raises Refused or NotAllowed."""
     if row.state != Draft.State.REVIEWING:
@@ -210,6 +236,8 @@ def pass_step(*, actor: Person, draft: Draft, on: date, expected_version: int | 
     if expected_version is not None and row.version != expected_version:
         raise StreamMoved(f"这篇稿件已改到第{row.version}稿，您看的是第{expected_version}稿")
     last = row.step == len(steps_of(row.column))
+    if last and row.explains is not None and row.policy_id is None:
+        raise Refused(f"它解读的文件“{row.explains.title}”还没有公开，解读不能先公开")
     if last and row.secrecy_by_id is None:
         raise Refused("还没有做保密审查，不能公开（条例第十七条）")
     Opinion.objects.create(
@@ -246,6 +274,18 @@ def return_draft(*, actor: Person, draft: Draft, on: date, reason: str) -> Draft
         {"version": row.version, "label": step.label, "reason": reason.strip()},
     )
     return row
+
+
+@transaction.atomic
+def set_watched_words(*, actor: Person, organ: Organ, words: Sequence[Watched], on: date) -> int:
+    """Replace the instance's 错敏词表; an empty list brings back the built-in one. organ is the site's."""
+    require(actor, organ, Role.ADMIN, Role.SUPERVISOR)
+    WatchedWord.objects.all().delete()
+    WatchedWord.objects.bulk_create(
+        WatchedWord(words=w.words, instead=w.instead or None, blocks=w.blocks) for w in words
+    )
+    record("publishing/words", actor, "words.set", on, {"words": [[w.words, w.instead, w.blocks] for w in words]})
+    return len(words)
 
 
 @transaction.atomic
@@ -296,6 +336,7 @@ def _first_publication(actor: Person, row: Draft, on: date) -> Document:
     )  # fmt: skip
     if row.policy is not None and row.form is not None:
         link_interpretation(actor=actor, document=document, policy=row.policy, form=row.form, on=on)
+    row.explained_by.update(policy=document)  # the drafts that explain it know from now on what they are linked to
     return document
 
 

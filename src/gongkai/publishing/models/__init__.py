@@ -15,7 +15,7 @@ from gongkai.publishing.models.documents import (
     Tagging,
     Version,
 )
-from gongkai.publishing.models.drafts import Draft, Opinion, ReviewStep
+from gongkai.publishing.models.drafts import Draft, Opinion, ReviewStep, WatchedWord
 
 __all__ = [
     "Column",
@@ -32,4 +32,5 @@ __all__ = [
     "Tag",
     "Tagging",
     "Version",
+    "WatchedWord",
 ]

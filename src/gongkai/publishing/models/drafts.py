@@ -56,7 +56,12 @@ class Draft(models.Model):
     expires_on = models.DateField("有效期至", null=True)
     # 解读: which policy it explains, and in what form.
     policy = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    # or the draft it explains, which is to come out with it or before (三同步).
+    explains = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="explained_by")
     form = models.CharField("解读形式", max_length=10, null=True, choices=Form.choices)
+    # Why an interpretation that repeats its document may stand all the same, in the words of another than its author.
+    copied_reason = models.CharField(max_length=200, null=True)
+    copied_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     note = models.CharField("改动说明", max_length=200, null=True)
     publish_on = models.DateField("定时公开", null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WRITING)
@@ -88,10 +93,16 @@ class Draft(models.Model):
                 name="draft_published_has_document",
             ),
             models.CheckConstraint(
-                condition=Q(policy__isnull=True, form__isnull=True)
-                | Q(policy__isnull=False, form__isnull=False),
+                condition=Q(policy__isnull=True, explains__isnull=True, form__isnull=True)
+                | (Q(form__isnull=False) & (Q(policy__isnull=False) | Q(explains__isnull=False))),
                 name="draft_interpretation_has_form",
             ),
+            models.CheckConstraint(
+                condition=Q(copied_reason__isnull=True, copied_by__isnull=True)
+                | (Q(copied_reason__isnull=False, copied_by__isnull=False) & ~Q(copied_by=F("author"))),
+                name="draft_copied_reason_by_another",
+            ),
+            models.CheckConstraint(condition=~Q(explains=F("id")), name="draft_explains_another"),
             models.CheckConstraint(
                 condition=Q(secrecy_by__isnull=True, secrecy_on__isnull=True, secrecy_basis__isnull=True)
                 | Q(secrecy_by__isnull=False, secrecy_on__isnull=False, secrecy_basis__isnull=False),
@@ -142,3 +153,18 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {'通过' if self.passed else '退回'}"
+
+
+class WatchedWord(models.Model):
+    """错敏词 of this instance: a word to look for in every draft, and what is written instead. With any row the built-in list is out."""
+
+    words = models.CharField(max_length=30, unique=True)
+    instead = models.CharField(max_length=30, null=True)
+    blocks = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="watched_word_says_something")]
+
+    def __str__(self) -> str:
+        return self.words

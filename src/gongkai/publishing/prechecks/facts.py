@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the catalogue and the register need to know of an item (条例第十二条、第二十六条), and 三同步 of policy and interpretation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from gongkai.law.disclosure import timeliness
+from gongkai.organs.workdays import workdays
+from gongkai.publishing.models import Document, Draft, Register
+from gongkai.publishing.prechecks.reading import Doubt, Text
+
+_INTERPRETING = re.compile(r"解读|图解|一图读懂|政策问答|答记者问")
+_SAME_TIME = "解读与文件同步组织、同步审签、同步部署"
+
+
+def metadata(draft: Draft, text: Text, day: date) -> Iterator[Doubt]:
+    """What is missing or wrong in the facts."""
+    if not text.paragraphs and not text.pictures:
+        yield Doubt("empty", True, "正文", "正文是空的", "写上正文，或者从 Word 文件导入")
+    if not draft.summary:
+        yield Doubt("summary", True, "内容概述", "没有内容概述", "写一两句，目录要有内容概述（条例第十二条）")
+    if draft.formed_on is None:
+        yield Doubt("formed", True, "成文日期", "没有成文日期", "填写文件落款的日期，公开期限从那天起算")
+    elif draft.formed_on > day:
+        yield Doubt("formed", True, "成文日期", "成文日期还没有到", "核对日期")
+    elif not draft.amends_id:
+        yield from _timely(draft, draft.formed_on, day)
+    if draft.register:
+        yield from _registered(draft)
+    if draft.column.closed_on is not None:
+        yield Doubt("column", True, "栏目", f"栏目“{draft.column.name}”已经关闭", "换一个栏目")
+
+
+def _timely(draft: Draft, formed_on: date, day: date) -> Iterator[Doubt]:
+    timely = timeliness(formed_on, max(day, draft.publish_on or day), workdays())
+    if not timely.in_time:
+        yield Doubt(
+            "late", False, "成文日期",
+            f"应当在{timely.due:%Y-%m-%d}以前公开，到公开日已过{timely.taken}个工作日",
+            "尽快公开；以后在形成或者变更之日起20个工作日内公开（条例第二十六条）",
+        )  # fmt: skip
+
+
+def _registered(draft: Draft) -> Iterator[Doubt]:
+    if not draft.number:
+        yield Doubt("number", True, "文号", "规章、规范性文件要有文号", "填写文号，年份用〔〕")
+    elif "〔" not in draft.number:
+        yield Doubt("number", False, "文号", "文号的年份没有用六角括号", "写成“永政发〔2024〕12号”这样")
+    if draft.effective_from is None:
+        yield Doubt("effective", True, "施行日期", "规章、规范性文件要有施行日期", "填写正文写明的施行日期")
+    if draft.expires_on is None:
+        yield Doubt("expires", False, "有效期至", "没有写有效期", "正文写了有效期的，填写最后一天")
+    elif draft.effective_from and draft.expires_on < draft.effective_from:
+        yield Doubt("expires", True, "有效期至", "有效期在施行以前就满了", "核对两个日期")
+    taken = Document.objects.filter(register__isnull=False, number=draft.number).exclude(pk=draft.amends_id)
+    if draft.number and taken.exists():
+        yield Doubt("number", True, "文号", f"文号“{draft.number}”已经用过", "核对文号")
+
+
+def together(draft: Draft, _text: Text, day: date) -> Iterator[Doubt]:
+    """三同步 (国办发〔2016〕80号): a policy has its interpretation on the way, an interpretation has its policy."""
+    if draft.register == Register.NORMATIVE and not draft.amends_id:
+        states = set(draft.explained_by.exclude(state=Draft.State.DROPPED).values_list("state", flat=True))
+        if not states:
+            yield Doubt(
+                "interpretation", False, "解读", "规范性文件还没有解读稿", f"{_SAME_TIME}；在本页起草解读"
+            )
+        elif states <= {Draft.State.WRITING, Draft.State.RETURNED}:
+            yield Doubt("interpretation", False, "解读", "解读稿还没有送审", f"{_SAME_TIME}；解读稿一并送审")
+    if draft.explains is not None and draft.policy_id is None:
+        yield Doubt(
+            "policy", False, "解读的文件", f"“{draft.explains.title}”还没有公开", "文件公开以后，解读稿才能公开"
+        )
+    elif draft.policy is not None and (draft.policy.withdrawn_on is not None or draft.policy.published_on > day):
+        yield Doubt("policy", True, "解读的文件", "解读的文件现在没有公开", "等文件公开以后再送审，或者换一份文件")
+    elif draft.form is None and not draft.amends_id and _INTERPRETING.search(draft.title):
+        yield Doubt("unlinked", False, "解读的文件", "像是解读，没有关联它解读的文件", "填写文件的文号和解读形式，两边互相能看到")

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Links and pictures of a body: those that lead nowhere on this site, and pictures without words. Nothing outside is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+from gongkai.publishing.models import Column, Document, Draft
+from gongkai.publishing.prechecks.reading import Doubt, Text
+
+_BARE = frozenset({"", "#", "/", "http://", "https://"})
+
+
+def links(draft: Draft, text: Text, day: date) -> Iterator[Doubt]:
+    """What a reader could not follow or see."""
+    for link in dict.fromkeys(text.links):
+        if link.strip() in _BARE:
+            yield Doubt("link", True, "正文", f"链接“{link}”没有写到哪里", "补上地址，或者去掉链接")
+        elif fault := _dead(link.strip(), day):
+            yield Doubt("link", True, "正文", f"链接“{link[:60]}”{fault}", "核对地址，或者去掉链接")
+    for source, words in text.pictures:
+        if not words.strip():
+            name = source.rsplit("/", 1)[-1]
+            yield Doubt("picture", True, "正文", f"图片{name}没有替代文字", "用一句话写明图片的内容")
+
+
+def _dead(link: str, day: date) -> str:
+    """Why an address of this site leads nowhere on the day; nothing for addresses elsewhere."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return "不是地址"
+    ours = not parts.netloc or parts.hostname in settings.ALLOWED_HOSTS
+    if parts.scheme not in ("", "http", "https") or not ours:
+        return ""
+    if not parts.path:
+        return ""  # a place on the page itself
+    if not parts.path.startswith("/"):
+        return "不是完整的地址"
+    try:
+        found = resolve(unquote(parts.path))
+    except Resolver404:
+        return "在本网站没有这个地址"
+    if found.view_name.startswith("desk:"):
+        return "指向工作台，公众打不开"
+    if found.view_name == "portal:document":
+        row = Document.objects.filter(pk=found.kwargs["pk"], published_on__lte=day).first()
+        return "指向没有公开的信息" if row is None else "指向已经撤下的信息" if row.withdrawn_on else ""
+    if found.view_name == "portal:column":
+        open_now = Column.objects.filter(slug=found.kwargs["slug"], opened_on__lte=day)
+        return "" if open_now.exists() else "指向没有开设的栏目"
+    return ""
