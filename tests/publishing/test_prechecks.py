@@ -41,7 +41,11 @@ def test_an_interpretation_copied_to_four_fifths_is_stopped_before_signing(offic
     policy = DocumentFactory(organ=office.organ, body=POLICY)
     draft = office.draft(policy=policy, form="text", body=COPIED)
     meter = quality(draft)
-    assert meter.share >= 0.8 and meter.stops and meter.own == meter.characters - round(meter.share * meter.characters)
+    assert (
+        meter.share >= 0.8
+        and meter.stops
+        and meter.own == meter.characters - round(meter.share * meter.characters)
+    )
     with pytest.raises(Stopped, match="与文件原文相同"):
         actions.submit_draft(actor=office.editor, draft=draft, on=DAY)
     marked = "".join(words for p in meter.paragraphs for words, taken in p if taken)
@@ -67,7 +71,9 @@ def test_another_person_may_let_it_go_on_with_a_reason_until_the_text_changes(of
     assert "名词按原文列出" in found(draft, "copied")[0].mend
     actions.submit_draft(actor=office.editor, draft=draft, on=DAY)
     draft = actions.return_draft(actor=office.first, draft=draft, on=DAY, reason="再写")
-    draft = actions.revise_draft(actor=office.editor, draft=draft, on=DAY, expected_version=1, body=COPIED + "<p>另。</p>")
+    draft = actions.revise_draft(
+        actor=office.editor, draft=draft, on=DAY, expected_version=1, body=COPIED + "<p>另。</p>"
+    )
     assert draft.copied_reason is None and found(draft, "copied")[0].blocks
 
 
@@ -75,7 +81,9 @@ def test_what_an_interpretation_adds_and_in_which_forms_is_said(office):
     policy = DocumentFactory(organ=office.organ, body=POLICY)
     graphic = DocumentFactory(organ=office.organ)
     actions.interpret(actor=SYSTEM, document=graphic, policy=policy, form="graphic", on=DAY)
-    meter = quality(office.draft(policy=policy, form="text", body=OWN + "<p>原来每月二百元，现在提高一百元。</p>"))
+    meter = quality(
+        office.draft(policy=policy, form="text", body=OWN + "<p>原来每月二百元，现在提高一百元。</p>")
+    )
     assert meter.share == 0 and not meter.much
     assert meter.forms == ("图解", "文字解读")
     assert "背景依据" in meter.told and "新旧差异" in meter.told and "怎么办理" in meter.untold
@@ -84,7 +92,10 @@ def test_what_an_interpretation_adds_and_in_which_forms_is_said(office):
 def test_without_a_link_the_document_it_was_copied_from_is_named(office):
     policy = DocumentFactory(organ=office.organ, title="养老服务补贴办法", body=POLICY)
     for n in range(3):
-        DocumentFactory(organ=office.organ, body=f"<p>第{n}号通知，与养老没有关系，是关于春耕备耕和农机检修工作安排的。</p>")
+        DocumentFactory(
+            organ=office.organ,
+            body=f"<p>第{n}号通知，与养老没有关系，是关于春耕备耕和农机检修工作安排的。</p>",
+        )
     draft = office.draft(title="养老补贴解读", body=COPIED)
     assert {d.code for d in doubts(draft, as_of=DAY, deep=True)} >= {"unlinked", "origin"}
     assert [o.document for o in taken_from(draft, as_of=DAY)[0]] == [policy]
@@ -111,7 +122,12 @@ def test_a_large_archive_is_not_read_while_somebody_waits(office, monkeypatch):
     assert "index rebuild" in taken_from(office.draft(body=COPIED), as_of=DAY)[1]
 
 
-NORM = {"register": "normative", "number": "测政发〔2024〕1号", "effective_from": DAY, "expires_on": date(2029, 6, 3)}
+NORM = {
+    "register": "normative",
+    "number": "测政发〔2024〕1号",
+    "effective_from": DAY,
+    "expires_on": date(2029, 6, 3),
+}
 
 
 def test_a_policy_and_its_interpretation_are_reviewed_together_and_linked_when_they_come_out(office):
@@ -124,7 +140,9 @@ def test_a_policy_and_its_interpretation_are_reviewed_together_and_linked_when_t
     explaining = office.passed(explaining, office.first, office.second)
     with pytest.raises(Refused, match="还没有公开"):
         actions.pass_step(actor=office.signer, draft=explaining, on=DAY)
-    policy = office.passed(actions.submit_draft(actor=office.editor, draft=policy, on=DAY), office.first, office.second)
+    policy = office.passed(
+        actions.submit_draft(actor=office.editor, draft=policy, on=DAY), office.first, office.second
+    )
     document = actions.pass_step(actor=office.signer, draft=policy, on=DAY).document
     assert queries.without_interpretation(office.editor, as_of=DAY) == [document]
     actions.pass_step(actor=office.signer, draft=explaining, on=DAY)
@@ -178,7 +196,10 @@ def test_the_list_of_words_is_the_instances_own_and_may_stop(office):
 
 
 def test_numbers_of_people_are_found_in_the_title_and_in_links(office):
-    draft = office.draft(title="给11010119900307757的答复", body='<p><a href="https://a.cn/?id=110101199003077571">名单</a></p>')
+    draft = office.draft(
+        title="给11010119900307757的答复",
+        body='<p><a href="https://a.cn/?id=110101199003077571">名单</a></p>',
+    )
     assert any(d.blocks and d.where.startswith("链接") for d in found(draft, "personal"))
     assert not found(office.draft(body="<p>咨询电话：0577-67221199</p>"), "personal")
 

@@ -33,7 +33,9 @@ def words(request: HttpRequest) -> HttpResponse:
     form = WordsForm(request.POST)
     if form.is_valid():
         try:
-            count = actions.set_watched_words(actor=person, organ=site, words=form.cleaned_data["words"], on=today())
+            count = actions.set_watched_words(
+                actor=person, organ=site, words=form.cleaned_data["words"], on=today()
+            )
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         messages.success(request, f"已保存，共{count}个词" if count else "词表已清空，按系统自带的词检查")

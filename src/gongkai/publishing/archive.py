@@ -93,7 +93,9 @@ class Kept:
             self._rebuild(end)
             return
         rows = Event.objects.filter(seq__gt=self.mark[0], seq__lte=end[0], stream__startswith="document/")
-        names = {s.removeprefix("document/") for s in rows.order_by().values_list("stream", flat=True).distinct()}
+        names = {
+            s.removeprefix("document/") for s in rows.order_by().values_list("stream", flat=True).distinct()
+        }
         touched = {int(name) for name in names if name.isdigit()}
         if touched:
             self.fresh |= touched

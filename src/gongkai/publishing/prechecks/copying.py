@@ -79,7 +79,11 @@ def _source(draft: Draft) -> str | None:
     """The words of the policy: what is public, else the draft it comes out with."""
     policy, body = draft.policy, None
     if policy is not None:
-        body = Version.objects.filter(document=policy, number=policy.version).values_list("body", flat=True).first()
+        body = (
+            Version.objects.filter(document=policy, number=policy.version)
+            .values_list("body", flat=True)
+            .first()
+        )
     elif draft.explains is not None:
         body = draft.explains.body
     return None if body is None else "\n".join(parsed(body).paragraphs)
@@ -108,7 +112,11 @@ def _pieces(
 
 
 def _forms(draft: Draft) -> tuple[str, ...]:
-    rows = Interpretation.objects.filter(policy=draft.policy_id) if draft.policy_id else Interpretation.objects.none()
+    rows = (
+        Interpretation.objects.filter(policy=draft.policy_id)
+        if draft.policy_id
+        else Interpretation.objects.none()
+    )
     kinds = [row.get_form_display() for row in rows]
     return tuple(dict.fromkeys([*kinds, draft.get_form_display()]))
 

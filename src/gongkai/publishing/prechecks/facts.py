@@ -73,9 +73,23 @@ def together(draft: Draft, _text: Text, day: date) -> Iterator[Doubt]:
             yield Doubt("interpretation", False, "解读", "解读稿还没有送审", f"{_SAME_TIME}；解读稿一并送审")
     if draft.explains is not None and draft.policy_id is None:
         yield Doubt(
-            "policy", False, "解读的文件", f"“{draft.explains.title}”还没有公开", "文件公开以后，解读稿才能公开"
+            "policy",
+            False,
+            "解读的文件",
+            f"“{draft.explains.title}”还没有公开",
+            "文件公开以后，解读稿才能公开",
         )
-    elif draft.policy is not None and (draft.policy.withdrawn_on is not None or draft.policy.published_on > day):
-        yield Doubt("policy", True, "解读的文件", "解读的文件现在没有公开", "等文件公开以后再送审，或者换一份文件")
+    elif draft.policy is not None and (
+        draft.policy.withdrawn_on is not None or draft.policy.published_on > day
+    ):
+        yield Doubt(
+            "policy", True, "解读的文件", "解读的文件现在没有公开", "等文件公开以后再送审，或者换一份文件"
+        )
     elif draft.form is None and not draft.amends_id and _INTERPRETING.search(draft.title):
-        yield Doubt("unlinked", False, "解读的文件", "像是解读，没有关联它解读的文件", "填写文件的文号和解读形式，两边互相能看到")
+        yield Doubt(
+            "unlinked",
+            False,
+            "解读的文件",
+            "像是解读，没有关联它解读的文件",
+            "填写文件的文号和解读形式，两边互相能看到",
+        )

@@ -31,7 +31,9 @@ def numbers(draft: Draft, text: Text, _day: date) -> Iterator[Doubt]:
     linked = [(f"链接{link[:20]}", link) for link in text.links]
     for where, words in [*places(draft, text), *linked]:
         for what, shown, stops in personal_numbers(words):
-            yield Doubt("personal", stops, where, f"有{what}{shown}", "删去，或者只留前后几位（个人信息保护法）")
+            yield Doubt(
+                "personal", stops, where, f"有{what}{shown}", "删去，或者只留前后几位（个人信息保护法）"
+            )
 
 
 def wording(draft: Draft, text: Text, _day: date) -> Iterator[Doubt]:
