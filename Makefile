@@ -35,8 +35,8 @@ lint: .venv/.dev
 test: .venv/.dev lint
 	@scripts/ensure-test-programs.sh
 	GONGKAI_DIR=$$(mktemp -d) $(BIN)/pytest tests/law -q --cov=gongkai.law --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
-	GONGKAI_DIR=$$(mktemp -d) $(BIN)/pytest -n auto --ignore=tests/law
-	@scripts/with-postgres.sh $(BIN)/pytest -n auto -m 'not browser'
+	GONGKAI_DIR=$$(mktemp -d) $(BIN)/pytest -n auto --dist worksteal --ignore=tests/law
+	@scripts/with-postgres.sh $(BIN)/pytest -n auto --dist worksteal -m 'not browser'
 
 bench: .venv/.dev
 	@for f in benchmarks/clock.py benchmarks/clock_million.py benchmarks/ledger.py benchmarks/report.py benchmarks/copied.py benchmarks/search.py; do echo "== $$f"; $(BIN)/python "$$f" || exit 1; done
