@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from gongkai.applications.actions import Refused, project
-from gongkai.applications.models import Application, State
+from gongkai.applications.models import Application, Due, State
 from gongkai.applications.queries import stories
 from gongkai.law.calendar import Workdays
 from gongkai.law.many import conclude
@@ -124,6 +124,9 @@ def load_notice(*, actor: Actor, raw: Mapping[str, Any], on: date) -> list[Chang
     try:
         for change in changes:
             project(change.case)
+        # Days on which something else than a reply runs out are of this calendar too.
+        for case in Application.objects.filter(act_kind__in=(Due.CONFIRM, Due.PAYMENT)).iterator(BATCH):
+            project(case)
     except BaseException:  # the file is not in the transaction: take it back by hand
         if before is None:
             target.unlink()

@@ -49,7 +49,15 @@ def keyed_digest(purpose: str, text: str) -> str:
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).upper().split())
+
+
 def match_key(text: str) -> str:
     """The same for the same identity number or name however it was typed; tells nothing without the key."""
-    plain = "".join(unicodedata.normalize("NFKC", text).upper().split())
-    return hmac.new(_key(b"match", settings.GONGKAI_PERSONAL_KEY), plain.encode(), hashlib.sha256).hexdigest()
+    return keyed_digest("match", _plain(text))
+
+
+def name_key(name: str) -> str:
+    """The blind index of a name: finds whole names, never parts of them, and only on this instance."""
+    return keyed_digest("name", _plain(name).strip("·.,，。"))

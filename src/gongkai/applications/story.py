@@ -52,6 +52,7 @@ class Story:
     version: int = 0
     channel: Channel | None = None
     submitted_on: date | None = None
+    arrived_on: date | None = None  # 送达: a letter or a fax in the organ's hands, before it is confirmed
     received_on: date | None = None
     handler: int | None = None
     outcome: str | None = None
@@ -94,11 +95,11 @@ def fold(events: Iterable[Recorded]) -> Story:
             story.last_on = max(event.occurred_on, story.last_on or event.occurred_on)
         if event.kind == "application.registered":
             story.channel = Channel(payload["channel"])
-            story.submitted_on = event.occurred_on
+            story.submitted_on, story.arrived_on = event.occurred_on, _day(payload, "arrived_on")
             story.received_on = receipt_date(
                 story.channel,
                 submitted_on=event.occurred_on,
-                arrived_on=_day(payload, "arrived_on"),
+                arrived_on=story.arrived_on,
                 confirmed_on=_day(payload, "confirmed_on"),
             ).received_on
             story.last_on = max(filter(None, (story.last_on, story.received_on)))

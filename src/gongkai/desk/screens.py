@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from gongkai.applications.clock_view import CalendarDay, day_label
-from gongkai.applications.queries import Deadline
+from gongkai.applications.models import NO_DAY
+from gongkai.applications.queries import SOON, WorkLine
 from gongkai.law.calendar import DayKind, Workdays
 from gongkai.organs.models import Person
 
@@ -22,26 +23,52 @@ class NavItem:
     label: str
     href: str
     current: bool
-    count: int | None = None
+    count: str = ""
 
 
-def navigation(request: HttpRequest, *, open_cases: int | None = None) -> list[NavItem]:
-    """The desk's rooms; the current one is known by its address."""
-    entries = (
-        ("今日", "desk:home", None), ("依申请公开", "desk:cases", open_cases), ("协办", "desk:tasks", None), ("申请转公开", "desk:topics", None),
-        ("复议和诉讼", "desk:proceedings", None),
-        ("公众来件", "desk:matters", None), ("主动公开", "desk:documents", None),
-        ("稿件和审核", "desk:drafts", None),
-        ("活动和回应", "desk:activities", None), ("监督整改", "desk:findings", None),
-        ("年度报告", "desk:reports", None), ("导入登记簿", "desk:import", None),
-    )  # fmt: skip
+@dataclass(frozen=True)
+class NavGroup:
+    """Rooms of one kind of work; a group without a name stands by itself."""
+
+    label: str
+    items: tuple[NavItem, ...]
+
+
+GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("", (("今日", "desk:home"),)),
+    ("依申请公开", (
+        ("办理单", "desk:work_list"), ("申请", "desk:cases"), ("协办", "desk:tasks"), ("公众来件", "desk:matters"),
+        ("复议和诉讼", "desk:proceedings"), ("申请转公开", "desk:topics"), ("导入登记簿", "desk:import"),
+    )),
+    ("主动公开", (("公开信息", "desk:documents"), ("稿件和审核", "desk:drafts"))),
+    ("互动和监督", (("活动和回应", "desk:activities"), ("监督整改", "desk:findings"))),
+    ("", (("年度报告", "desk:reports"),)),
+)  # fmt: skip
+
+
+def navigation(request: HttpRequest, *, counts: Mapping[str, str]) -> list[NavGroup]:
+    """The desk's rooms in groups; the current one is the longest address that the page's begins with."""
     path = request.path
-    found = []
-    for label, name, count in entries:
-        href = reverse(name)
-        current = path == href if name == "desk:home" else path.startswith(href)
-        found.append(NavItem(label, href, current, count))
-    return found
+    known = [(label, name, reverse(name)) for _, entries in GROUPS for label, name in entries]
+    inside = [
+        href for _, name, href in known if (path == href if name == "desk:home" else path.startswith(href))
+    ]
+    here = max(inside, key=len, default="")
+    return [
+        NavGroup(
+            label,
+            tuple(
+                NavItem(word, href, href == here, counts.get(name, ""))
+                for word, name, href in ((w, n, reverse(n)) for w, n in entries)
+            ),
+        )
+        for label, entries in GROUPS
+    ]
+
+
+def at_least(count: int, capped: bool) -> str:
+    """A count, or that there are at least so many."""
+    return f"{count:,}+" if capped else str(count)
 
 
 def load_calendar(
@@ -68,14 +95,23 @@ def week_start(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def grouped(lines: Sequence[Deadline]) -> list[tuple[str, list[Deadline]]]:
-    """The work list by urgency; paused cases last."""
-    late = [x for x in lines if x.clock and x.clock.overdue]
-    soon = [x for x in lines if x not in late and x.remaining is not None and 0 <= x.remaining <= 3]
-    later = [x for x in lines if x not in late and x not in soon and x.remaining is not None]
-    rest = [x for x in lines if x not in late and x not in soon and x not in later]
-    groups = [("已超过期限", late), ("3个工作日以内", soon), ("以后", later), ("暂停或者待确认", rest)]
-    return [(label, found) for label, found in groups if found]
+def grouped(lines: Sequence[WorkLine]) -> list[tuple[str, list[WorkLine]]]:
+    """Lines of the work list under headings, in their order: one heading may come only once, since days only grow."""
+    found: list[tuple[str, list[WorkLine]]] = []
+    for line in lines:
+        label = _heading(line)
+        if not found or found[-1][0] != label:
+            found.append((label, []))
+        found[-1][1].append(line)
+    return found
+
+
+def _heading(line: WorkLine) -> str:
+    if line.act_on == NO_DAY:
+        return "没有确定的日子"
+    if line.act_on < line.as_of:
+        return "期限已过"
+    return "3个工作日以内" if line.remaining is not None and line.remaining <= SOON else "以后"
 
 
 def signed_in(request: HttpRequest) -> Person:

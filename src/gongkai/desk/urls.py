@@ -21,6 +21,7 @@ from gongkai.desk import (
     views,
     word_views,
     work_views,
+    worklist_views,
 )
 
 app_name = "desk"
@@ -28,6 +29,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
+    path("work/", worklist_views.work_list, name="work_list"),
     path("cases/", views.cases, name="cases"),
     path("cases/<int:pk>/", case_views.case, name="case"),
     path("cases/<int:pk>/applicant/", case_views.applicant, name="applicant"),

@@ -24,7 +24,7 @@ from gongkai.desk.fields import words_of
 from gongkai.engagement.models import Activity
 from gongkai.engagement.queries import visible_to as engagement_visible
 from gongkai.law.outcomes import outcome
-from gongkai.organs.queries import working_organs
+from gongkai.organs.queries import every_organ, working_organs
 from gongkai.organs.today import today
 from gongkai.organs.workdays import workdays
 from gongkai.publishing import queries as publishing
@@ -59,8 +59,13 @@ class SignOut(LogoutView):
 def page(request: HttpRequest, name: str, /, *, status: int = 200, **context: Any) -> HttpResponse:
     """Render a desk template with what every desk page shows."""
     person = screens.signed_in(request)
-    open_cases = applications.visible_to(person).exclude(state=State.CLOSED).count()
-    shared = {"person": person, "nav": screens.navigation(request, open_cases=open_cases)}
+    now: applications.Standing = context.get("standing") or applications.standing(person, as_of=today())
+    organs = every_organ(person)
+    setattr(request, "site_organ", next((o for o in organs.values() if o.parent_id is None), None))  # noqa: B010
+    shared = {
+        "person": person, "person_organ": organs.get(person.organ_id),
+        "nav": screens.navigation(request, counts={"desk:work_list": screens.at_least(now.total, now.capped)}),
+    }  # fmt: skip
     return render(request, f"desk/{name}.html", {**shared, **context}, status=status)
 
 
@@ -77,20 +82,24 @@ def paged(request: HttpRequest, rows: Any, unit: str) -> tuple[Any, str]:
 def home(request: HttpRequest) -> HttpResponse:
     """今日: what is due, why that day, and what comes in three weeks."""
     person, day, calendar = screens.signed_in(request), today(), workdays()
-    lines = applications.work_list(person, as_of=day)
+    now = applications.standing(person, as_of=day)
+    first = applications.work_list(person, as_of=day)
     start = screens.week_start(day)
-    counts = applications.due_by_day(lines, start=start, days=21)
+    counts = applications.due_by_day(person, start=start, days=21)
     scope = Scope(person.organ, day.year)
     keys = ("applications.new", "applications.carried_in", "applications.handled", "applications.carried_out")
     so_far = {key: figure(key).value(scope) for key in keys}
-    in_hand = sum(1 for x in lines if x.case.state != State.UNCONFIRMED and x.case.organ in scope.organs)
+    in_hand = (
+        applications.open_cases(person).filter(organ__in=scope.organs, received_on__isnull=False).count()
+    )
     findings = supervision.visible_to(person).filter(rectified_on__isnull=True)
+    unconfirmed = applications.Wanted(state=State.UNCONFIRMED)
     return page(
-        request, "home", day=day, kind=calendar.kind(day), groups=screens.grouped(lines), total=len(lines),
+        request, "home", day=day, kind=calendar.kind(day), standing=now, groups=screens.grouped(first.lines),
+        organs=every_organ(person), more=first.later,
         load=screens.load_calendar(counts, today=day, workdays=calendar), load_span=(start, counts[-1][0]),
-        urgent=[x for x in lines if x.remaining == 0 and x.clock and x.clock.state == "running"],
-        late=[x for x in lines if x.clock and x.clock.overdue],
-        unconfirmed=[x for x in lines if x.case.state == State.UNCONFIRMED],
+        nearest=next((x for x in first.lines if x.due and x.due >= day and x.act_kind == "reply"), None),
+        unconfirmed=applications.work_list(person, as_of=day, wanted=unconfirmed, size=8).lines if now.unconfirmed else (),
         so_far=so_far, in_hand=in_hand, findings=list(findings[:5]), findings_total=findings.count(),
         soon=publishing.visible_to(person).filter(publishing.in_force(day), expires_on__lte=_in_days(day, 60)).count(),
         scope=scope,

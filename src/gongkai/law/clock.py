@@ -58,6 +58,7 @@ class Clock:
     errors: tuple[ClockError, ...]
     counted_from: date  # the day the count in force starts after
     excluded_spans: tuple[tuple[date, date], ...]  # (after, until] left out
+    awaited_by: date | None = None  # the last day of what is awaited (补正, 缴费): the day after, the case has lapsed
 
     def as_json(self) -> dict[str, Any]:
         """The contract's shape."""
@@ -337,4 +338,5 @@ def _conclude(run: _Run) -> Clock:
         errors=tuple(run.errors),
         counted_from=run.start,
         excluded_spans=tuple(run.intervals()),
+        awaited_by=min((day for day in run.waits.values() if day is not None), default=None),
     )

@@ -17,8 +17,9 @@ MODES = ("elder",)
 def site(request: HttpRequest) -> dict[str, Any]:
     """The organ the site belongs to (the one without a parent), the mode cookie, the day."""
     mode = request.COOKIES.get("mode")
+    known: Organ | None = getattr(request, "site_organ", None)  # a view that has read the organs already leaves it here
     return {
-        "site": Organ.objects.filter(parent__isnull=True).first(),
+        "site": known or Organ.objects.filter(parent__isnull=True).first(),
         "mode": mode if mode in MODES else None,
         "today": today(),
         "example": is_fixed(),

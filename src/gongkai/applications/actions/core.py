@@ -12,6 +12,7 @@ from typing import Any
 
 from gongkai.applications.models import Application, Letter, State
 from gongkai.applications.story import CLOCK_KINDS, Story, clock_event, fold
+from gongkai.applications.worklines import work_line
 from gongkai.law.calendar import Workdays
 from gongkai.law.clock import ClockError, cn
 from gongkai.law.clock import run as run_clock
@@ -101,7 +102,8 @@ def projection(story: Story, days: Workdays | None = None) -> dict[str, Any]:
 
     days is the calendar to count with, the instance's own unless told.
     """
-    clock = story.clock(as_of=story.last_on, workdays=days or workdays()) if story.last_on else None
+    days = days or workdays()
+    clock = story.clock(as_of=story.last_on, workdays=days) if story.last_on else None
     if story.outcome is not None:
         state = State.CLOSED
     elif clock is None:
@@ -121,6 +123,7 @@ def projection(story: Story, days: Workdays | None = None) -> dict[str, Any]:
         "outcome": story.outcome,
         "closed_on": story.closed_on,
         "on_time": clock.on_time if clock else None,
+        **work_line(story, days),
     }
 
 

@@ -15,7 +15,7 @@ from gongkai.applications.actions.core import (
     lock,
     record_event,
 )
-from gongkai.applications.models import Applicant, Application, State
+from gongkai.applications.models import Applicant, Application, Due, State
 from gongkai.applications.sealing import match_key
 from gongkai.law.clock import cn
 from gongkai.law.receipt import Channel, receipt_date
@@ -100,9 +100,12 @@ def receive(
         version=0,
         state=State.RUNNING if received_on else State.UNCONFIRMED,
         received_on=received_on,
+        act_on=received_on or submitted_on,  # stands until the event below is projected
+        act_kind=Due.REPLY if received_on else Due.CONFIRM,
+        why="",
     )
-    projected = ["version", "state", "received_on", "due_on", "handler", "outcome", "closed_on", "on_time"]
-    application.clean_fields(exclude=[*projected, "applicant", "organ"])
+    typed = ("number", "channel", "title", "description", "form", "submitted_on")
+    application.clean_fields(exclude=[f.name for f in Application._meta.fields if f.name not in typed])
     application.validate_unique()
     application.save()
     record_event(

@@ -7,7 +7,7 @@ rewritten by `actions` and proved by `queries.check_projections`. One module per
 """
 
 from gongkai.applications.models.applicants import Applicant
-from gongkai.applications.models.cases import Application, State
+from gongkai.applications.models.cases import NO_DAY, Application, Due, State
 from gongkai.applications.models.contacts import Contact
 from gongkai.applications.models.fees import FeeDecision
 from gongkai.applications.models.files import CaseFile
@@ -28,6 +28,7 @@ from gongkai.applications.models.reasons import ReasonsAsked
 from gongkai.applications.models.tasks import Task
 
 __all__ = [
+    "NO_DAY",
     "RESULTS_OF",
     "Agent",
     "Applicant",
@@ -35,6 +36,7 @@ __all__ = [
     "CaseFile",
     "CaseGroup",
     "Contact",
+    "Due",
     "FeeDecision",
     "GroupMember",
     "Letter",

@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from gongkai.applications.sealing import match_key, seal, unseal
+from gongkai.applications.sealing import match_key, name_key, seal, unseal
 from gongkai.law.table3 import ApplicantKind
 
 
@@ -20,6 +20,8 @@ class Applicant(models.Model):
     contact_sealed = models.BinaryField(null=True)
     # Finds the same applicant again (fees, repeated requests) without opening anything.
     identity_key = models.CharField(max_length=64, db_index=True)
+    # Finds a whole name without opening any (sealing.name_key).
+    name_key = models.CharField(max_length=64, db_index=True)
 
     class Meta:
         constraints = [
@@ -40,6 +42,7 @@ class Applicant(models.Model):
             identity_sealed=seal(identity) if identity else None,
             contact_sealed=seal(contact) if contact else None,
             identity_key=match_key(identity or name),
+            name_key=name_key(name),
         )
 
     @property

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from gongkai.applications.models.applicants import Applicant
+from gongkai.applications.worklines import NO_DAY as NO_DAY
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.receipt import Channel
 from gongkai.organs.models import Organ, Person
@@ -21,6 +22,17 @@ class State(models.TextChoices):
     AWAITING_SUPPLEMENT = "awaiting_supplement", "等待补正"
     AWAITING_PAYMENT = "awaiting_payment", "等待缴费"
     CLOSED = "closed", "已办结"
+
+
+class Due(models.TextChoices):
+    """What the next day of an open case is the last day of."""
+
+    REPLY = "reply", "最后答复日"
+    CONFIRM = "confirm", "与申请人确认"
+    SUPPLEMENT = "supplement", "补正期限"
+    PAYMENT = "payment", "缴费期限"
+    # Another organ was asked: the limit moves on by a working day with each that passes (第三十三条第三款).
+    MOVING = "moving", "等其他机关意见，期限顺延"
 
 
 class Application(models.Model):
@@ -43,11 +55,30 @@ class Application(models.Model):
     outcome = models.CharField(max_length=8, null=True)
     closed_on = models.DateField(null=True)
     on_time = models.BooleanField(null=True)
+    # The line of the work list, of open cases only: a day, never a number of days, so that nothing has to be rewritten when
+    # today moves; what time alone brings about (passed, lapsed) is seen by comparing the day with today.
+    act_on = models.DateField(null=True)
+    act_kind = models.CharField(max_length=12, choices=Due.choices, null=True)
+    why = models.CharField(max_length=200, null=True)
+    consulting = models.BooleanField("征求意见还没有答复", default=False)
 
     class Meta:
         ordering = ["due_on", "id"]
         indexes = [
-            models.Index(fields=["due_on", "id"], name="application_open", condition=~Q(state="closed")),
+            # "act_on IS NOT NULL" is the one condition SQLite recognises in a query whose values are parameters.
+            models.Index(fields=["act_on", "id"], name="application_work", condition=Q(act_on__isnull=False)),
+            models.Index(
+                fields=["organ", "act_on", "id"],
+                name="application_work_organ",
+                condition=Q(act_on__isnull=False),
+            ),
+            models.Index(
+                fields=["handler", "act_on", "id"],
+                name="application_work_handler",
+                condition=Q(act_on__isnull=False),
+            ),
+            models.Index(fields=["submitted_on", "id"], name="application_submitted"),
+            models.Index(fields=["organ", "submitted_on", "id"], name="application_organ_submitted"),
             models.Index(fields=["organ", "received_on"], name="application_received"),
             models.Index(fields=["organ", "closed_on"], name="application_closed"),
         ]
@@ -67,6 +98,14 @@ class Application(models.Model):
                 condition=Q(state="unconfirmed", received_on__isnull=True)
                 | (~Q(state="unconfirmed") & Q(received_on__isnull=False)),
                 name="application_received_once_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", act_on__isnull=True, act_kind__isnull=True, why__isnull=True)
+                | (
+                    ~Q(state="closed")
+                    & Q(act_on__isnull=False, act_kind__in=[d.value for d in Due], why__isnull=False)
+                ),
+                name="application_work_while_open",
             ),
             models.CheckConstraint(
                 condition=Q(received_on__isnull=True) | Q(received_on__gte=F("submitted_on")),

@@ -59,19 +59,37 @@ from gongkai.applications.queries.proceedings import (
     proceedings_visible_to,
 )
 from gongkai.applications.queries.telling import Line, story_lines
-from gongkai.applications.queries.worklist import Deadline, due_by_day, step, why, work_list
+from gongkai.applications.queries.worklist import (
+    DUE_CHOICES,
+    SOON,
+    Page,
+    Standing,
+    Wanted,
+    due_by_day,
+    open_cases,
+    standing,
+    work_list,
+)
+from gongkai.applications.queries.worklist import (
+    Line as WorkLine,
+)
 
 __all__ = [
+    "DUE_CHOICES",
     "LOOKERS",
     "OPEN_TASK",
-    "Deadline",
+    "SOON",
     "Duty",
     "Earlier",
     "FeeView",
     "Line",
+    "Page",
     "PartyStanding",
+    "Standing",
     "Told",
     "Volume",
+    "Wanted",
+    "WorkLine",
     "alike_now",
     "by_code",
     "carried_into",
@@ -100,6 +118,7 @@ __all__ = [
     "messages_of",
     "new_replies_visible_to",
     "now",
+    "open_cases",
     "organ_files",
     "overdue_tasks",
     "own_case",
@@ -113,7 +132,7 @@ __all__ = [
     "repeats",
     "scan_of",
     "served_letters",
-    "step",
+    "standing",
     "stories",
     "story_lines",
     "supplement_asked",
@@ -122,6 +141,5 @@ __all__ = [
     "told",
     "visible_to",
     "volume",
-    "why",
     "work_list",
 ]
