@@ -67,7 +67,12 @@ def test_what_time_alone_brings_about_needs_no_job_and_no_writing(organ):
     ApplicationFactory(organ=organ)  # due 2024-07-02
     stored = Application.objects.values_list("act_on", "version").get()
     days = [date(2024, 7, 1), date(2024, 7, 2), date(2024, 7, 3), date(2024, 7, 8)]
-    assert [(only(d).remaining, only(d).late) for d in days] == [(1, False), (0, False), (-1, True), (-4, True)]
+    assert [(only(d).remaining, only(d).late) for d in days] == [
+        (1, False),
+        (0, False),
+        (-1, True),
+        (-4, True),
+    ]
     assert [len(lines(d, due="late")) for d in days] == [0, 0, 1, 1]
     assert [standing(SYSTEM, as_of=d).today for d in days] == [0, 1, 0, 0]
     assert Application.objects.values_list("act_on", "version").get() == stored
@@ -76,7 +81,9 @@ def test_what_time_alone_brings_about_needs_no_job_and_no_writing(organ):
 def test_a_supplement_that_never_comes_lapses_by_its_own_date(organ):
     case = ApplicationFactory(organ=organ)
     until = date(2024, 6, 28)
-    actions.request_supplement(actor=SYSTEM, application=case, on=date(2024, 6, 11), respond_by=until, what="哪年")
+    actions.request_supplement(
+        actor=SYSTEM, application=case, on=date(2024, 6, 11), respond_by=until, what="哪年"
+    )
     assert (only().step, only().why, only().act_on) == ("等待补正", "等补正后重新起算", until)
     passed = only(date(2024, 7, 1))
     assert passed.lapsed
@@ -95,7 +102,10 @@ def test_an_application_not_confirmed_within_a_working_day_is_said_so(organ):
 
 def test_a_letter_waits_for_confirmation_from_the_day_it_arrived(organ):
     case = ApplicationFactory(
-        organ=organ, channel=Channel.POST_UNSIGNED, submitted_on=date(2024, 6, 11), arrived_on=date(2024, 6, 18)
+        organ=organ,
+        channel=Channel.POST_UNSIGNED,
+        submitted_on=date(2024, 6, 11),
+        arrived_on=date(2024, 6, 18),
     )
     assert only().act_on == date(2024, 6, 19)
     actions.confirm(actor=SYSTEM, application=case, on=date(2024, 6, 19))
@@ -172,7 +182,7 @@ def test_pages_go_on_after_the_last_line_seen_and_back(organ):
         if not page.later:
             break
     assert [len(p) for p in seen] == [3, 3, 1]
-    assert sorted(sum(seen, [])) == sorted(Application.objects.values_list("pk", flat=True))
+    assert sorted(pk for found in seen for pk in found) == sorted(Application.objects.values_list("pk", flat=True))
     first_of_last = Application.objects.get(pk=seen[2][0])
     back = work_list(SYSTEM, as_of=D, before=(first_of_last.act_on, first_of_last.pk), size=3)
     assert [x.pk for x in back.lines] == seen[1]

@@ -71,6 +71,22 @@ def _container(data: bytes) -> str | None:
     return "docx" if "word/document.xml" in names else "xlsx" if "xl/workbook.xml" in names else None
 
 
+_SAME = {"jpeg": "jpg", "jpe": "jpg", "htm": "html", "csv": "txt", "md": "txt", "log": "txt"}
+_ENDING = re.compile(r"\.([A-Za-z]{2,4}[A-Za-z0-9]?)$")
+
+
+def disguised(name: str, kind: Kind) -> str | None:
+    """Why a file is not what its name says, as what to do; None where the name ends as the content deserves, or in nothing."""
+    found = _ENDING.search(name.strip())
+    ending = found[1].lower() if found else kind.ending
+    if _SAME.get(ending, ending) == kind.ending:
+        return None
+    return (
+        f"文件名以.{ending}结尾，内容却是{kind.ending.upper()}。请核对是不是选错了文件；没有选错的，"
+        f"把文件名的结尾改成.{kind.ending}后再存入"
+    )
+
+
 def clean_name(name: str, kind: Kind) -> str:
     """The last part of a name without control characters, with the ending its content deserves."""
     last = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]

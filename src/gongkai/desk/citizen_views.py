@@ -45,7 +45,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"{row.number}已登记今天与申请人确认，期限从明天起算")
-    return redirect("desk:home")
+    return redirect("desk:work_list" if request.POST.get("back") == "work" else "desk:home")
 
 
 @login_required

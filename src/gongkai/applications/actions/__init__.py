@@ -18,6 +18,7 @@ from gongkai.applications.actions.clock import (
 from gongkai.applications.actions.closing import correct_outcome, end, reply, withdraw
 from gongkai.applications.actions.contacts import open_contact, record_contact
 from gongkai.applications.actions.core import Refused, expect, project, projection
+from gongkai.applications.actions.entry import enter
 from gongkai.applications.actions.evidence import take_evidence
 from gongkai.applications.actions.fees import (
     compute_fee,
@@ -31,6 +32,7 @@ from gongkai.applications.actions.files import (
     GROUNDS,
     Blocked,
     attach_file,
+    keep_scan,
     limits,
     look_at_file,
     redact_file,
@@ -139,12 +141,14 @@ __all__ = [
     "draft_letter",
     "drop_upload",
     "end",
+    "enter",
     "expect",
     "extend",
     "issue_code",
     "judge",
     "judge_objection",
     "judge_reasons",
+    "keep_scan",
     "keep_upload",
     "limits",
     "look",

@@ -8,6 +8,7 @@ The ledger remembers digests, sizes, counts and grounds, never a name, a word or
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -15,11 +16,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai import redaction
 from gongkai.applications import filetypes, vault
+from gongkai.applications.actions.attachments import purge_uploads
 from gongkai.applications.actions.core import Refused, lock, must_have_come, record_event
-from gongkai.applications.models import Application, CaseFile
+from gongkai.applications.models import Application, CaseFile, PendingUpload
 from gongkai.applications.sealing import seal
 from gongkai.ledger import queries as ledger
 from gongkai.organs.models import Role
@@ -68,10 +71,43 @@ def _is_ofd(data: bytes) -> bool:
         return False
 
 
+def _named(name: str, data: bytes) -> filetypes.Kind:
+    """The kind by content, where the name does not pretend another. Raises Refused."""
+    kind = _type(data)
+    if said := filetypes.disguised(name, kind):
+        raise Refused(said)
+    return kind
+
+
+def keep_scan(*, name: str, data: bytes) -> PendingUpload:
+    """Seal a scan chosen in a form that is not accepted yet, so that it need not be chosen again. Raises Refused."""
+    kind = _named(name, data)
+    purge_uploads()
+    return PendingUpload.objects.create(
+        key=secrets.token_urlsafe(32), name_sealed=seal(filetypes.clean_name(name, kind)), media_type=kind.media_type,
+        size=len(data), digest=hashlib.sha256(data).hexdigest(), stored=vault.put(data), made_at=timezone.now(),
+    )  # fmt: skip
+
+
+def take_scan(case: Application, actor: Actor, key: str, on: date) -> CaseFile | None:
+    """Make a kept scan part of the case; None when it was thrown away meanwhile. Inside the verb's transaction."""
+    upload = PendingUpload.objects.filter(key=key).first()
+    if upload is None:
+        return None
+    file = CaseFile.objects.create(
+        application=case, source=CaseFile.Source.ORGAN, added_on=on, added_by=person_or_none(actor), purpose=CaseFile.Purpose.SCAN,
+        name_sealed=upload.name_sealed, media_type=upload.media_type, size=upload.size, digest=upload.digest, stored=upload.stored,
+    )  # fmt: skip
+    upload.delete()
+    payload = {"file": file.pk, "digest": file.digest, "size": file.size, "purpose": file.purpose}
+    record_event(case, actor, "application.file_attached", on, payload)
+    return file
+
+
 def _store(
     application: Application, actor: Actor, on: date, name: str, data: bytes, **facts: Any
 ) -> CaseFile:
-    kind = _type(data)
+    kind = _named(name, data)
     return CaseFile.objects.create(
         application=application, source=CaseFile.Source.ORGAN, added_on=on, added_by=person_or_none(actor),
         name_sealed=seal(filetypes.clean_name(name, kind)), media_type=kind.media_type, size=len(data),

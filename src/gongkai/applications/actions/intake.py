@@ -80,6 +80,8 @@ def receive(
             raise Refused(f"{label}日期{cn(day)}还没有到，只登记已经发生的事")
         if day is not None and day < submitted_on:
             raise Refused(f"{label}日期{cn(day)}早于提交日期{cn(submitted_on)}")
+    if arrived_on and confirmed_on and confirmed_on < arrived_on:
+        raise Refused(f"确认日期{cn(confirmed_on)}早于送达日期{cn(arrived_on)}")
     if channel is Channel.POST_SIGNED and arrived_on is None:
         raise Refused("邮寄（签收）的申请要写明签收日期（条例第三十一条第二项）")
     if not applicant.name.strip():
@@ -137,6 +139,8 @@ def confirm(*, actor: Actor, application: Application, on: date) -> Application:
         raise Refused(f"这件申请已于{cn(story.received_on)}收到，不能再确认")
     if on < case.submitted_on:
         raise Refused(f"确认日期{cn(on)}早于提交日期{cn(case.submitted_on)}")
+    if story.arrived_on is not None and on < story.arrived_on:
+        raise Refused(f"确认日期{cn(on)}早于送达日期{cn(story.arrived_on)}")
     record_event(case, actor, "application.confirmed", on, {})
     return case
 

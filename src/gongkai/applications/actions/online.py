@@ -59,6 +59,7 @@ class OnlineFacts:
     email: str = ""
     address: str = ""
     delivery: str = ""
+    receipt: str = ""  # of what came on paper: mail number, who signed for it, the fax machine
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,7 @@ def apply_online(
             QueryCode.objects.create(
                 application=case, digest=code_digest(code_for(nonce)), submission=submission_key(nonce)
             )
-            OnlineParticulars.objects.create(application=case, sealed=_sealed(asdict(facts)))
-            if agent:
-                _keep_agent(case, agent)
+            keep_particulars(case, facts, agent)
             _note_attached(case, actor, agent, files, on)
     except IntegrityError:
         if before := filed_before(nonce):  # the same form, sent twice at the same moment
@@ -125,15 +124,18 @@ def apply_online(
     return Filed(case, code_for(nonce))
 
 
+def keep_particulars(case: Application, facts: OnlineFacts, agent: AgentFacts | None) -> None:
+    """Seal what was asked beyond 条例第二十九条, and who acts for the applicant. Inside the verb's transaction."""
+    OnlineParticulars.objects.create(application=case, sealed=_sealed(asdict(facts)))
+    if agent:
+        Agent.objects.create(
+            application=case, basis=agent.basis.value, name_sealed=seal(agent.name),
+            identity_sealed=seal(agent.identity), contact_sealed=seal(agent.contact),
+        )  # fmt: skip
+
+
 def _sealed(values: Mapping[str, Any]) -> bytes:
     return seal(json.dumps(values, ensure_ascii=False, sort_keys=True))
-
-
-def _keep_agent(case: Application, agent: AgentFacts) -> None:
-    Agent.objects.create(
-        application=case, basis=agent.basis.value, name_sealed=seal(agent.name),
-        identity_sealed=seal(agent.identity), contact_sealed=seal(agent.contact),
-    )  # fmt: skip
 
 
 def _note_attached(

@@ -5,7 +5,7 @@
 from django.db import migrations, models
 
 KINDS = [
-    ("reply", "最后答复日"), ("confirm", "与申请人确认"), ("supplement", "补正期限"), ("payment", "缴费期限"),
+    ("reply", "最后答复日"), ("confirm", "确认期限"), ("supplement", "补正期限"), ("payment", "缴费期限"),
     ("moving", "等其他机关意见，期限顺延"),
 ]  # fmt: skip
 

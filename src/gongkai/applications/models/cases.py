@@ -28,7 +28,7 @@ class Due(models.TextChoices):
     """What the next day of an open case is the last day of."""
 
     REPLY = "reply", "最后答复日"
-    CONFIRM = "confirm", "与申请人确认"
+    CONFIRM = "confirm", "确认期限"
     SUPPLEMENT = "supplement", "补正期限"
     PAYMENT = "payment", "缴费期限"
     # Another organ was asked: the limit moves on by a working day with each that passes (第三十三条第三款).

@@ -36,7 +36,7 @@ from gongkai.applications.queries.files import (
     scan_of,
 )
 from gongkai.applications.queries.letters import judgement, letters_of, letters_visible_to, served_letters
-from gongkai.applications.queries.likeness import Earlier, Volume, alike_now, repeats, volume
+from gongkai.applications.queries.likeness import Earlier, Volume, alike_now, earlier_of, repeats, volume
 from gongkai.applications.queries.online import (
     by_code,
     check_online,
@@ -104,6 +104,7 @@ __all__ = [
     "counted",
     "due_by_day",
     "duties",
+    "earlier_of",
     "fee_of",
     "fee_view",
     "files_of",

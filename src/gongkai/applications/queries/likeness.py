@@ -10,9 +10,12 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from gongkai.applications.actions.intake import ApplicantFacts
 from gongkai.applications.likeness import Likeness, alike, clusters
 from gongkai.applications.models import Application, Letter, State
 from gongkai.applications.queries.cases import visible_to
+from gongkai.applications.sealing import match_key, name_key
+from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor
 
 LOOKED_AT = 300  # newest cases a page compares with
@@ -54,6 +57,31 @@ def repeats(case: Application) -> list[Earlier]:
     }
     rows = [Earlier(row, like, replies.get(row.pk)) for row, like in found]
     return sorted(rows, key=lambda e: e.case.state != State.CLOSED)
+
+
+def earlier_of(
+    organ: Organ, applicant: ApplicantFacts, title: str, description: str, *, digest: str | None = None
+) -> list[Earlier]:
+    """Before an application is entered: cases of the same applicant that look like it, and those with the very same scan.
+
+    Only for whoever may register in the organ: that the applicant filed before is a fact about a person.
+    """
+    same = Q(applicant__identity_key=match_key(applicant.identity or applicant.name))
+    same |= Q(applicant__name_key=name_key(applicant.name))
+    rows = Application.objects.filter(same, organ=organ).order_by("-submitted_on", "-pk")[:LOOKED_AT]
+    found = [
+        Earlier(row, like, None)
+        for row in rows
+        if (like := alike((title, description), (row.title, row.description)))
+    ]
+    if digest:
+        scanned = Application.objects.filter(organ=organ, files__digest=digest).distinct()
+        found += [
+            Earlier(row, Likeness(100, "扫描件是同一个文件"), None)
+            for row in scanned
+            if row.pk not in {e.case.pk for e in found}
+        ]
+    return found[:8]
 
 
 def alike_now(actor: Actor, case: Application) -> list[tuple[Application, Likeness]]:
