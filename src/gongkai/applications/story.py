@@ -55,6 +55,7 @@ class Story:
     arrived_on: date | None = None  # 送达: a letter or a fax in the organ's hands, before it is confirmed
     received_on: date | None = None
     handler: int | None = None
+    assigned_on: date | None = None  # the first time
     outcome: str | None = None
     closed_on: date | None = None
     last_on: date | None = None  # the latest legal date on record, looks and corrections left out
@@ -107,6 +108,7 @@ def fold(events: Iterable[Recorded]) -> Story:
             story.received_on = event.occurred_on
         elif event.kind == "application.assigned":
             story.handler = payload["handler"]
+            story.assigned_on = story.assigned_on or event.occurred_on
         elif event.kind == "application.outcome_corrected":
             story.outcome = payload["outcome"]
         elif event.kind == "application.consultation_received":

@@ -38,7 +38,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("", (("今日", "desk:home"),)),
     ("依申请公开", (
         ("办理单", "desk:work_list"), ("登记申请", "desk:enter"), ("全部申请", "desk:cases"), ("协办", "desk:tasks"), ("公众来件", "desk:matters"),
-        ("复议和诉讼", "desk:proceedings"), ("申请转公开", "desk:topics"), ("导入登记簿", "desk:import"),
+        ("复议和诉讼", "desk:proceedings"), ("申请转公开", "desk:topics"), ("统计", "desk:statistics"), ("导入登记簿", "desk:import"),
     )),
     ("主动公开", (("公开信息", "desk:documents"), ("稿件和审核", "desk:drafts"))),
     ("互动和监督", (("活动和回应", "desk:activities"), ("监督整改", "desk:findings"))),

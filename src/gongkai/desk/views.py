@@ -23,8 +23,7 @@ from gongkai.desk import screens
 from gongkai.desk.fields import words_of
 from gongkai.engagement.models import Activity
 from gongkai.engagement.queries import visible_to as engagement_visible
-from gongkai.law.outcomes import outcome
-from gongkai.organs.queries import every_organ, working_organs
+from gongkai.organs.queries import every_organ
 from gongkai.organs.today import today
 from gongkai.organs.workdays import workdays
 from gongkai.publishing import queries as publishing
@@ -108,29 +107,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _in_days(day: date, count: int) -> date:
     return date.fromordinal(day.toordinal() + count)
-
-
-@login_required
-def cases(request: HttpRequest) -> HttpResponse:
-    """依申请公开: every case the person may see, with filters."""
-    person = screens.signed_in(request)
-    rows = applications.visible_to(person)
-    words, state, organ = (words_of(request, k) for k in ("q", "state", "organ"))
-    if words:
-        rows = rows.filter(Q(number__icontains=words) | Q(title__icontains=words))
-    if state == "open":
-        rows = rows.exclude(state=State.CLOSED)
-    elif state in State.values:
-        rows = rows.filter(state=state)
-    if organ:
-        rows = rows.filter(organ__slug=organ)
-    if state in ("", State.CLOSED.value):
-        rows = rows.order_by("-submitted_on", "-pk")
-    found, query = paged(request, rows, "件")
-    return page(
-        request, "cases", found=found, query=query, words=words, state=state, organ=organ,
-        states=State.choices, organs=working_organs(person), outcome=outcome,
-    )  # fmt: skip
 
 
 @login_required

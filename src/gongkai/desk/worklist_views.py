@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -36,6 +38,16 @@ def cursor(text: str | None) -> tuple[date, int] | None:
         return (date.fromisoformat(day), number) if number is not None and len(day) == 10 else None
     except ValueError:
         return None
+
+
+def pages(query: str, marks: Sequence[tuple[date, int]], found: Any) -> dict[str, str]:
+    """Addresses of the pages before and after; query ends in & when it is not empty."""
+    links = {}
+    if marks and found.later:
+        links["later"] = f"?{query}after={marks[-1][0]}.{marks[-1][1]}"
+    if marks and found.earlier:
+        links["earlier"] = f"?{query}before={marks[0][0]}.{marks[0][1]}"
+    return links
 
 
 def organs_seen(person: Person) -> list[Organ]:
@@ -74,13 +86,9 @@ def work_list(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     kept = urlencode(chosen)
     query = f"{kept}&" if kept else ""
-    links = {}
-    if found.lines and found.later:
-        links["later"] = f"?{query}after={found.lines[-1].act_on}.{found.lines[-1].pk}"
-    if found.lines and found.earlier:
-        links["earlier"] = f"?{query}before={found.lines[0].act_on}.{found.lines[0].pk}"
+    marks = [(x.act_on, x.pk) for x in found.lines]
     return page(
-        request, "work_list", day=day, found=found, groups=screens.grouped(found.lines), links=links, chosen=chosen,
+        request, "work_list", day=day, found=found, groups=screens.grouped(found.lines), links=pages(query, marks, found), chosen=chosen,
         first=f"?{kept}" if kept else "?", standing=applications.standing(person, as_of=day), organs=every_organ(person),
         seen=organs_seen(person), states=STATES, channels=CHANNELS, kinds=KINDS, dues=applications.DUE_CHOICES,
         owner=next((x.handler for x in found.lines if x.handler), "所选承办人"),

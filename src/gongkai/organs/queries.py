@@ -86,3 +86,8 @@ def organs_with_role(actor: Actor, role: Role) -> QuerySet[Organ]:
     if isinstance(actor, System):
         return Organ.objects.all()
     return Organ.objects.filter(pk__in=_reach(actor, [role]))
+
+
+def ids_with_roles(actor: Actor, *roles: Role) -> frozenset[int] | None:
+    """Ids of organs in which the actor may do what one of the roles may; None for a System, which may everywhere."""
+    return None if isinstance(actor, System) else frozenset(_reach(actor, roles))

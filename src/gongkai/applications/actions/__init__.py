@@ -71,7 +71,7 @@ from gongkai.applications.actions.online import (
     send_message,
     withdraw_online,
 )
-from gongkai.applications.actions.particulars import reveal_applicant
+from gongkai.applications.actions.particulars import find_by_name, reveal_applicant
 from gongkai.applications.actions.parties import (
     add_party,
     ask_party,
@@ -144,6 +144,7 @@ __all__ = [
     "enter",
     "expect",
     "extend",
+    "find_by_name",
     "issue_code",
     "judge",
     "judge_objection",

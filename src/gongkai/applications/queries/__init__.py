@@ -35,6 +35,7 @@ from gongkai.applications.queries.files import (
     released_files,
     scan_of,
 )
+from gongkai.applications.queries.finding import Found, FoundCase, Sought, find_cases
 from gongkai.applications.queries.letters import judgement, letters_of, letters_visible_to, served_letters
 from gongkai.applications.queries.likeness import Earlier, Volume, alike_now, earlier_of, repeats, volume
 from gongkai.applications.queries.online import (
@@ -58,6 +59,7 @@ from gongkai.applications.queries.proceedings import (
     pending_at,
     proceedings_visible_to,
 )
+from gongkai.applications.queries.statistics import Statistics, late_reasons, month_span, statistics
 from gongkai.applications.queries.telling import Line, story_lines
 from gongkai.applications.queries.worklist import (
     DUE_CHOICES,
@@ -82,10 +84,14 @@ __all__ = [
     "Duty",
     "Earlier",
     "FeeView",
+    "Found",
+    "FoundCase",
     "Line",
     "Page",
     "PartyStanding",
+    "Sought",
     "Standing",
+    "Statistics",
     "Told",
     "Volume",
     "Wanted",
@@ -108,15 +114,18 @@ __all__ = [
     "fee_of",
     "fee_view",
     "files_of",
+    "find_cases",
     "groups_visible_to",
     "handled_in",
     "in_organs",
     "judgement",
+    "late_reasons",
     "letters_of",
     "letters_visible_to",
     "masked_email",
     "matters_visible_to",
     "messages_of",
+    "month_span",
     "new_replies_visible_to",
     "now",
     "open_cases",
@@ -134,6 +143,7 @@ __all__ = [
     "scan_of",
     "served_letters",
     "standing",
+    "statistics",
     "stories",
     "story_lines",
     "supplement_asked",

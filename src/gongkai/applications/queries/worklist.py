@@ -17,6 +17,7 @@ from django.db.models import Case, Count, Q, QuerySet, When
 
 from gongkai.applications.models import NO_DAY, Application, Due, State
 from gongkai.applications.queries.cases import stories, visible_to
+from gongkai.applications.queries.keyset import Mark, page_of
 from gongkai.law.calendar import Workdays
 from gongkai.law.receipt import Channel
 from gongkai.law.table3 import ApplicantKind
@@ -198,23 +199,14 @@ def work_list(
     *,
     as_of: date,
     wanted: Wanted | None = None,
-    after: tuple[date, int] | None = None,
-    before: tuple[date, int] | None = None,
+    after: Mark | None = None,
+    before: Mark | None = None,
     size: int = SIZE,
 ) -> Page:
     """Open cases by their next day, at most size of them, from after (or up to before) a line's (day, pk)."""
     rows = (wanted or Wanted()).narrow(open_cases(actor), as_of)
-    if before is not None:
-        day, pk = before
-        rows = rows.filter(Q(act_on__lt=day) | Q(act_on=day, pk__lt=pk), act_on__lte=day)
-        found = list(rows.order_by("-act_on", "-pk").values_list(*_COLUMNS)[: size + 1])
-        more = len(found) > size
-        return Page(_lines(found[:size][::-1], as_of), more, True)
-    if after is not None:
-        day, pk = after
-        rows = rows.filter(Q(act_on__gt=day) | Q(act_on=day, pk__gt=pk), act_on__gte=day)
-    found = list(rows.order_by("act_on", "pk").values_list(*_COLUMNS)[: size + 1])
-    return Page(_lines(found[:size], as_of), after is not None, len(found) > size)
+    found, earlier, later = page_of(rows, "act_on", _COLUMNS, after=after, before=before, size=size)
+    return Page(_lines(found, as_of), earlier, later)
 
 
 def _lines(rows: Sequence[tuple[Any, ...]], as_of: date) -> tuple[Line, ...]:
