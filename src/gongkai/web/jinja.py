@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
@@ -45,8 +46,14 @@ def framed(body: str) -> Markup:
     return Markup(body.replace("<table", f"{_FRAME}<table").replace("</table>", "</table></div>"))  # noqa: S704 - cleaned by nh3 when it was published
 
 
+@lru_cache(maxsize=8192)
+def _address(_prefix: str, name: str, arguments: tuple[tuple[str, object], ...]) -> str:
+    return reverse(name, kwargs=dict(arguments) or None)
+
+
 def url(name: str, /, **kwargs: object) -> str:
-    return reverse(name, kwargs=kwargs or None)
+    """The address of a page. Addresses never change while a process runs, and a list asks for the same ones again and again."""
+    return _address(get_script_prefix(), name, tuple(kwargs.items()))
 
 
 def environment(**options: object) -> Environment:

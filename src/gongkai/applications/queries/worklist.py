@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db import connection
+from django.db.models import Count, QuerySet
 
 from gongkai.applications.models import NO_DAY, Application, Due, State
 from gongkai.applications.queries.cases import stories, visible_to
@@ -22,6 +23,7 @@ from gongkai.law.calendar import Workdays
 from gongkai.law.receipt import Channel
 from gongkai.law.table3 import ApplicantKind
 from gongkai.organs.permissions import Actor
+from gongkai.organs.queries import working_ids
 from gongkai.organs.workdays import workdays
 
 SIZE = 20
@@ -248,21 +250,31 @@ class Standing:
     capped: bool
 
 
+# Every page of the desk asks this, and building it through the ORM costs three times what running it does.
+_STANDING = """
+SELECT COUNT(*), COUNT(CASE WHEN act_kind = 'reply' AND act_on < %s THEN 1 END),
+  COUNT(CASE WHEN act_kind = 'reply' AND act_on = %s THEN 1 END), COUNT(CASE WHEN handler_id IS NULL THEN 1 END),
+  COUNT(CASE WHEN act_kind = 'confirm' THEN 1 END),
+  COUNT(CASE WHEN act_kind IN ('supplement', 'payment') AND act_on < %s THEN 1 END)
+FROM (SELECT act_on, act_kind, handler_id FROM applications_application WHERE act_on IS NOT NULL{organs}
+  ORDER BY act_on, id LIMIT {limit}) first_lines
+"""
+
+
 def standing(actor: Actor, *, as_of: date) -> Standing:
-    """The numbers every page of the desk shows, in one query over the open cases whose day comes first."""
-    first = open_cases(actor).order_by("act_on", "pk").values("act_on", "act_kind", "handler_id", "state")
-    first = first[: COUNTED + 1]
-    reply = Q(act_kind=Due.REPLY)
-    counts: dict[str, int] = first.aggregate(
-        total=Count("act_on"),
-        late=Count(Case(When(reply & Q(act_on__lt=as_of), then=1))),
-        today=Count(Case(When(reply & Q(act_on=as_of), then=1))),
-        unowned=Count(Case(When(handler_id__isnull=True, then=1))),
-        unconfirmed=Count(Case(When(state=State.UNCONFIRMED, then=1))),
-        lapsed=Count(Case(When(Q(act_kind__in=(Due.SUPPLEMENT, Due.PAYMENT), act_on__lt=as_of), then=1))),
-    )
-    capped = counts["total"] > COUNTED
-    return Standing(**{**counts, "total": min(counts["total"], COUNTED)}, capped=capped)
+    """The numbers every page of the desk shows, in one query over the open cases whose day comes first.
+
+    The gate is that of visible_to: the ids of the organs the actor works in.
+    """
+    ids = working_ids(actor)
+    if ids is not None and not ids:
+        return Standing(0, 0, 0, 0, 0, 0, False)
+    organs = "" if ids is None else f" AND organ_id IN ({', '.join(['%s'] * len(ids))})"
+    day = as_of.isoformat() if connection.vendor == "sqlite" else as_of
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING.format(organs=organs, limit=COUNTED + 1), [day, day, day, *(ids or ())])
+        total, late, due, unowned, unconfirmed, lapsed = cursor.fetchone()
+    return Standing(min(total, COUNTED), late, due, unowned, unconfirmed, lapsed, total > COUNTED)
 
 
 def due_by_day(actor: Actor, *, start: date, days: int) -> list[tuple[date, int]]:
