@@ -113,7 +113,7 @@ def test_a_letter_waits_for_confirmation_from_the_day_it_arrived(organ):
     check()
 
 
-@pytest.mark.law("条例第三十三条第三款")
+@pytest.mark.law("条例第三十三条")
 def test_while_another_organ_is_asked_the_limit_recedes_and_is_never_stored(organ):
     case = ApplicationFactory(organ=organ)
     actions.consult(actor=SYSTEM, application=case, on=date(2024, 6, 12), id="a", to="organ")

@@ -130,7 +130,7 @@ def test_a_chosen_scan_need_not_be_chosen_again_after_an_error(desk):
     assert CaseFile.objects.get().application == Application.objects.get()
 
 
-@pytest.mark.law("条例第三十六条第六项")
+@pytest.mark.law("条例第三十六条")
 def test_what_looks_like_an_earlier_one_is_shown_before_it_is_entered(desk, office):
     first = ApplicationFactory(
         organ=office[0],

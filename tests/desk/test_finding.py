@@ -83,7 +83,6 @@ def test_a_filter_that_means_nothing_is_left_out(desk, office, asked):
     assert len(numbers(desk.get(f"/desk/cases/?{asked}").content.decode())) == 1
 
 
-@pytest.mark.law("个人信息保护法第五十四条")
 def test_a_name_is_found_whole_by_a_blind_index_and_each_search_leaves_a_trace(desk, office):
     mine = ApplicationFactory(organ=office[0], applicant=ApplicantFacts(NATURAL, "Ｌin　晓（示例）", "E1"))
     ApplicationFactory(organ=office[0], applicant=ApplicantFacts(NATURAL, "林晓晓（示例）", "E2"))

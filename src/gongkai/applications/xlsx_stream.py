@@ -86,7 +86,7 @@ def _parts(name: str, widths: Sequence[int]) -> list[tuple[str, str]]:
          '<xf fontId="1" applyFont="1" applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf>'
          '<xf numFmtId="164" applyNumberFormat="1"/>'
          '<xf numFmtId="49" applyNumberFormat="1" applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf>'
-         "</cellXfs></styleSheet>"),
+         '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'),
     ]  # fmt: skip
 
 
