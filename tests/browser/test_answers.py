@@ -40,7 +40,7 @@ class Site:
     """A copy of the example county of its own, served on a day."""
 
     def __init__(self, county, where):
-        shutil.copytree(county.where, where)
+        shutil.copytree(county.where, where, symlinks=True)
         self.where, self.env, self.server = where, {**county.env, "GONGKAI_DIR": str(where)}, None
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

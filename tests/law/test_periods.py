@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongkai.law import catalogue, deadlines
 from gongkai.law.catalogue import Anchor, CatalogueRow, DeadlineRule, RowUnit, UpdateClass
 from gongkai.law.citations import INSTRUMENTS, instrument
 from gongkai.law.disclosure import ART20_ITEMS, timeliness
 from gongkai.law.service import Way, served_on
-from gongkai.law.validity import SOON, Standing, validity
+from gongkai.law.validity import SOON, Standing, turns_on, validity
 from tests.law.notices import WORKDAYS
 
 D = date.fromisoformat
@@ -242,6 +244,35 @@ def test_a_document_stands_where_its_dates_put_it(as_of, expires, repealed, part
     assert (found.standing, found.label) == (standing, label)
     assert found.in_force is (standing in (Standing.IN_FORCE, Standing.PARTLY, Standing.EXPIRING))
     assert SOON == 60
+
+
+DAYS = st.dates(D("2023-10-01"), D("2025-06-30"))
+
+
+@given(as_of=DAYS, start=DAYS, expires=st.none() | DAYS, repealed=st.none() | DAYS, partly=st.booleans())
+def test_what_is_said_of_a_document_holds_until_the_day_it_turns(as_of, start, expires, repealed, partly):
+    facts = {"effective_from": start, "expires_on": expires, "repealed_on": repealed, "partly": partly}
+    now, turn = validity(as_of, **facts), turns_on(as_of, **facts)
+    assert turn is None or turn > as_of
+    days = ((turn or D("2027-01-01")) - as_of).days
+    assert {validity(as_of + timedelta(days=n), **facts) for n in range(days)} == {now}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expires", "repealed", "partly", "turn"),
+    [
+        ("2023-12-30", None, None, False, "2024-01-01"), ("2024-01-01", None, None, False, None),
+        ("2024-01-01", TERM, None, False, "2024-11-01"), ("2024-11-01", TERM, None, False, "2024-11-02"),
+        ("2024-11-01", TERM, None, True, "2025-01-01"), ("2024-12-31", TERM, None, False, "2025-01-01"),
+        ("2025-01-01", TERM, None, False, None), ("2024-06-02", TERM, D("2024-06-01"), False, None),
+        ("2024-05-02", TERM, D("2024-06-01"), False, "2024-06-01"),
+    ],
+)  # fmt: skip
+def test_the_day_a_documents_standing_turns(as_of, expires, repealed, partly, turn):
+    found = turns_on(
+        D(as_of), effective_from=D("2024-01-01"), expires_on=expires, repealed_on=repealed, partly=partly
+    )
+    assert found == (D(turn) if turn else None)
 
 
 # 送达

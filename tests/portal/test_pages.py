@@ -140,7 +140,7 @@ def test_a_fault_of_the_platform_is_said_without_particulars(site, settings, mon
     def broken(*_args, **_kwargs):
         raise RuntimeError("内部细节")
 
-    monkeypatch.setattr("gongkai.portal.views.cards", broken)
+    monkeypatch.setattr("gongkai.portal.press.fronts.cards", broken)
     response = Client(raise_request_exception=False).get("/")
     text = response.content.decode()
     assert (response.status_code, "平台出了问题" in text, "内部细节" in text) == (500, True, False)

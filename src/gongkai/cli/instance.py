@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from gongkai.cli.output import say_json, unusable
-from gongkai.cli.setup import DIR_HELP, fix_day, migrate, start
+from gongkai.cli.setup import DIR_HELP, example_site, fix_day, migrate, start
 
 DEMO_DAY = date(2025, 2, 10)  # the day the example's report came out
 Dir = Annotated[Path | None, typer.Option("--dir", help=DIR_HELP)]
@@ -30,6 +30,8 @@ def demo(
 ) -> None:
     """建立示例县（永嘉县（示例），2024年），每次建出的记录相同；已经建好的直接使用。"""
     fixed = fix_day(dir, DEMO_DAY)
+    if fixed:
+        example_site(dir)
     where = start(dir, make=True)
     migrate()
     from gongkai.cli.demo import BASE_APPLICATIONS, BASE_DOCUMENTS, build
@@ -57,6 +59,7 @@ def demo(
                 more_applications=max(0, (applications or 0) - BASE_APPLICATIONS),
             )
     _prepare_index()
+    _prepare_site()
     _introduce(where, port)
     if serve_after:
         _serve(port)
@@ -91,6 +94,7 @@ def serve(
     start(dir)
     migrate()
     _prepare_index()
+    _prepare_site()
     _serve(port, host)
 
 
@@ -100,6 +104,16 @@ def _prepare_index() -> None:
 
     with indexing() as progress:
         prepare(progress)
+
+
+def _prepare_site() -> None:
+    from gongkai.cli.press import pressing
+    from gongkai.organs.models import Organ
+    from gongkai.portal.press.rebuilding import prepare
+
+    if Organ.objects.exists():  # an empty instance has no site
+        with pressing() as progress:
+            prepare(progress)
 
 
 def _serve(port: int, host: str = "127.0.0.1") -> None:
@@ -115,10 +129,12 @@ def _serve(port: int, host: str = "127.0.0.1") -> None:
                     self.cfg.set(key, value)
 
         def load(self) -> object:
-            from gongkai.search.following import start_watching
+            from gongkai.portal.press import following as press
+            from gongkai.search import following as search
             from gongkai.web.wsgi import application
 
-            start_watching()
+            search.start_watching()
+            press.start_watching()
             return application
 
     Server().run()
@@ -158,6 +174,7 @@ def _problems() -> Iterator[str]:
     from gongkai.applications import queries as applications
     from gongkai.engagement import queries as engagement
     from gongkai.ledger.queries import unguarded, verify
+    from gongkai.portal.press.verifying import check_site
     from gongkai.publishing import drafts
     from gongkai.publishing import queries as publishing
     from gongkai.search import following
@@ -176,6 +193,7 @@ def _problems() -> Iterator[str]:
             ("公开信息", publishing.check_projections),
             ("稿件", drafts.check_projections),
             ("检索索引", following.check_index),
+            ("静态页", check_site),
             ("活动和热线", engagement.check_projections),
             ("整改", supervision.check_projections),
             ("年度报告", reports.check_projections),

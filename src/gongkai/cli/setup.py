@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,19 @@ def fix_day(directory: Path | None, day: date) -> Path | None:
         return None
     file.write_text(day.isoformat(), encoding="ascii")
     return file
+
+
+EXAMPLE_SITE = {
+    "address": "https://www.yongjia-shili.example", "identification": "0000000000（示例）", "icp": "浙ICP备00000000号（示例）",
+    "police": "浙公网安备00000000000000号（示例）",
+}  # fmt: skip
+
+
+def example_site(directory: Path | None) -> None:
+    """What the example's site says of itself: clearly made-up numbers and an address nobody can have."""
+    file = (directory or Path(os.environ.get("GONGKAI_DIR") or ".")) / "site.json"
+    if not file.exists():
+        file.write_text(json.dumps(EXAMPLE_SITE, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def start(directory: Path | None = None, *, make: bool = False, existing: bool = False) -> Path:

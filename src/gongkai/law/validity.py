@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 SOON = (
@@ -56,3 +56,21 @@ def validity(
     if expires_on is not None and (left := (expires_on - as_of).days) <= SOON:
         return Validity(Standing.EXPIRING, f"{left}日后期满" if left else "今天期满")
     return Validity(Standing.IN_FORCE, "现行有效")
+
+
+def turns_on(
+    as_of: date,
+    *,
+    effective_from: date,
+    expires_on: date | None = None,
+    repealed_on: date | None = None,
+    partly: bool = False,
+) -> date | None:
+    """The first day after as_of on which `validity` may say something else; None when it says the same for ever."""
+    if repealed_on is not None and repealed_on <= as_of:
+        return None
+    days = [effective_from] if repealed_on is None else [effective_from, repealed_on]
+    if expires_on is not None:
+        shown = [] if partly else [expires_on - timedelta(days=n) for n in range(SOON + 1)]
+        days += [expires_on + timedelta(days=1), *shown]
+    return min((day for day in days if day > as_of), default=None)

@@ -65,5 +65,5 @@ def append(
         )
         event.hash = event.seal()
         event.save(force_insert=True)
-        tell(stream)
+        tell(event)
         return event

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from gongkai.ledger.models import Event
+
 log = logging.getLogger(__name__)
 
 
@@ -27,6 +29,8 @@ class Projector:
     name: str
     streams: tuple[str, ...]
     follow: Callable[[], object]
+    # Called inside the transaction with each event: for what must be gone before the record says so. What it raises undoes the verb.
+    within: Callable[[Event], object] | None = None
 
     def __call__(self) -> None:
         try:
@@ -44,11 +48,13 @@ def register(projector: Projector) -> None:
     _registered[projector.name] = projector
 
 
-def tell(stream: str) -> None:
+def tell(event: Event) -> None:
     """Called by `append` inside the transaction: whoever follows this stream runs once after the commit."""
     for projector in _registered.values():
-        if not stream.startswith(projector.streams):
+        if not event.stream.startswith(projector.streams):
             continue
+        if projector.within is not None:
+            projector.within(event)
         # Django drops the callbacks of a savepoint rolled back, so what still waits here will really run.
         if not any(waiting is projector for _, waiting, _ in connection.run_on_commit):
             transaction.on_commit(projector)

@@ -14,8 +14,18 @@ def china_today() -> date:
     return datetime.now(timezone(timedelta(hours=8))).date()
 
 
+_told: list[date] = []
+
+
+def tell(day: date) -> None:
+    """Let this process take another day for today: `gongkai tick --now`. Verbs of a server are never told."""
+    _told[:] = [day]
+
+
 def today() -> date:
     """The day screens and verbs speak of (中国标准时间)."""
+    if _told:
+        return _told[0]
     fixed: date | None = settings.GONGKAI_TODAY
     return fixed or china_today()
 

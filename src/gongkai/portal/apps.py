@@ -10,3 +10,15 @@ class RoomConfig(AppConfig):
     label = "portal"
     verbose_name = "门户"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gongkai.ledger.projectors import Projector, register
+        from gongkai.portal.press import documents, fronts, lists, pages
+        from gongkai.portal.press.following import follow, unlink_now
+        from gongkai.portal.press.touching import STREAMS
+
+        pages.register(
+            documents.DocumentPage(), lists.ColumnPage(), fronts.Home(), fronts.Disclosure(), fronts.Fields(),
+            fronts.Guide(), fronts.Rules(), fronts.Accessibility(), fronts.SiteMap(),
+        )  # fmt: skip
+        register(Projector("静态页", STREAMS, follow, unlink_now))

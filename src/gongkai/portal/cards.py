@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 
@@ -26,6 +26,7 @@ class Card:
     consulting: bool = False
     facts: list[str] = field(default_factory=list)
     companions: list[tuple[str, str]] = field(default_factory=list)
+    turns: date | None = None  # the day after an open consultation closes
 
 
 def cn(day: date) -> str:
@@ -56,7 +57,7 @@ def cards(documents: Sequence[Document], *, as_of: date, term: bool = False) -> 
     companions: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for row in Interpretation.objects.filter(
         policy__in=ids, document__withdrawn_on__isnull=True, document__published_on__lte=as_of
-    ).order_by("document__published_on"):
+    ).order_by("document__published_on", "pk"):
         label, address = Form(row.form).label, reverse("portal:document", kwargs={"pk": row.document_id})
         if label not in [name for name, _ in companions[row.policy_id]]:
             companions[row.policy_id].append((label, address))
@@ -66,9 +67,9 @@ def cards(documents: Sequence[Document], *, as_of: date, term: bool = False) -> 
         entry = (companion.get_kind_display(), f"{base}document/{companion.document_id}/{anchor}")
         if entry not in companions[companion.document_id]:
             companions[companion.document_id].append(entry)
-    consulting = set(
+    consulting = dict(
         Consultation.objects.filter(document__in=ids, opened_on__lte=as_of, closes_on__gte=as_of).values_list(
-            "document", flat=True
+            "document", "closes_on"
         )
     )
     found = []
@@ -82,7 +83,9 @@ def cards(documents: Sequence[Document], *, as_of: date, term: bool = False) -> 
             facts.append(f"{cn(d.repealed_on)}废止")
         elif term:
             facts.append("没有规定有效期")
+        closes = consulting.get(d.pk)
+        turns = closes + timedelta(days=1) if closes else None
         found.append(
-            Card(href(d), d.title, validity_of(d, as_of), d.pk in consulting, facts, companions[d.pk])
+            Card(href(d), d.title, validity_of(d, as_of), closes is not None, facts, companions[d.pk], turns)
         )
     return found

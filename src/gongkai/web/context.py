@@ -9,18 +9,16 @@ from typing import Any
 from django.http import HttpRequest
 
 from gongkai.organs.models import Organ
-from gongkai.organs.today import is_fixed, today
+from gongkai.organs.today import today
+from gongkai.portal.press.rendering import frame
 
 MODES = ("elder",)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The organ the site belongs to (the one without a parent), the mode cookie, the day."""
+    """The frame pressed pages have too, and what only a request knows: the mode's cookie, the whole address."""
     mode = request.COOKIES.get("mode")
     known: Organ | None = getattr(request, "site_organ", None)  # a view that has read the organs already leaves it here
     return {
-        "site": known or Organ.objects.filter(parent__isnull=True).first(),
-        "mode": mode if mode in MODES else None,
-        "today": today(),
-        "example": is_fixed(),
-    }
+        **frame(request.path, today(), known), "here": request.get_full_path(), "mode": mode if mode in MODES else None,
+    }  # fmt: skip

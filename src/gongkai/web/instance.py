@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import secrets
 from datetime import date
 from pathlib import Path
@@ -41,6 +43,23 @@ def fixed_day() -> date | None:
         return date.fromisoformat((instance_dir() / "today").read_text(encoding="ascii").strip())
     except FileNotFoundError:
         return None
+
+
+def site_facts() -> dict[str, str]:
+    """What the site says of itself, from the instance's site.json; nothing where there is none.
+
+    address (https://host, without a slash at the end), identification (网站标识码), icp (ICP备案号), police (公安备案号).
+    """
+    try:
+        said = json.loads((instance_dir() / "site.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    if not isinstance(said, dict) or not all(isinstance(v, str) for v in said.values()):
+        raise ValueError("site.json 应当是一个对象，每一项的值是文字")
+    address = said.get("address", "")
+    if address and not re.fullmatch(r"https?://[^/\s]+", address):
+        raise ValueError("site.json 的 address 应当是 https://主机名，末尾不带斜杠")
+    return said
 
 
 def database() -> dict[str, object]:

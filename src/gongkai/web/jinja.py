@@ -61,6 +61,6 @@ def environment(**options: object) -> Environment:
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     env = Environment(**options)  # type: ignore[arg-type] # noqa: S701 - Django passes autoescape=True
-    env.globals.update(static=static, url=url, get_messages=get_messages)
+    env.globals.update(static=lru_cache(maxsize=256)(static), url=url, get_messages=get_messages)
     env.filters.update(cn_date=cn_date, cn_short=cn_short, n=thousands, framed=framed)
     return env

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from gongkai.web.instance import database, fixed_day, instance_dir, secret
+from gongkai.web.instance import database, fixed_day, instance_dir, secret, site_facts
 
 BASE_DIR = Path(__file__).resolve().parent
 DEBUG = os.environ.get("GONGKAI_DEBUG") == "1"
@@ -131,5 +131,9 @@ GONGKAI_PERSONAL_KEY = secret("personal")
 GONGKAI_NOTICES = instance_dir() / "notices"
 # This host's copy of the search index; may be thrown away, `gongkai index rebuild` writes it anew.
 GONGKAI_INDEX = instance_dir() / "index"
+# Public pages pressed to files, and what the site says of itself (its address, numbers, who reports errors to whom).
+GONGKAI_PRESS = instance_dir() / "site"
+GONGKAI_KEYS = instance_dir() / "keys"
+GONGKAI_SITE = site_facts()
 # The example county stands on its own day (the instance's file "today"); elsewhere None: the clock's.
 GONGKAI_TODAY = fixed_day()

@@ -1,0 +1,183 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""The page of a document, and the stone where a withdrawn one lay."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from gongkai.engagement.models import Consultation
+from gongkai.law.disclosure import timeliness
+from gongkai.law.validity import turns_on
+from gongkai.organs.workdays import workdays
+from gongkai.portal.cards import cn, href, validity_of
+from gongkai.portal.press.pages import Page, Shown, earliest
+from gongkai.publishing import queries as publishing
+from gongkai.publishing.models import Companion, Document, Interpretation, Placement, Register, Version
+
+OLDER = 4  # earlier items of the same column beside a document: a new one touches no page but its own
+FEW = 40  # fewer documents than this are asked one by one for what is older
+_ID = re.compile(r"/document/([1-9]\d{0,17})/$")
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A line beside a document."""
+
+    title: str
+    published_on: date
+    href: str
+
+
+def turn_of(document: Document, day: date) -> date | None:
+    """When the words about a document's force change by time alone."""
+    if document.register is None or document.effective_from is None:
+        return None
+    return turns_on(
+        day, effective_from=document.effective_from, expires_on=document.expires_on, repealed_on=document.repealed_on,
+        partly=bool(document.partly_void),
+    )  # fmt: skip
+
+
+def before(document: Document) -> Q:
+    """Older in the order of lists: by the day of publication, then by number."""
+    return Q(published_on__lt=document.published_on) | Q(
+        published_on=document.published_on, pk__lt=document.pk
+    )
+
+
+def after(document: Document) -> Q:
+    """Newer in the order of lists."""
+    return Q(published_on__gt=document.published_on) | Q(
+        published_on=document.published_on, pk__gt=document.pk
+    )
+
+
+class DocumentPage(Page):
+    """一条政府信息: whether it is in force, its text, its facts, why it was in time, and what stands beside it."""
+
+    pattern = _ID
+    template = "portal/document.html"
+    current = "disclosure"
+
+    def addresses(self, day: date) -> Iterator[list[str]]:
+        rows = Document.objects.filter(published_on__lte=day).filter(
+            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__lte=day, withdrawn_on__gte=F("published_on"))
+        )
+        batch, of = [], None
+        for pk, column in (
+            rows.order_by("column", "published_on", "pk").values_list("pk", "column").iterator(5000)
+        ):
+            if batch and (column != of or len(batch) == 500):
+                yield batch
+                batch = []
+            batch.append(f"/document/{pk}/")
+            of = column
+        if batch:
+            yield batch
+
+    def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
+        ids = [int(found[1]) for address in addresses if (found := _ID.match(address))]
+        rows = (
+            publishing.public(day)
+            .filter(pk__in=ids)
+            .select_related("organ", "column__owner", "column__parent")
+        )
+        documents = list(rows.order_by("pk"))
+        beside = _Beside(documents, day)
+        for document in documents:
+            yield beside.page(document)
+        for pk in set(ids) - {d.pk for d in documents}:
+            stone = publishing.tombstone(pk, as_of=day)
+            if stone is not None:
+                yield Shown(f"/document/{pk}/", {"stone": stone}, None, 410)
+
+
+class _Beside:
+    """What stands beside a batch of documents, read together."""
+
+    def __init__(self, documents: list[Document], day: date) -> None:
+        self.day, self.workdays = day, workdays()
+        ids = [d.pk for d in documents]
+        self.versions: dict[int, list[Any]] = defaultdict(list)
+        for row in Version.objects.filter(document__in=ids).order_by("number").defer("digest"):
+            self.versions[row.document_id].append(row)
+        self.companions: dict[int, list[Companion]] = defaultdict(list)
+        for companion in Companion.objects.filter(document__in=ids):
+            self.companions[companion.document_id].append(companion)
+        self.explains: dict[int, list[Interpretation]] = defaultdict(list)
+        for row in (
+            _public_interpretations(day).filter(policy__in=ids).order_by("document__published_on", "pk")
+        ):
+            self.explains[row.policy_id].append(row)
+        self.policy = {
+            row.document_id: row.policy
+            for row in Interpretation.objects.filter(
+                document__in=ids, policy__withdrawn_on__isnull=True, policy__published_on__lte=day
+            ).select_related("policy")
+        }
+        self.places: dict[int, list[Any]] = defaultdict(list)
+        for place in (
+            Placement.objects.filter(document__in=ids).select_related("column__parent").order_by("pk")
+        ):
+            self.places[place.document_id].append(place.column)
+        self.consultations = {c.document_id: c for c in Consultation.objects.filter(document__in=ids)}
+        self.older = older(documents, day)
+
+    def page(self, d: Document) -> Shown:
+        companions, versions = self.companions[d.pk], self.versions[d.pk]
+        policy, consultation = self.policy.get(d.pk), self.consultations.get(d.pk)
+        context = {
+            "d": d, "version": versions[-1], "versions": versions, "validity": validity_of(d, self.day),
+            "timely": timeliness(d.formed_on, d.published_on, self.workdays),
+            "services": [c for c in companions if c.kind == Companion.Kind.SERVICE],
+            "questions": [c for c in companions if c.kind == Companion.Kind.QUESTION],
+            "explains": [(i, href(i.document)) for i in self.explains[d.pk]],
+            "policy": (policy, href(policy)) if policy else None, "places": self.places[d.pk],
+            "older": self.older[d.pk], "consultation": consultation,
+            "registered": d.register == Register.NORMATIVE, "cn": cn,
+        }  # fmt: skip
+        return Shown(f"/document/{d.pk}/", context, earliest(turn_of(d, self.day), self._asked(consultation)))
+
+    def _asked(self, consultation: Consultation | None) -> date | None:
+        """An open consultation counts its days."""
+        if consultation is None or consultation.closes_on < self.day:
+            return None
+        return max(consultation.opened_on, self.day + timedelta(days=1))
+
+
+def _public_interpretations(day: date) -> QuerySet[Interpretation]:
+    return Interpretation.objects.filter(
+        document__withdrawn_on__isnull=True, document__published_on__lte=day
+    ).select_related("document")
+
+
+def older(documents: list[Document], day: date) -> dict[int, list[Neighbour]]:
+    """The few items of its own column that came out just before each document."""
+    found: dict[int, list[Neighbour]] = {}
+    if len(documents) <= FEW:
+        for d in documents:
+            rows = publishing.public(day).filter(before(d), column=d.column_id).select_related(None)
+            lines = rows.order_by("-published_on", "-pk").values_list("pk", "title", "published_on")[:OLDER]
+            found[d.pk] = [_neighbour(*line) for line in lines]
+        return found
+    for column in {d.column_id for d in documents}:
+        rows = publishing.public(day).filter(column=column).order_by("-published_on", "-pk")
+        lines = [_neighbour(*line) for line in rows.values_list("pk", "title", "published_on")]
+        place = {line.href: n for n, line in enumerate(lines)}
+        for d in documents:
+            if d.column_id == column:
+                n = place[f"/document/{d.pk}/"] + 1
+                found[d.pk] = lines[n : n + OLDER]
+    return found
+
+
+def _neighbour(pk: int, title: str, published_on: date) -> Neighbour:
+    return Neighbour(title, published_on, f"/document/{pk}/")

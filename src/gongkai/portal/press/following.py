@@ -1,0 +1,262 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Keeping the pressed site in step with the ledger and the day: what an event touches is pressed before its verb returns.
+
+The state of the site is its manifest's root: the ledger's row it shows, the day, the next day on which time alone changes something.
+Files are written before the root, so a site that was cut off in the middle is pressed again from the old root on.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+from django.db.models import Q
+
+from gongkai.ledger import queries as ledger
+from gongkai.ledger.hashing import GENESIS
+from gongkai.ledger.models import Event
+from gongkai.organs.today import today
+from gongkai.portal.press.manifest import Broken, Line, Manifest, Part, Root, digest
+from gongkai.portal.press.places import gone_path, path_of, shard_of
+from gongkai.portal.press.rendering import Pressed, fingerprint, press
+from gongkai.portal.press.touching import STREAMS, Everything, next_turn, touched, turned
+from gongkai.portal.press.tree import gz, remove, replace
+
+log = logging.getLogger(__name__)
+EVERY_SECONDS = 0.5
+BATCH = 200  # pages held in memory at once
+
+
+class Tree:
+    """One pressed tree: pages/ and manifest/ in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.pages = folder, folder / "pages"
+        self.manifest = Manifest(folder / "manifest")
+
+    def undone(self) -> dict[str, Path]:
+        """Documents whose file was taken away for a withdrawal that may not have happened: address → its mark."""
+        return {f"/document/{mark.name}/": mark for mark in (self.folder / "undone").glob("*")}
+
+    @contextmanager
+    def unfinished(self) -> Iterator[bool]:
+        """Writing into the tree; True when the writer before was cut off, so that the manifest's word on a file is not enough."""
+        mark = self.folder / "unfinished"
+        cut_off = mark.exists() or any((self.folder / "undone").glob("*"))
+        mark.touch()
+        yield cut_off
+        mark.unlink()
+
+
+def current() -> Tree | None:
+    """The tree readers are given; None where nothing is pressed yet."""
+    link = settings.GONGKAI_PRESS / "current"
+    return Tree(link) if link.is_dir() else None
+
+
+@contextmanager
+def pressing(name: str = "lock") -> Iterator[None]:
+    """The one who writes the tree; the lock falls when the process does."""
+    folder: Path = settings.GONGKAI_PRESS
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / name, "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def head() -> tuple[int, str]:
+    """The ledger's last row."""
+    last = ledger.last()
+    return (last["seq"], last["hash"]) if last else (0, GENESIS)
+
+
+def new_root(day: date) -> Root:
+    """A root for a tree that shows the record as it is now."""
+    seq, seal = head()
+    return Root(seq, seal, day.isoformat(), fingerprint())
+
+
+def of_streams() -> Q:
+    """Events the pages are made from."""
+    wanted = Q()
+    for prefix in STREAMS:
+        wanted |= Q(stream__startswith=prefix)
+    return wanted
+
+
+def follow() -> int:
+    """Press what the ledger and the day changed; how many files were written or removed. Nothing where nothing is pressed yet."""
+    if current() is None:
+        return 0
+    with pressing():
+        tree = current()
+        changed = catch_up(tree) if tree else None
+    if changed is not None:
+        return changed
+    from gongkai.portal.press.rebuilding import rebuild
+
+    return rebuild(processes=1)
+
+
+def catch_up(tree: Tree) -> int | None:
+    """Bring one tree up to now; None when all of it has to be pressed anew. For who holds the lock."""
+    day = today()
+    try:
+        was = tree.manifest.root()
+    except Broken as error:
+        log.warning("%s，全部重新发布", error)
+        return None
+    now = new_root(day)
+    now.parts = was.parts
+    if _another(was, now):
+        return None
+    events = Event.objects.filter(of_streams(), seq__gt=was.seq, seq__lte=now.seq).order_by("seq")
+    try:
+        addresses = touched(list(events.only("stream", "kind")), day)
+    except Everything:
+        return None
+    again = tree.undone()
+    addresses |= again.keys()
+    if was.day != now.day:
+        addresses |= turned(date.fromisoformat(was.day), day) | due(tree, was, day)
+    if not addresses and was.day == now.day:
+        return 0  # other rooms' rows: nothing to show for them
+    changed = put(tree, now, addresses, day)
+    for mark in again.values():
+        mark.unlink(missing_ok=True)
+    return changed
+
+
+def _another(was: Root, now: Root) -> bool:
+    """Whether what was pressed belongs to another ledger, other templates, or a later day."""
+    if was.fingerprint != now.fingerprint or was.day > now.day:
+        return True
+    return was.seq > 0 and not Event.objects.filter(seq=was.seq, hash=was.hash).exists()
+
+
+def due(tree: Tree, root: Root, day: date) -> set[str]:
+    """Pages whose own day has come."""
+    found = set()
+    for name, (_, turns) in root.parts.items():
+        if turns and turns <= day.isoformat():
+            part = tree.manifest.part(name)
+            found |= {
+                address_of(path)
+                for path, line in part.items()
+                if line.turns != "-" and line.turns <= day.isoformat()
+            }
+    return found
+
+
+def address_of(path: str) -> str:
+    """The address a file answers."""
+    if path == "index.html":
+        return "/"
+    if path.startswith("document/"):
+        return f"/document/{path.rsplit('/', 1)[1].split('.')[0]}/"
+    return f"/{path.removesuffix('.html')}/" if path.endswith(".html") else f"/{path}"
+
+
+def put(tree: Tree, root: Root, addresses: Iterable[str], day: date) -> int:
+    """Press these addresses into the tree: what is gone is removed first, what is new is whole before it is named in the manifest."""
+    waiting, parts, changed = sorted(set(addresses)), _Parts(tree, root), 0
+    with tree.unfinished() as cut_off:
+        for first in range(0, len(waiting), BATCH):
+            changed += _put(tree, parts, waiting[first : first + BATCH], day, cut_off)
+        tree.manifest.write(root, parts.read, [next_turn(day)])
+    return changed
+
+
+class _Parts:
+    """The parts of the manifest that are being changed."""
+
+    def __init__(self, tree: Tree, root: Root) -> None:
+        self.tree, self.root = tree, root
+        self.read: dict[str, Part] = {}
+
+    def of(self, path: str) -> Part:
+        name = shard_of(path)
+        if name not in self.read:
+            self.read[name] = self.tree.manifest.part(name) if name in self.root.parts else {}
+        return self.read[name]
+
+
+def _put(tree: Tree, parts: _Parts, batch: list[str], day: date, cut_off: bool) -> int:
+    pages = {pressed.address: pressed for pressed in press(batch, day)}
+    gone, fresh = [], []
+    for address in batch:
+        pressed = pages.get(address)
+        there, others = _paths(address, pressed)
+        for path in others:
+            if parts.of(path).pop(path, None) is not None or cut_off:
+                gone += [path, f"{path}.gz"]
+        if pressed is not None:
+            line, data = line_of(pressed)
+            if parts.of(there).get(there) != line or cut_off:
+                fresh += [(there, pressed.body), (f"{there}.gz", data)]
+            parts.of(there)[there] = line
+    remove(tree.pages, gone)
+    replace(tree.pages, fresh)
+    return len(gone) + len(fresh)
+
+
+def line_of(pressed: Pressed) -> tuple[Line, bytes]:
+    """A page's line in the manifest and its compressed bytes."""
+    packed = gz(pressed.body)
+    return Line(
+        digest(pressed.body), digest(packed), pressed.turns.isoformat() if pressed.turns else "-"
+    ), packed
+
+
+def _paths(address: str, pressed: Pressed | None) -> tuple[str, list[str]]:
+    """Where the page lies, and where nothing of that address may lie."""
+    both = [path_of(address), gone_path(address)] if address.startswith("/document/") else [path_of(address)]
+    if pressed is None:
+        return "", both
+    there = gone_path(address) if pressed.gone else path_of(address)
+    return there, [path for path in both if path != there]
+
+
+def unlink_now(event: Event) -> None:
+    """撤下: the document's own file is gone before the record says so, whatever happens after."""
+    if event.kind != "document.withdrawn":
+        return
+    tree = current()
+    if tree is None:
+        return
+    path = path_of(f"/{event.stream}/")
+    (tree.folder / "undone").mkdir(exist_ok=True)
+    (tree.folder / "undone" / event.stream.removeprefix("document/")).touch()
+    with pressing():
+        remove(tree.pages, [path, f"{path}.gz"])
+
+
+def watch(stop: threading.Event) -> None:
+    """Follow what other processes and the day bring, until told to stop. Runs in a thread of each web process."""
+    seen: tuple[object, ...] = ()
+    while not stop.wait(EVERY_SECONDS):
+        try:
+            now, tree = (*head(), today()), current()
+            if now != seen or (tree and tree.undone()):
+                follow()
+                seen = now
+        except Exception:
+            log.exception("静态页没有跟上账本")
+        finally:
+            close_old_connections()
+    connection.close()
+
+
+def start_watching() -> threading.Event:
+    """Start the follower; the event stops it."""
+    stop = threading.Event()
+    threading.Thread(target=watch, args=(stop,), name="press-follower", daemon=True).start()
+    return stop

@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""The pages there is one of: home, the statutory entries, the map."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from gongkai.annual_report import queries as reports
+from gongkai.engagement.queries import open_to_public
+from gongkai.law.disclosure import ART20_ITEMS
+from gongkai.organs.models import Organ
+from gongkai.portal.cards import cards, href
+from gongkai.portal.columns import counted
+from gongkai.portal.press.documents import turn_of
+from gongkai.portal.press.pages import Single, earliest
+from gongkai.publishing import queries as publishing
+from gongkai.publishing.models import Column, Interpretation
+
+Content = tuple[dict[str, Any], date | None]
+LATEST, CONSULTATIONS, INTERPRETATIONS = 6, 3, 4
+
+
+def column_turns(day: date) -> date | None:
+    """The next day on which a column opens or is closed."""
+    rows = Column.objects.filter(Q(opened_on__gt=day) | Q(closed_on__gte=day)).values_list(
+        "opened_on", "closed_on"
+    )
+    days = [
+        d
+        for opened, closed in rows
+        for d in (opened, closed + timedelta(days=1) if closed else None)
+        if d and d > day
+    ]
+    return min(days, default=None)
+
+
+class Home(Single):
+    """首页."""
+
+    address = "/"
+    template = "portal/home.html"
+
+    def content(self, day: date) -> Content:
+        columns = list(publishing.open_columns(Column.Kind.STATUTORY, as_of=day))
+        report = reports.public(day).first()
+        explained = (
+            Interpretation.objects.filter(
+                document__withdrawn_on__isnull=True, document__published_on__lte=day
+            )
+            .select_related("document", "policy")
+            .order_by("-document__published_on", "-pk")[:INTERPRETATIONS]
+        )
+        latest = list(publishing.public(day)[:LATEST])
+        rows, open_now = cards(latest, as_of=day), list(open_to_public(day)[:CONSULTATIONS])
+        closing = [c.closes_on + timedelta(days=1) for c in open_now]
+        context = {
+            "latest": rows, "consultations": open_now, "interpretations": [(i, href(i.document), _said(i, day)) for i in explained],
+            "columns": counted(columns, day), "fields": publishing.open_columns(Column.Kind.FIELD, as_of=day).count(),
+            "organs": Organ.objects.filter(parent__isnull=False).count(), "report": report, "shown": _figures(report),
+        }  # fmt: skip
+        turns = earliest(
+            *(turn_of(d, day) for d in latest), *(c.turns for c in rows), *closing, column_turns(day)
+        )
+        return context, turns
+
+
+def _said(row: Interpretation, day: date) -> str:
+    """How the home page names what is explained; a withdrawn policy is not named."""
+    policy = row.policy
+    is_public = policy.withdrawn_on is None and policy.published_on <= day
+    return policy.number if is_public and policy.number else "专栏文件"
+
+
+def _figures(report: Any) -> list[tuple[str, str, str]]:
+    """Four figures of the last report, each openable."""
+    if report is None:
+        return []
+    on_time = report.snapshot["figures"]["applications.late"] == 0
+    chosen = [
+        ("applications.handled", "件申请办结，均在法定期限内" if on_time else "件申请办结"),
+        ("training.sessions", "场面向企业的培训"),
+        ("hotline.consultations", "条重点政策咨询由12345解答"),
+        ("findings.rectified", "处公开问题完成整改"),
+    ]
+    figures = report.snapshot["figures"]
+    return [(key, f"{figures[key]:,}", words) for key, words in chosen if figures.get(key)]
+
+
+def fields_of(day: date) -> list[tuple[Column, list[tuple[Column, int]]]]:
+    """The fields with their sub-columns and how many items each shows."""
+    fields = list(publishing.open_columns(Column.Kind.FIELD, as_of=day))
+    below: dict[int, list[tuple[Column, int]]] = {f.pk: [] for f in fields}
+    for column, count in counted(list(publishing.open_columns(Column.Kind.SUBCOLUMN, as_of=day)), day):
+        below.setdefault(column.parent_id or 0, []).append((column, count))
+    return [(f, below[f.pk]) for f in fields]
+
+
+class Disclosure(Single):
+    """法定主动公开内容: the index of 条例第二十条, the topics and the fields."""
+
+    address, template, current = "/disclosure/", "portal/disclosure.html", "disclosure"
+
+    def content(self, day: date) -> Content:
+        statutory = list(publishing.open_columns(Column.Kind.STATUTORY, as_of=day))
+        topics = list(publishing.open_columns(Column.Kind.TOPIC, as_of=day))
+        items = [
+            (c, n, ART20_ITEMS[c.article_item - 1] if c.article_item else "")
+            for c, n in counted(statutory, day)
+        ]
+        context = {"items": items, "topics": counted(topics, day), "fields": fields_of(day)}
+        return context, column_turns(day)
+
+
+class Fields(Single):
+    """基层政务公开领域 (国办发〔2019〕54号)."""
+
+    address, template, current = "/fields/", "portal/fields.html", "disclosure"
+
+    def content(self, day: date) -> Content:
+        return {"fields": fields_of(day)}, column_turns(day)
+
+
+class Guide(Single):
+    """政府信息公开指南 (条例第十二条), from the organ's own register."""
+
+    address, template, current = "/guide/", "portal/guide.html", "guide"
+
+    def content(self, day: date) -> Content:
+        return {"organs": list(Organ.objects.order_by("position", "pk"))}, None
+
+
+class Rules(Single):
+    """政府信息公开制度."""
+
+    address, template, current = "/rules/", "portal/rules.html", "rules"
+
+
+class Accessibility(Single):
+    """无障碍说明."""
+
+    address, template = "/accessibility/", "portal/accessibility.html"
+
+
+class SiteMap(Single):
+    """网站地图."""
+
+    address, template = "/sitemap/", "portal/sitemap.html"
+
+    def content(self, day: date) -> Content:
+        context = {
+            "statutory": list(publishing.open_columns(Column.Kind.STATUTORY, as_of=day)),
+            "topics": list(publishing.open_columns(Column.Kind.TOPIC, as_of=day)), "reports": list(reports.public(day)),
+        }  # fmt: skip
+        return context, column_turns(day)

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a pressed page is: a class that knows its addresses, its template and the records it shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar
+
+
+@dataclass
+class Shown:
+    """One page's content. turns: the first day on which the same records would print otherwise; None: never by time alone."""
+
+    address: str
+    context: dict[str, Any] = field(default_factory=dict)
+    turns: date | None = None
+    status: int = 200
+
+
+class Page:
+    """A kind of page. Subclasses say `pattern` (of the address), `template` and `current` (the statutory entry it belongs to)."""
+
+    pattern: ClassVar[re.Pattern[str]]
+    template: ClassVar[str]
+    current: ClassVar[str] = ""
+
+    def addresses(self, day: date) -> Iterator[list[str]]:
+        """Every address there is on the day, in batches that are cheap to read together."""
+        raise NotImplementedError
+
+    def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
+        """The content of those of the addresses that exist on the day; the others are left out."""
+        raise NotImplementedError
+
+    def body(self, shown: Shown, day: date) -> bytes | None:
+        """The bytes where they do not come from the template (a feed, a map for machines)."""
+        return None
+
+
+class Single(Page):
+    """A page of which there is one."""
+
+    address: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        if "address" in cls.__dict__:
+            cls.pattern = re.compile(re.escape(cls.address) + "$")
+
+    def addresses(self, day: date) -> Iterator[list[str]]:
+        yield [self.address]
+
+    def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
+        for address in addresses:
+            context, turns = self.content(day)
+            yield Shown(address, context, turns)
+
+    def content(self, day: date) -> tuple[dict[str, Any], date | None]:
+        """The page's context and the first day on which it would be another."""
+        return {}, None
+
+
+_pages: list[Page] = []
+
+
+def register(*pages: Page) -> None:
+    """Called once for each kind of page, when the portal starts."""
+    _pages.extend(pages)
+
+
+def kinds() -> list[Page]:
+    """Every kind of page."""
+    return _pages
+
+
+def kind_of(address: str) -> Page | None:
+    """The kind of the page at an address; None where nothing is pressed."""
+    return next((page for page in _pages if page.pattern.match(address)), None)
+
+
+def by_kind(addresses: Iterable[str]) -> dict[Page, list[str]]:
+    """The addresses under their kinds, each once, in order."""
+    found: dict[Page, list[str]] = {}
+    for address in sorted(set(addresses)):
+        page = kind_of(address)
+        if page is not None:
+            found.setdefault(page, []).append(address)
+    return found
+
+
+def earliest(*days: date | None) -> date | None:
+    """The first of the days that are given."""
+    return min((day for day in days if day is not None), default=None)

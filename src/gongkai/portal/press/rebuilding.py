@@ -1,0 +1,161 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Pressing the whole site: into a new tree beside the present one, by several processes, put in place at one stroke."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import multiprocessing
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+
+from gongkai.organs.today import today
+from gongkai.portal.press.following import Tree, catch_up, current, line_of, new_root, pressing
+from gongkai.portal.press.manifest import Line, Part
+from gongkai.portal.press.pages import kinds
+from gongkai.portal.press.places import gone_path, path_of, shard_of
+from gongkai.portal.press.rendering import frame, press_kind
+from gongkai.portal.press.touching import next_turn
+from gongkai.portal.press.tree import write_new
+
+Batch = tuple[int, list[str]]  # the kind's number, addresses
+Progress = Callable[[int], None]
+
+
+def batches(day: date) -> Iterator[Batch]:
+    """Every page of the site, in pieces of work: the large ones first, so that the processes end together."""
+    for n, page in enumerate(kinds()):
+        for addresses in page.addresses(day):
+            yield n, addresses
+
+
+class _Work:
+    """What one process needs to press batches into a new tree."""
+
+    def __init__(self, pages: Path, day: date) -> None:
+        self.pages, self.day = pages, day
+        self.folders: set[str] = set()
+        self.common = frame("", day)
+
+    def press(self, batch: Batch) -> list[tuple[str, Line]]:
+        n, addresses = batch
+        found = []
+        for pressed in press_kind(kinds()[n], addresses, self.day, self.common):
+            path = gone_path(pressed.address) if pressed.gone else path_of(pressed.address)
+            line, packed = line_of(pressed)
+            target = f"{self.pages}/{path}"
+            folder = target.rsplit("/", 1)[0]
+            if folder not in self.folders:
+                os.makedirs(folder, exist_ok=True)
+                self.folders.add(folder)
+            write_new(target, pressed.body)
+            write_new(f"{target}.gz", packed)
+            found.append((path, line))
+        return found
+
+
+_work: _Work | None = None
+
+
+def _start(pages: Path, day: date) -> None:
+    global _work
+    _work = _Work(pages, day)
+
+
+def _press(batch: Batch) -> list[tuple[str, Line]]:
+    assert _work is not None  # noqa: S101 - set by _start
+    return _work.press(batch)
+
+
+def _run(work: list[Batch], pages: Path, day: date, processes: int) -> Iterator[list[tuple[str, Line]]]:
+    if processes == 1:
+        here = _Work(pages, day)
+        yield from map(here.press, work)
+        return
+    connections.close_all()  # a connection is not shared with a child
+    gc.collect()
+    gc.freeze()
+    with multiprocessing.get_context("fork").Pool(processes, _start, (pages, day)) as pool:
+        yield from pool.imap_unordered(_press, work)
+    gc.unfreeze()
+
+
+def _sync(folder: Path) -> None:
+    """The whole tree to the disk at once: far cheaper than file by file."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if ctypes.CDLL(None, use_errno=True).syncfs(handle) != 0:
+            os.sync()
+    except AttributeError:
+        os.sync()
+    finally:
+        os.close(handle)
+
+
+def rebuild(progress: Progress | None = None, processes: int | None = None) -> int:
+    """Press the whole site anew and put it in place; how many pages. Readers have the old one until then."""
+    base: Path = settings.GONGKAI_PRESS
+    with pressing("rebuild.lock"):
+        day = today()
+        root = new_root(day)
+        tree = _new_tree(base)
+        work = list(batches(day))
+        parts: dict[str, Part] = {}
+        count = 0
+        for lines in _run(work, tree.pages, day, processes or os.cpu_count() or 1):
+            for path, line in lines:
+                parts.setdefault(shard_of(path), {})[path] = line
+            count += len(lines)
+            if progress:
+                progress(count)
+        _sync(tree.folder)
+        tree.manifest.write(root, parts, [next_turn(day)])
+        with pressing():
+            old = current()
+            again = catch_up(tree)
+            _put_in_place(base, tree)
+        if old is not None:
+            _discard(base, keep=tree.folder.name)
+    return rebuild(progress, processes) if again is None else count
+
+
+def _new_tree(base: Path) -> Tree:
+    trees = base / "trees"
+    trees.mkdir(parents=True, exist_ok=True)
+    _discard(base, keep=os.path.basename(os.path.realpath(base / "current")))  # what an interrupted one left
+    number = 1 + max((int(p.name) for p in trees.iterdir() if p.name.isdigit()), default=0)
+    tree = Tree(trees / f"{number:06}")
+    tree.pages.mkdir(parents=True)
+    (tree.folder / "manifest").mkdir()
+    return tree
+
+
+def _put_in_place(base: Path, tree: Tree) -> None:
+    fresh = base / ".current"
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(f"trees/{tree.folder.name}")
+    there = base / "current"
+    if there.is_dir() and not there.is_symlink():  # a copy of an instance that did not keep the link
+        os.rename(there, base / "trees" / "copied")
+    os.rename(fresh, there)
+
+
+def _discard(base: Path, *, keep: str) -> None:
+    for folder in (base / "trees").iterdir():
+        if folder.name != keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def prepare(progress: Progress | None = None) -> int:
+    """What `serve` does first: press the site where there is none or another version's, else catch up."""
+    with pressing():
+        tree = current()
+        done = catch_up(tree) if tree else None
+    return rebuild(progress) if done is None else done

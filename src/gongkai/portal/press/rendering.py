@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""From a page's content to bytes: the same templates for a request and for a file, and nothing of the clock or the machine in them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import engines
+
+from gongkai.organs.models import Organ
+from gongkai.organs.today import is_fixed, today
+from gongkai.portal.press.pages import Page, by_kind, kind_of
+
+
+def frame(address: str, day: date) -> dict[str, Any]:
+    """What the frame of every page prints: whose site it is, under which address, on which day."""
+    facts = settings.GONGKAI_SITE
+    return {
+        "site": Organ.objects.filter(parent__isnull=True).first(), "facts": facts, "here": address,
+        "address": f"{facts.get('address', '')}{address}", "today": day, "example": is_fixed(), "mode": None,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """One page as bytes."""
+
+    address: str
+    body: bytes
+    turns: date | None
+    gone: bool = False
+
+
+def press(addresses: Iterable[str], day: date) -> Iterator[Pressed]:
+    """The pages at these addresses; an address with nothing on the day is left out."""
+    common = frame("", day)
+    for page, chosen in by_kind(addresses).items():
+        yield from press_kind(page, chosen, day, common)
+
+
+def press_kind(page: Page, addresses: list[str], day: date, common: dict[str, Any]) -> Iterator[Pressed]:
+    """The pages of one kind; common is the frame, made once."""
+    base = settings.GONGKAI_SITE.get("address", "")
+    for shown in page.shown(addresses, day):
+        body = page.body(shown, day)
+        if body is None:
+            template = _template("portal/tombstone.html" if shown.status == 410 else page.template)
+            context = {
+                **common, "here": shown.address, "address": base + shown.address, "current": page.current, **shown.context,
+            }  # fmt: skip
+            body = template.render(context).encode()
+        yield Pressed(shown.address, body, shown.turns, shown.status == 410)
+
+
+@lru_cache(maxsize=64)
+def _template(name: str) -> Any:
+    # The Jinja2 template itself: Django's wrapper would ask for a request.
+    return engines["jinja2"].get_template(name).template
+
+
+def answer(request: HttpRequest, address: str) -> HttpResponse:
+    """The page at an address for a request: what the file would say, in the reader's mode."""
+    page = kind_of(address)
+    shown = next(iter(page.shown([address], today())), None) if page else None
+    if page is None or shown is None:
+        raise Http404
+    body = page.body(shown, today())
+    if body is not None:
+        return HttpResponse(body, content_type=content_type(address))
+    name = "portal/tombstone.html" if shown.status == 410 else page.template
+    return render(request, name, {"current": page.current, **shown.context}, status=shown.status)
+
+
+def content_type(address: str) -> str:
+    """The media type of a pressed address."""
+    if address.endswith("feed.xml"):
+        return "application/atom+xml; charset=utf-8"
+    if address.endswith(".xml"):
+        return "application/xml; charset=utf-8"
+    return "text/plain; charset=utf-8" if address.endswith(".txt") else "text/html; charset=utf-8"
+
+
+def fingerprint() -> str:
+    """Everything outside the record that a page's bytes depend on: templates, this room's code, the site's facts, notices."""
+    running = hashlib.sha256(_code().encode())
+    notices = sorted(settings.GONGKAI_NOTICES.glob("*.json")) if settings.GONGKAI_NOTICES else []
+    for path in notices:
+        running.update(path.read_bytes())
+    facts = json.dumps(settings.GONGKAI_SITE, sort_keys=True, ensure_ascii=False)
+    running.update(f"{facts}{is_fixed()}".encode())
+    return running.hexdigest()[:32]
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    running = hashlib.sha256()
+    room = Path(__file__).resolve().parents[2]
+    for folder in ("web/jinja2", "portal", "law", "publishing", "engagement", "annual_report"):
+        for path in sorted((room / folder).rglob("*")):
+            if path.suffix in (".html", ".py") and "desk" not in path.parts:
+                running.update(path.read_bytes())
+    return running.hexdigest()

@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Which pages an event touches, and which a day does: rather one too many than one too few, and never the whole archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from gongkai.engagement.models import Consultation
+from gongkai.ledger.models import Event
+from gongkai.portal.press.documents import OLDER, after
+from gongkai.portal.press.lists import column_series, columns_of
+from gongkai.publishing.models import Column, Document, Interpretation
+
+STREAMS = ("document/", "column/", "consultation/", "report/", "organ/", "notice/")
+FRONTS = ("/", "/disclosure/", "/fields/", "/sitemap/")
+# Of an event of a document: kinds that leave it in the lists it is in.
+STAYING = {"document.amended", "document.interprets", "document.accompanied", "document.partly_voided"}
+# Of an event of an organ: who may do what is not public.
+PRIVATE = {"organ.appointed"}
+
+
+class Everything(Exception):
+    """So much changes that all is pressed anew: an organ's name, the calendar."""
+
+
+def touched(events: Iterable[Event], day: date) -> set[str]:
+    """Addresses of the pages these events may change. Raises Everything."""
+    found: set[str] = set()
+    documents: dict[int, set[str]] = {}
+    for event in events:
+        room, _, rest = event.stream.partition("/")
+        if room == "document":
+            documents.setdefault(int(rest), set()).add(event.kind)
+        elif room == "column":
+            found |= _column(int(rest))
+        elif room == "consultation":
+            found |= _consultation(int(rest), day)
+        elif room == "report":
+            found |= {"/", "/sitemap/"}
+        elif event.kind not in PRIVATE:
+            raise Everything
+    for document in Document.objects.filter(pk__in=documents):
+        found |= of_document(document, day, moved=not documents[document.pk] <= STAYING)
+    return found
+
+
+def of_document(document: Document, day: date, *, moved: bool) -> set[str]:
+    """Where a document shows: its page, those beside which it stands, its lists, the fronts."""
+    found = {"/", *pages_beside(document), *lists_of(document, day, moved=moved)}
+    for row in Interpretation.objects.filter(document=document).select_related("policy"):
+        found |= lists_of(row.policy, day, moved=False)  # a row of a list links what explains it
+    return found | set(FRONTS) if moved else found
+
+
+def lists_of(document: Document, day: date, *, moved: bool) -> set[str]:
+    """The pages of lists that hold the document, or from its place on all that follow."""
+    found: set[str] = set()
+    for column in columns_of(document):
+        for series in column_series(column, day):
+            found |= series.touched_by(document, moved=moved)
+    return found
+
+
+def pages_beside(document: Document) -> set[str]:
+    """The document's page, the policy it explains, what explains it, and the newer ones that list it as older."""
+    newer = Document.objects.filter(after(document), column=document.column_id, withdrawn_on__isnull=True)
+    ids = {document.pk, *newer.order_by("published_on", "pk").values_list("pk", flat=True)[:OLDER]}
+    pairs = Interpretation.objects.filter(Q(document=document) | Q(policy=document)).values_list(
+        "document", "policy"
+    )
+    return {f"/document/{pk}/" for pk in ids.union(*pairs)}
+
+
+def _column(pk: int) -> set[str]:
+    column = Column.objects.filter(pk=pk).select_related("parent").first()
+    if column is None:
+        return set()
+    above = {f"/column/{column.parent.slug}/"} if column.parent else set()
+    return {*FRONTS, f"/column/{column.slug}/", f"/column/{column.slug}/ended/", *above}
+
+
+def _consultation(pk: int, day: date) -> set[str]:
+    row = Consultation.objects.filter(pk=pk).select_related("document").first()
+    return of_document(row.document, day, moved=False) if row else set()
+
+
+def turned(after_day: date, until: date) -> set[str]:
+    """Pages on which something comes, goes or moves to another list by time alone in these days; words that count days are not here."""
+    eve = timedelta(days=1)
+    rows = Document.objects.filter(
+        Q(published_on__gt=after_day, published_on__lte=until)
+        | Q(expires_on__gt=after_day - eve, expires_on__lte=until - eve)
+        | Q(repealed_on__gt=after_day, repealed_on__lte=until)
+    )
+    found: set[str] = set()
+    for document in rows:
+        found |= of_document(document, until, moved=True)
+    return found
+
+
+def next_turn(day: date) -> date | None:
+    """The first day after this one on which `turned` has something."""
+    days = []
+    for name, late in (("published_on", 0), ("expires_on", 1), ("repealed_on", 0)):
+        first = (
+            Document.objects.filter(**{f"{name}__gt": day - timedelta(days=late)}, withdrawn_on__isnull=True)
+            .order_by(name)
+            .values_list(name, flat=True)
+            .first()
+        )
+        if first:
+            days.append(first + timedelta(days=late))
+    return min(days, default=None)

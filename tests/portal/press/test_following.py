@@ -1,0 +1,194 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""The pressed site after any history is, byte for byte, what pressing all of it anew makes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gongkai.engagement import actions as engagement
+from gongkai.organs.today import today
+from gongkai.portal.press import following, lists, rebuilding
+from gongkai.portal.press.verifying import against_record
+from gongkai.publishing import actions
+from gongkai.publishing.models import Column, Document
+from tests.factories import SYSTEM, ColumnFactory, DocumentFactory
+from tests.portal.press.conftest import START, files
+
+pytestmark = pytest.mark.django_db
+
+
+def pages():
+    return files(following.current().pages)
+
+
+def test_what_is_published_is_a_file_before_the_verb_returns(site, django_capture_on_commit_callbacks):
+    organ, column = site
+    with django_capture_on_commit_callbacks(execute=True):
+        row = DocumentFactory(organ=organ, column=column, title="马上是文件", on=START)
+    made = pages()
+    assert "马上是文件" in made[f"document/{row.pk}.html"].decode()
+    assert {n for n, body in made.items() if "马上是文件".encode() in body} == {
+        "index.html", "column/guifan.html", f"document/{row.pk}.html",
+    }  # fmt: skip
+
+
+def test_a_withdrawal_takes_the_file_away_within_its_own_transaction(site, django_capture_on_commit_callbacks):
+    organ, column = site
+    row = DocumentFactory(organ=organ, column=column, title="不该公开的名单", on=START)
+    following.follow()
+    name = f"document/{row.pk}.html"
+    with transaction.atomic():
+        actions.withdraw(actor=SYSTEM, document=row, on=START, reason="含个人信息")
+        assert name not in pages() and f"{name}.gz" not in pages()
+        transaction.set_rollback(True)
+    following.follow()  # the record did not change in the end: the file comes back
+    assert name in pages()
+    assert list(against_record(following.current())) == []
+    connection.run_on_commit.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.withdraw(actor=SYSTEM, document=row, on=START, reason="含个人信息")
+    made = pages()
+    assert not [n for n, body in made.items() if "名单".encode() in body]
+    assert "含个人信息" in made[f"document/{row.pk}.gone.html"].decode()
+    assert following.current().undone() == {}
+
+
+def test_a_new_document_rewrites_no_numbered_page(site):
+    organ, column = site
+    for n in range(65):
+        DocumentFactory(organ=organ, column=column, title=f"第{n}条", on=START - timedelta(days=70 - n))
+    following.follow()
+    before = pages()
+    numbered = {n for n in before if "/page/" in n and not n.endswith(".gz")}
+    assert numbered == {"column/guifan/page/1.html", "column/guifan/page/2.html"}
+    assert before["column/guifan.html"].decode().count('class="ti"') == 25
+    assert before["column/guifan/page/1.html"].decode().count('class="ti"') == 20
+    DocumentFactory(organ=organ, column=column, title="新的一条", on=START)
+    following.follow()
+    after = pages()
+    changed = {n for n in after if after[n] != before.get(n) and not n.endswith(".gz")}
+    assert "column/guifan.html" in changed and not changed & numbered
+    assert len(changed) <= 8
+
+
+def test_a_writer_that_was_cut_off_is_made_good_by_the_next(site):
+    organ, column = site
+    row = DocumentFactory(organ=organ, column=column, title="断了一半", on=START - timedelta(days=9))
+    for _ in range(6):
+        DocumentFactory(organ=organ, column=column, on=START)
+    following.follow()
+    tree, whole = following.current(), pages()["index.html"]
+    (tree.pages / "index.html").write_bytes(b"half")
+    (tree.folder / "unfinished").touch()
+    # The home page says the same after this, so the manifest alone would let the half file be.
+    actions.accompany(actor=SYSTEM, document=row, kind="question", title="问", text="答", on=START)
+    following.follow()
+    assert pages()["index.html"] == whole
+    assert not (tree.folder / "unfinished").exists()
+
+
+def test_an_organ_renamed_presses_all_anew(site):
+    from gongkai.organs.actions import rename
+
+    organ, column = site
+    rename(
+        actor=SYSTEM, organ=organ, on=START, name="新名县人民政府", short_name="新名县", letter_code=None, basis="批复"
+    )
+    following.follow()
+    assert all("新名县人民政府".encode() in body for n, body in pages().items() if not n.endswith(".gz"))
+
+
+KINDS = (
+    "publish", "old", "later", "register", "amend", "withdraw", "repeal", "part", "interpret", "beside", "open", "close",
+    "consult", "opinion", "day", "month", "follow",
+)  # fmt: skip
+STEP = st.tuples(st.sampled_from(KINDS), st.integers(0, 40))
+
+
+def _apply(kind, n, organ):
+    """One step of a history; what the facts refuse is no step."""
+    day = today()
+    columns = list(Column.objects.filter(closed_on__isnull=True).order_by("pk"))
+    rows = list(Document.objects.filter(withdrawn_on__isnull=True).order_by("pk"))
+    common = {"organ": organ, "title": f"条目{n}", "body": f"<p>{n}</p>", "formed_on": date(2024, 1, 2)}
+    row = rows[n % len(rows)] if rows else None
+    if kind in ("publish", "old", "later") and columns:
+        on = {"publish": day, "old": day - timedelta(days=n), "later": day + timedelta(days=n % 9 + 1)}[kind]
+        if kind == "later":  # the system's verb records only what has come: a future day is a draft's
+            document = DocumentFactory(**common, column=columns[n % len(columns)], on=day)
+            Document.objects.filter(pk=document.pk).update(published_on=on)
+        else:
+            DocumentFactory(**common, column=columns[n % len(columns)], also_in=columns[:1], on=on)
+    elif kind == "register" and columns:
+        DocumentFactory(
+            **common, column=columns[0], on=day, register="normative", number=f"测〔2024〕{Document.objects.count()}号",
+            effective_from=day + timedelta(days=n % 5), expires_on=day + timedelta(days=2 * n + 5),
+        )  # fmt: skip
+    elif kind in ("day", "month"):
+        from gongkai.organs.today import tell
+
+        tell(day + timedelta(days=n % 4 + 1 if kind == "day" else 20 + n))
+    elif kind == "follow":
+        following.follow()
+    elif kind == "open":
+        ColumnFactory(owner=organ, kind=Column.Kind.TOPIC, duty_days=n + 1, on=date(2024, 1, 2))
+    elif kind == "close" and len(columns) > 1:
+        actions.close_column(actor=SYSTEM, column=columns[1 + n % (len(columns) - 1)], on=day, reason="并入")
+    elif row is not None:
+        _change(kind, n, row, rows, day)
+
+
+def _change(kind, n, row, rows, day):
+    if kind == "amend":
+        actions.amend(actor=SYSTEM, document=row, on=day, title=f"改名{n}", body="<p>改</p>", note="更正")
+    elif kind == "withdraw":
+        actions.withdraw(actor=SYSTEM, document=row, on=day, reason="示例")
+    elif kind == "repeal":
+        actions.repeal(actor=SYSTEM, document=row, on=day, basis="示例")
+    elif kind == "part":
+        actions.void_partly(actor=SYSTEM, document=row, on=day, what="第二条")
+    elif kind == "beside":
+        actions.accompany(actor=SYSTEM, document=row, kind="question", title=f"问{n}", text="答", on=day)
+    elif kind == "interpret":
+        actions.interpret(actor=SYSTEM, document=row, policy=rows[(n + 1) % len(rows)], form="text", on=day)
+    elif kind == "consult":
+        engagement.open_consultation(
+            actor=SYSTEM, organ=row.organ, document=row, title="征求意见", on=day, closes_on=day + timedelta(days=30 + n),
+            major_decision=False,
+        )  # fmt: skip
+    elif kind == "opinion" and hasattr(row, "consultation"):
+        engagement.receive_opinion(actor=SYSTEM, consultation=row.consultation, on=day, text="意见")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=st.lists(STEP, min_size=4, max_size=22))
+def test_following_any_history_gives_the_bytes_of_a_rebuild(site, day, settings, tmp_path, monkeypatch, history):
+    monkeypatch.setattr(lists, "SIZE", 3)  # many pages of few documents
+    organ, _ = site
+    day(START)
+    settings.GONGKAI_PRESS = tmp_path / "site"
+    with transaction.atomic():
+        rebuilding.rebuild(processes=1)
+        for kind, n in history:
+            try:
+                with transaction.atomic():
+                    _apply(kind, n, organ)
+            except (actions.Refused, engagement.Refused, Exception) as error:
+                if type(error).__name__ not in ("Refused", "IntegrityError", "ValidationError", "NotYet"):
+                    raise
+        following.follow()
+        problems = list(against_record(following.current()))
+        followed = pages()
+        settings.GONGKAI_PRESS = tmp_path / "anew"
+        rebuilding.rebuild(processes=1)
+        anew = pages()
+        transaction.set_rollback(True)
+    assert problems == []
+    assert followed.keys() == anew.keys()
+    assert [n for n in anew if followed[n] != anew[n]] == []
