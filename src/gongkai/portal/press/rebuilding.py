@@ -22,6 +22,7 @@ from gongkai.portal.press.manifest import Line, Part
 from gongkai.portal.press.pages import kinds
 from gongkai.portal.press.places import gone_path, path_of, shard_of
 from gongkai.portal.press.rendering import frame, press_kind
+from gongkai.portal.press.skin import Skin
 from gongkai.portal.press.touching import next_turn
 from gongkai.portal.press.tree import write_new
 
@@ -42,12 +43,12 @@ class _Work:
     def __init__(self, pages: Path, day: date) -> None:
         self.pages, self.day = pages, day
         self.folders: set[str] = set()
-        self.common = frame("", day)
+        self.skin = Skin(frame("", day))
 
     def press(self, batch: Batch) -> list[tuple[str, Line]]:
         n, addresses = batch
         found = []
-        for pressed in press_kind(kinds()[n], addresses, self.day, self.common):
+        for pressed in press_kind(kinds()[n], addresses, self.day, self.skin):
             path = gone_path(pressed.address) if pressed.gone else path_of(pressed.address)
             line, packed = line_of(pressed)
             target = f"{self.pages}/{path}"

@@ -16,19 +16,22 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import engines
 
 from gongkai.organs.models import Organ
 from gongkai.organs.today import is_fixed, today
 from gongkai.portal.press.pages import Page, by_kind, kind_of
+from gongkai.portal.press.skin import Skin
+
+TOMBSTONE = "portal/tombstone.html"
+UNSAID = {"address": "", "identification": "", "icp": "", "police": ""}  # what a site may say of itself
 
 
 def frame(address: str, day: date) -> dict[str, Any]:
     """What the frame of every page prints: whose site it is, under which address, on which day."""
-    facts = settings.GONGKAI_SITE
+    facts = {**UNSAID, **settings.GONGKAI_SITE}
     return {
         "site": Organ.objects.filter(parent__isnull=True).first(), "facts": facts, "here": address,
-        "address": f"{facts.get('address', '')}{address}", "today": day, "example": is_fixed(), "mode": None,
+        "address": f"{facts['address']}{address}", "today": day, "example": is_fixed(), "mode": None,
     }  # fmt: skip
 
 
@@ -44,29 +47,21 @@ class Pressed:
 
 def press(addresses: Iterable[str], day: date) -> Iterator[Pressed]:
     """The pages at these addresses; an address with nothing on the day is left out."""
-    common = frame("", day)
+    skin = Skin(frame("", day))
     for page, chosen in by_kind(addresses).items():
-        yield from press_kind(page, chosen, day, common)
+        yield from press_kind(page, chosen, day, skin)
 
 
-def press_kind(page: Page, addresses: list[str], day: date, common: dict[str, Any]) -> Iterator[Pressed]:
-    """The pages of one kind; common is the frame, made once."""
+def press_kind(page: Page, addresses: list[str], day: date, skin: Skin) -> Iterator[Pressed]:
+    """The pages of one kind; the skin is made once for many."""
     base = settings.GONGKAI_SITE.get("address", "")
     for shown in page.shown(addresses, day):
         body = page.body(shown, day)
         if body is None:
-            template = _template("portal/tombstone.html" if shown.status == 410 else page.template)
-            context = {
-                **common, "here": shown.address, "address": base + shown.address, "current": page.current, **shown.context,
-            }  # fmt: skip
-            body = template.render(context).encode()
+            name = TOMBSTONE if shown.status == 410 else page.template
+            here = shown.address
+            body = skin.render(name, page.current, here, base + here, shown.context).encode()
         yield Pressed(shown.address, body, shown.turns, shown.status == 410)
-
-
-@lru_cache(maxsize=64)
-def _template(name: str) -> Any:
-    # The Jinja2 template itself: Django's wrapper would ask for a request.
-    return engines["jinja2"].get_template(name).template
 
 
 def answer(request: HttpRequest, address: str) -> HttpResponse:
@@ -78,7 +73,7 @@ def answer(request: HttpRequest, address: str) -> HttpResponse:
     body = page.body(shown, today())
     if body is not None:
         return HttpResponse(body, content_type=content_type(address))
-    name = "portal/tombstone.html" if shown.status == 410 else page.template
+    name = TOMBSTONE if shown.status == 410 else page.template
     return render(request, name, {"current": page.current, **shown.context}, status=shown.status)
 
 

@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""The frame of pages rendered once and cut at its holes, for thousands of pages of the same frame: half of what a page costs.
+
+A test holds the cut pages equal to whole ones, byte for byte; a page that cannot be cut is rendered whole.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from django.template import engines
+
+_CUT = "\x1fgongkai-piece\x1f"  # nh3 and Django's forms let no control character into a text
+_PIECES = ("name", "head", "crumbs", "main")
+_PLACES = ("here", "address", *_PIECES)
+_HOLE = re.compile(r"QQhole([a-z]+)QQ")
+
+
+@lru_cache(maxsize=64)
+def template(name: str) -> Any:
+    """The Jinja2 template itself: Django's wrapper would ask for a request."""
+    return engines["jinja2"].get_template(name).template
+
+
+class Skin:
+    """Renders pages that share a frame's content: whose site, which day."""
+
+    def __init__(self, common: dict[str, Any]) -> None:
+        self.common = common
+        self.frames: dict[str, list[str]] = {}
+
+    def render(self, name: str, current: str, here: str, address: str, context: dict[str, Any]) -> str:
+        """One page."""
+        own = {**self.common, "here": here, "address": address, "current": current, **context}
+        pieces = (
+            template(name).render({**own, "layout": template("portal/pieces.html"), "cut": _CUT}).split(_CUT)
+        )
+        if len(pieces) != len(_PIECES):
+            return str(template(name).render(own))
+        filled = {"here": here, "address": address, **dict(zip(_PIECES, pieces, strict=True))}
+        # Even places of a frame are its text, odd ones the names of holes.
+        return "".join([filled[part] if n % 2 else part for n, part in enumerate(self._frame(current))])
+
+    def _frame(self, current: str) -> list[str]:
+        if current not in self.frames:
+            holes = {place: f"QQhole{place}QQ" for place in _PLACES}
+            whole = template("portal/holes.html").render(
+                {**self.common, **holes, "current": current, "hole": holes}
+            )
+            self.frames[current] = _HOLE.split(whole)
+        return self.frames[current]
