@@ -26,11 +26,11 @@ TOMBSTONE = "portal/tombstone.html"
 UNSAID = {"address": "", "identification": "", "icp": "", "police": ""}  # what a site may say of itself
 
 
-def frame(address: str, day: date) -> dict[str, Any]:
+def frame(address: str, day: date, site: Organ | None = None) -> dict[str, Any]:
     """What the frame of every page prints: whose site it is, under which address, on which day."""
     facts = {**UNSAID, **settings.GONGKAI_SITE}
     return {
-        "site": Organ.objects.filter(parent__isnull=True).first(), "facts": facts, "here": address,
+        "site": site or Organ.objects.filter(parent__isnull=True).first(), "facts": facts, "here": address,
         "address": f"{facts['address']}{address}", "today": day, "example": is_fixed(), "mode": None,
     }  # fmt: skip
 
