@@ -58,7 +58,7 @@ def test_trace_names_the_cases_of_each_cell(computed):
     assert len(trace["T3.R3.4.1.np"]["records"]) == trace["T3.R3.4.1.np"]["value"] == 108
     assert len(trace["fields.items"]["records"]) == 11_036
     # only the missing social review is noted, and it does not block
-    assert [f["code"] for f in computed["findings"]] == ["S.social"]
+    assert [f["code"] for f in computed["findings"]] == ["S.social", "S.units"]
 
 
 def test_check_is_green(county):

@@ -4,17 +4,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from gongkai.annual_report import narrative, report
-from gongkai.annual_report.models import Correction, Paragraph, PublishedReport
+from gongkai.annual_report import narrative, report, units
+from gongkai.annual_report.models import Correction, Paragraph, PublishedReport, Submission
 from gongkai.annual_report.scope import Scope
+from gongkai.law.clock import cn
 from gongkai.law.findings import Finding, Severity
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, require
@@ -29,7 +28,8 @@ class Refused(Exception):
         self.findings = findings
 
 
-def _append(scope: Scope, actor: Actor, kind: str, on: date, payload: dict[str, Any]) -> None:
+def said(scope: Scope, actor: Actor, kind: str, on: date, payload: dict[str, Any]) -> None:
+    """One event in the report's stream."""
     record(f"report/{scope.organ.slug}/{scope.year}", actor, kind, on, payload)
 
 
@@ -41,6 +41,9 @@ def write(*, actor: Actor, organ: Organ, year: int, part: str, text: str, on: da
         raise Refused(f"报告没有这一部分：{part}")
     if is_closed(organ, year):
         raise Refused(f"{year}年的报告已经公布，文字不能再改；确需更正的，先登记更正")
+    handed_in = units.latest(organ, year)
+    if handed_in is not None and handed_in.state == Submission.State.SUBMITTED:
+        raise Refused(f"第{handed_in.round}次报送还在审核，退回或者通过以后才能改文字")
     faults = tuple(narrative.check(part, text))
     if faults:
         raise Refused("；".join(f.message for f in faults), faults)
@@ -48,10 +51,10 @@ def write(*, actor: Actor, organ: Organ, year: int, part: str, text: str, on: da
     text = text.strip()
     if not text:
         Paragraph.objects.filter(organ=organ, year=year, part=part).delete()
-        _append(scope, actor, "report.cleared", on, {"part": part})
+        said(scope, actor, "report.cleared", on, {"part": part})
         return None
     row, _ = Paragraph.objects.update_or_create(organ=organ, year=year, part=part, defaults={"text": text})
-    _append(scope, actor, "report.written", on, {"part": part, "text": text})
+    said(scope, actor, "report.written", on, {"part": part, "text": text})
     return row
 
 
@@ -80,14 +83,8 @@ def open_correction(*, actor: Actor, organ: Organ, year: int, on: date, reason: 
     if not reason.strip():
         raise Refused("更正要写明原因，新版会一并公布")
     row = Correction.objects.create(organ=organ, year=year, reason=reason.strip(), opened_on=on)
-    _append(Scope(organ, year), actor, "report.correction_opened", on, {"reason": row.reason})
+    said(Scope(organ, year), actor, "report.correction_opened", on, {"reason": row.reason})
     return row
-
-
-def digest(snapshot: Mapping[str, Any]) -> str:
-    """What the ledger keeps of a published report."""
-    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -96,6 +93,7 @@ def publish(
 ) -> PublishedReport:
     """公布 (条例第四十九条). An error blocks; a warning needs a note saying why it stands. Freezes what is printed.
 
+    A unit publishes what the office it reports to has accepted, and nothing else.
     With a correction under way it publishes the next edition, which lists every figure that changed.
     """
     require(actor, organ, Role.COMPILER)
@@ -105,9 +103,9 @@ def publish(
     correction = open_correction_of(organ, year)
     if before is not None and correction is None:
         raise Refused(f"{year}年的报告已经公布；确需更正的，先登记更正")
-    notes = notes or {}
     computed = report.compute(organ, year)
-    _must_stand(computed, notes)
+    notes = {**_accepted(computed), **(notes or {})}
+    must_stand(computed, notes)
     snapshot = {
         **report.draft(computed),
         "published_on": on.isoformat(),
@@ -125,17 +123,39 @@ def publish(
             raise Refused("新版与已公布的没有不同，不用公布")
     row = PublishedReport.objects.create(
         organ=organ, year=year, published_on=on, ledger_seq=computed.ledger_seq, snapshot=snapshot,
-        digest=digest(snapshot), edition=snapshot.get("edition", 1), reason=correction.reason if correction else None,
+        digest=units.digest(snapshot), edition=snapshot.get("edition", 1), reason=correction.reason if correction else None,
     )  # fmt: skip
     if correction is not None:
         correction.edition = row
         correction.save(update_fields=["edition"])
     facts = {"digest": row.digest, "notes": dict(notes), "edition": row.edition}
-    _append(computed.scope, actor, "report.published", on, facts)
+    said(computed.scope, actor, "report.published", on, facts)
     return row
 
 
-def _must_stand(computed: report.Report, notes: Mapping[str, str]) -> None:
+def _accepted(computed: report.Report) -> Mapping[str, str]:
+    """The notes the report was accepted with. Raises Refused unless exactly this report was accepted."""
+    organ, year = computed.scope.organ, computed.scope.year
+    office = units.supervising(organ)
+    if office is None:
+        return {}
+    row = units.latest(organ, year)
+    if row is None or row.state != Submission.State.ACCEPTED:
+        raise Refused(f"报告要先向{office.short_name}报送，审核通过以后公布（条例第四十九条）")
+    now = units.content(report.draft(computed))
+    if units.digest(now) != row.digest:
+        moved = (
+            "、".join(c["label"] for c in report.changes(row.snapshot, now)[:5]) or "题目、联系方式或者指标"
+        )
+        raise Refused(
+            f"现在的报告与{cn(row.decided_on or row.submitted_on)}审核通过的不同：{moved}。请重新报送"
+        )
+    notes: Mapping[str, str] = row.notes
+    return notes
+
+
+def must_stand(computed: report.Report, notes: Mapping[str, str]) -> None:
+    """Raise Refused for an error, and for a warning without a note saying why it stands."""
     standing = tuple(
         f
         for f in computed.findings

@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from gongkai.organs.models import Organ
+from gongkai.organs.models import Organ, Person
 
 
 class Paragraph(models.Model):
@@ -78,3 +78,48 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ}{self.year}年年度报告的更正"
+
+
+class Submission(models.Model):
+    """报送: a unit's report handed to the office that supervises it (条例第四十九条), round by round.
+
+    The snapshot is what was handed in; the office returns it with reasons or accepts it, and what is accepted may be published.
+    """
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", "待审核"
+        RETURNED = "returned", "已退回"
+        ACCEPTED = "accepted", "已通过"
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="report_submissions")
+    year = models.PositiveSmallIntegerField()
+    round = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.SUBMITTED)
+    submitted_on = models.DateField()
+    submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    notes = models.JSONField()
+    snapshot = models.JSONField()
+    digest = models.CharField(max_length=64)
+    decided_on = models.DateField(null=True)
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    remark = models.CharField("审核意见", max_length=1000, null=True)
+
+    class Meta:
+        ordering = ["-year", "organ", "-round"]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "year", "round"], name="submission_round_once"),
+            models.UniqueConstraint(
+                fields=["organ", "year"], name="submission_one_open", condition=Q(state="submitted")
+            ),
+            models.CheckConstraint(
+                condition=Q(state="submitted", decided_on__isnull=True)
+                | Q(state__in=["returned", "accepted"], decided_on__isnull=False),
+                name="submission_decided_has_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | Q(remark__isnull=False), name="submission_return_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ}{self.year}年年度报告（第{self.round}次报送）"

@@ -9,8 +9,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from gongkai.annual_report.actions import digest
-from gongkai.annual_report.models import PublishedReport
+from gongkai.annual_report.models import PublishedReport, Submission
+from gongkai.annual_report.units import digest
 from gongkai.ledger.models import Event
 
 
@@ -27,7 +27,7 @@ def editions(report: PublishedReport) -> QuerySet[PublishedReport]:
 
 
 def check_projections() -> Iterator[str]:
-    """Every published edition against the digest the ledger kept."""
+    """Every published edition and every report handed in, against the digest the ledger kept."""
     kept: dict[tuple[str, int], str] = {}
     for event in Event.objects.filter(kind="report.published").order_by("seq"):
         kept[event.stream, event.payload.get("edition", 1)] = event.payload["digest"]
@@ -35,3 +35,11 @@ def check_projections() -> Iterator[str]:
         said = kept.get((f"report/{row.organ.slug}/{row.year}", row.edition))
         if said != row.digest or digest(row.snapshot) != row.digest:
             yield f"{row}：公布稿与账本的摘要不符"
+    handed_in = {
+        (e.stream, e.payload["round"]): e.payload["digest"]
+        for e in Event.objects.filter(kind="report.submitted")
+    }
+    for sub in Submission.objects.select_related("organ"):
+        said = handed_in.get((f"report/{sub.organ.slug}/{sub.year}", sub.round))
+        if said != sub.digest or digest(sub.snapshot) != sub.digest:
+            yield f"{sub}：报送稿与账本的摘要不符"

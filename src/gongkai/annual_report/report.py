@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from gongkai.annual_report import narrative, tables
+from gongkai.annual_report import narrative, tables, units
 from gongkai.annual_report.figures import FIGURES, Figure, Number, figure
 from gongkai.annual_report.models import Paragraph, PublishedReport
 from gongkai.annual_report.narrative import BY_HAND, PART_KEYS, PART_LABELS, Piece, Values
@@ -116,7 +116,7 @@ def compute(organ: Organ, year: int) -> Report:
     t2, t3, t4 = tables.table2(scope), tables.table3(scope), tables.table4(scope)
     findings = [
         *t2.check(may_make_rules=scope.may_make_rules), *t3.check(), *t4.check(), *findings,
-        *_reviews(scope), *_against_last_year(scope, t2, t3),
+        *_reviews(scope), *_units(scope), *_against_last_year(scope, t2, t3),
     ]  # fmt: skip
     last = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
     return Report(scope, t2, t3, t4, tuple(parts), values.all(), tuple(findings), last)
@@ -142,6 +142,18 @@ def _reviews(scope: Scope) -> Iterator[Finding]:
                 f"S.{kind.value}", Severity.WARNING, "总体情况（五）", None, None,
                 f"没有登记{kind.label}结果，报告会写“没有组织”。政府的报告应当写明（条例第五十条第四项）",
             )  # fmt: skip
+
+
+def _units(scope: Scope) -> Iterator[Finding]:
+    """A unit without an accepted report holds the government's up, or is stated (条例第四十九条)."""
+    if scope.organ.kind != Organ.Kind.GOVERNMENT:
+        return
+    if left := units.missing(scope.organ, scope.year):
+        names = "、".join(o.short_name for o in left[:5]) + ("等" if len(left) > 5 else "")
+        yield Finding(
+            "S.units", Severity.WARNING, "所属单位年度报告", None, None,
+            f"{len(left)}个单位的年度报告没有通过审核：{names}。本报告按记录已经计入这些单位；不等齐就公布的，写明原因",
+        )  # fmt: skip
 
 
 def previous(scope: Scope) -> PublishedReport | None:

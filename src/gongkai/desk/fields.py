@@ -22,6 +22,13 @@ def typed(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\0", "")
 
 
+def notes_of(request: HttpRequest) -> dict[str, str]:
+    """The notes posted beside the warnings of a report: by the finding's code."""
+    return {
+        key.removeprefix("note:"): typed(request, key).strip() for key in request.POST if key.startswith("note:")
+    }
+
+
 def whole_number(text: str | None) -> int | None:
     """A number in an address or a hidden field: at most nine of the digits 0 to 9, else None ("²" is a digit to Unicode)."""
     return int(text) if text and len(text) < 10 and text.isascii() and text.isdigit() else None

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from gongkai.annual_report import actions, report
+from gongkai.annual_report import actions, report, units
 from gongkai.annual_report.docx import document_bytes
 from gongkai.annual_report.figures import FIGURES
 from gongkai.annual_report.models import PublishedReport
@@ -23,7 +23,7 @@ from gongkai.annual_report.records import Record
 from gongkai.annual_report.scope import Scope
 from gongkai.annual_report.text import PART_TITLES
 from gongkai.desk import screens
-from gongkai.desk.fields import typed
+from gongkai.desk.fields import notes_of, typed
 from gongkai.desk.views import page
 from gongkai.law.findings import Severity
 from gongkai.law.table3 import COLUMN_LABELS, COLUMNS, ROWS
@@ -53,7 +53,9 @@ def index(request: HttpRequest) -> HttpResponse:
     year = today().year
     mine = list(organs_with_role(person, Role.COMPILER))
     rows = [(o, y, published.get((o.pk, y))) for o in mine[:1] for y in (year, year - 1)]
-    return page(request, "reports", rows=rows, others=mine[1:], year=year - 1)
+    checking = organs_with_role(person, Role.SUPERVISOR, Role.COMPILER)
+    offices = checking.filter(children__reporting_unit=True, children__vertical_line=False).distinct()
+    return page(request, "reports", rows=rows, others=mine[1:], year=year - 1, offices=offices)
 
 
 @login_required
@@ -95,6 +97,7 @@ def show(
         may_write=holds(person, organ, Role.COMPILER) and not actions.is_closed(organ, year),
         may_correct=holds(person, organ, Role.COMPILER) and actions.is_closed(organ, year),
         correction=actions.open_correction_of(organ, year),
+        office=units.supervising(organ), handed_in=units.latest(organ, year), due=units.due(organ, year),
         may_publish=today().year > year, lite=request.GET.get("columns") != "all",
     )  # fmt: skip
 
@@ -203,9 +206,8 @@ def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """公布, with a note for each warning that stands."""
     organ = _organ(request, slug, year)
     if request.method == "POST":
-        notes = {k.removeprefix("note:"): v.replace("\0", "").strip() for k, v in request.POST.items() if k.startswith("note:")}
         try:
-            actions.publish(actor=screens.signed_in(request), organ=organ, year=year, on=today(), notes=notes)
+            actions.publish(actor=screens.signed_in(request), organ=organ, year=year, on=today(), notes=notes_of(request))
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except actions.Refused as refusal:

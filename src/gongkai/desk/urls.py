@@ -6,6 +6,7 @@ from django.urls import path
 
 from gongkai.desk import (
     case_views,
+    chain_views,
     citizen_views,
     document_views,
     draft_views,
@@ -93,11 +94,15 @@ urlpatterns = [
     path("activities/", views.activities, name="activities"),
     path("findings/", views.findings, name="findings"),
     path("reports/", report_views.index, name="reports"),
+    path("reports/submissions/<int:pk>/", chain_views.submission, name="report_submission"),
+    path("reports/submissions/<int:pk>/do/<slug:name>/", chain_views.decide, name="report_decide"),
     path("reports/<slug:slug>/<int:year>/", report_views.editor, name="report"),
     path("reports/<slug:slug>/<int:year>/write/<str:part>/", report_views.write, name="report_write"),
     path("reports/<slug:slug>/<int:year>/publish/", report_views.publish, name="report_publish"),
     path("reports/<slug:slug>/<int:year>/correct/", report_views.correct, name="report_correct"),
     path("reports/<slug:slug>/<int:year>/report.docx", report_views.word, name="report_docx"),
     path("reports/<slug:slug>/<int:year>/figure/<str:key>/", report_views.records, name="records"),
+    path("reports/<slug:slug>/<int:year>/submit/", chain_views.submit, name="report_submit"),
+    path("reports/<slug:slug>/<int:year>/units/", chain_views.collect, name="report_units"),
     path("records/<slug:kind>/<int:pk>/", record_views.show, name="record"),
 ]

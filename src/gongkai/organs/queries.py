@@ -81,11 +81,11 @@ def working_organs(actor: Actor) -> QuerySet[Organ]:
     return Organ.objects.all() if ids is None else Organ.objects.filter(pk__in=ids)
 
 
-def organs_with_role(actor: Actor, role: Role) -> QuerySet[Organ]:
-    """Organs in which the actor may do what the role may."""
+def organs_with_role(actor: Actor, *roles: Role) -> QuerySet[Organ]:
+    """Organs in which the actor may do what one of the roles may."""
     if isinstance(actor, System):
         return Organ.objects.all()
-    return Organ.objects.filter(pk__in=_reach(actor, [role]))
+    return Organ.objects.filter(pk__in=_reach(actor, roles))
 
 
 def ids_with_roles(actor: Actor, *roles: Role) -> frozenset[int] | None:

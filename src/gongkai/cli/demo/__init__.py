@@ -11,7 +11,17 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from gongkai.cli.demo import activities, cases, collaboration, columns, county, documents, online, report
+from gongkai.cli.demo import (
+    activities,
+    cases,
+    collaboration,
+    columns,
+    county,
+    documents,
+    online,
+    report,
+    units,
+)
 
 BASE_APPLICATIONS = 36 + 492 + 9 + 21 + online.COUNT + collaboration.COUNT
 BASE_DOCUMENTS = documents.FIELD_ITEMS + 138
@@ -30,4 +40,5 @@ def build(progress: Progress, *, more_documents: int = 0, more_applications: int
         online.build(made, progress("网上申请和来件"))
         collaboration.build(made)
         progress("年度报告")
+        units.build(made)
         report.build(made)

@@ -48,8 +48,8 @@ PEOPLE = (
     ("shenyuan", "沈远（示例）", "yongjia", (Role.REVIEWER, Role.SIGNER)),
     ("guanli", "管理员（示例）", "yongjia", (Role.ADMIN,)),
     ("luyi", "陆益（示例）", "zrj", (Role.INTAKE, Role.HANDLER, Role.SIGNER, Role.EDITOR)),
-    ("xuning", "徐宁（示例）", "rsj", (Role.INTAKE, Role.HANDLER, Role.EDITOR)),
-    ("daisu", "戴素（示例）", "qiaotou", (Role.INTAKE, Role.HANDLER, Role.EDITOR)),
+    ("xuning", "徐宁（示例）", "rsj", (Role.INTAKE, Role.HANDLER, Role.EDITOR, Role.COMPILER)),
+    ("daisu", "戴素（示例）", "qiaotou", (Role.INTAKE, Role.HANDLER, Role.EDITOR, Role.COMPILER)),
 )  # fmt: skip
 
 
