@@ -155,6 +155,9 @@ def test_how_far_each_unit_is_and_whether_it_is_late(unit, county, django_assert
 def test_a_report_copied_from_another_unit_is_seen(unit, county):
     other = OrganFactory(parent=county)
     write_all(other)
+    for organ in (other, unit):
+        text = "个别栏目更新不够及时，解读形式比较单一，群众不容易看明白。"
+        actions.write(actor=SYSTEM, organ=organ, year=YEAR, part="5.1", text=text, on=DAY)
     hand_in(other)
     row = hand_in(unit)
     alike = likeness.others(unit, YEAR, row.snapshot)

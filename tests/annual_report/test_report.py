@@ -189,3 +189,14 @@ def test_the_whole_report_stays_within_its_query_budget(county, django_assert_ma
     reply(ApplicationFactory(organ=county))
     with django_assert_max_num_queries(75, connection=connection):
         report.compute(county, YEAR)
+
+
+def test_what_did_not_happen_is_not_told_but_the_fate_of_applications_is(county):
+    class One(dict):
+        def __missing__(self, key):
+            return 3 if key == "training.sessions" else 0
+
+    assert narrative.default_text("1.1", One()) == "组织线上、线下培训活动{{ training.sessions }}场。"
+    reply(ApplicationFactory(organ=county))
+    told = {p.key: p.plain for p in report.compute(county, YEAR).parts}
+    assert "上年结转0件" in told["1.2"]

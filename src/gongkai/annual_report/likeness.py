@@ -33,8 +33,9 @@ class Alike:
 
 
 def text_of(snapshot: Mapping[str, Any]) -> str:
-    """What people wrote or let stand: every part of the text, a line each."""
-    return "\n".join("".join(piece["text"] for piece in part["pieces"]) for part in snapshot["parts"])
+    """What people wrote, a part a line; the sentences the records make by themselves are the same everywhere and left out."""
+    written = (part for part in snapshot["parts"] if part.get("written", True))
+    return "\n".join("".join(piece["text"] for piece in part["pieces"]) for part in written)
 
 
 def last_year(organ: Organ, year: int, snapshot: Mapping[str, Any]) -> Alike | None:

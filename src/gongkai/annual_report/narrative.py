@@ -174,11 +174,25 @@ _SENTENCES: dict[str, tuple[str, ...]] = {
 }
 
 
+# Here a 0 is itself a statement the report has to make; elsewhere what did not happen is not told.
+_ZERO_IS_SAID = frozenset({"1.2", "6"})
+
+
 def default_text(part: str, values: Values) -> str:
-    """What the records alone can say of a part; empty where a person has to write."""
+    """What the records alone can say of a part; empty where a person has to write. Clauses whose figures are 0 are left out."""
     said = []
     for sentence in _SENTENCES.get(part, ()):
-        keys = [m[1] for m in _REFERENCE.finditer(sentence)]
-        if any(key in CLAIMS or values[key] for key in keys):
-            said.append(sentence)
+        clauses = (
+            [sentence.removesuffix("。")]
+            if part in _ZERO_IS_SAID
+            else sentence.removesuffix("。").split("，")
+        )
+        kept = [clause for clause in clauses if _says_something(clause, values)]
+        if kept:
+            said.append("，".join(kept) + "。" * sentence.endswith("。"))
     return "".join(said)
+
+
+def _says_something(clause: str, values: Values) -> bool:
+    keys = [m[1] for m in _REFERENCE.finditer(clause)]
+    return any(key in CLAIMS or values[key] for key in keys)

@@ -36,6 +36,7 @@ class Part:
     text: str
     pieces: tuple[Piece, ...]
     by_hand: bool
+    written: bool
 
     @property
     def plain(self) -> str:
@@ -84,6 +85,7 @@ class Report:
                 {
                     "key": p.key,
                     "label": p.label,
+                    "written": p.written,
                     "pieces": [{"text": x.text, "figure": x.key, "value": _plain(x.value)} for x in p.pieces],
                 }
                 for p in self.parts
@@ -107,7 +109,7 @@ def compute(organ: Organ, year: int) -> Report:
     parts, findings = [], []
     for key in PART_KEYS:
         text = written.get(key) or narrative.default_text(key, values)
-        parts.append(Part(key, PART_LABELS[key], text, tuple(narrative.render(text, values)), key in BY_HAND))
+        parts.append(Part(key, PART_LABELS[key], text, tuple(narrative.render(text, values)), key in BY_HAND, key in written))
         findings += narrative.check(key, text)
         if not text:
             where = f"文字部分 {PART_LABELS[key]}"
