@@ -29,6 +29,7 @@ def topic(title: str) -> str:
     return _FILLER.sub("", plain) or plain or title
 
 
+@lru_cache(maxsize=20_000)
 def _pairs(text: str) -> Counter[str]:
     return Counter(text[i : i + 2] for i in range(len(text) - 1)) or Counter([text])
 
@@ -72,9 +73,11 @@ def alike(a: tuple[str, str], b: tuple[str, str]) -> Likeness | None:
     share = 2 * (first & second).total() / (first.total() + second.total())
     if share >= ENOUGH and not _another_thing(one, two):
         return Likeness(round(share * 100), f"标题的字词有{round(share * 100)}%相同，没有换成别的名称")
+    if share < 0.5:
+        return None
     x, y = _runs(a[1]), _runs(b[1])
     copied = len(x & y) / min(len(x), len(y)) if x and y else 0.0
-    if copied >= COPIED and share >= 0.5 and not _another_thing(topic(a[1]), topic(b[1])):
+    if copied >= COPIED and not _another_thing(topic(a[1]), topic(b[1])):
         return Likeness(round(copied * 100), f"申请内容有{round(copied * 100)}%逐字相同")
     return None
 

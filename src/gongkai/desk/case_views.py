@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect
 from gongkai.applications import actions
 from gongkai.applications import queries as applications
 from gongkai.applications.models import Application
+from gongkai.applications.story import fold
 from gongkai.desk import case_parts, screens
 from gongkai.desk.fields import typed
 from gongkai.desk.verbs import BY_NAME
@@ -24,6 +25,7 @@ from gongkai.law.clock import cn
 from gongkai.ledger.actions import StreamMoved
 from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.today import today
+from gongkai.organs.workdays import workdays
 
 
 def case_of(request: HttpRequest, pk: int) -> Application:
@@ -41,10 +43,11 @@ def show_case(
     request: HttpRequest, row: Application, *, refused: tuple[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """Render a case; refused is (name, bound form) of a form that was not accepted, so that nothing typed is lost."""
-    story = applications.stories([row])[row.pk]
+    events = applications.events_of(row)
+    story = fold(events)
     shown = case_parts.CasePage(
-        person=screens.signed_in(request), case=row, story=story,
-        clock=applications.case_clock(row, as_of=today()), day=today(), refused=refused, change=request.GET.get("change", ""),
+        person=screens.signed_in(request), case=row, story=story, events=events,
+        clock=story.clock(as_of=today(), workdays=workdays()), day=today(), refused=refused, change=request.GET.get("change", ""),
     )  # fmt: skip
     main, side = (
         [(part.template, data) for part in parts if (data := part.show(shown)) is not None]

@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from gongkai.applications.clock_view import CalendarDay, day_label
 from gongkai.applications.models import NO_DAY
@@ -48,22 +49,26 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 
 def navigation(request: HttpRequest, *, counts: Mapping[str, str]) -> list[NavGroup]:
     """The desk's rooms in groups; the current one is the longest address that the page's begins with."""
-    path = request.path
-    known = [(label, name, reverse(name)) for _, entries in GROUPS for label, name in entries]
+    path, rooms = request.path, _rooms(get_script_prefix())
     inside = [
-        href for _, name, href in known if (path == href if name == "desk:home" else path.startswith(href))
+        href
+        for _, entries in rooms
+        for _, name, href in entries
+        if (path == href if name == "desk:home" else path.startswith(href))
     ]
     here = max(inside, key=len, default="")
     return [
         NavGroup(
-            label,
-            tuple(
-                NavItem(word, href, href == here, counts.get(name, ""))
-                for word, name, href in ((w, n, reverse(n)) for w, n in entries)
-            ),
+            label, tuple(NavItem(word, href, href == here, counts.get(name, "")) for word, name, href in entries)
         )
-        for label, entries in GROUPS
+        for label, entries in rooms
     ]
+
+
+@cache
+def _rooms(_prefix: str) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """The groups with their addresses, which stay while a process runs."""
+    return [(label, [(word, name, reverse(name)) for word, name in entries]) for label, entries in GROUPS]
 
 
 def at_least(count: int, capped: bool) -> str:

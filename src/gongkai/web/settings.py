@@ -81,6 +81,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+FORM_RENDERER = "gongkai.web.forms.FieldRenderer"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ROOT = None

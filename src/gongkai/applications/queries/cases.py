@@ -67,6 +67,11 @@ def stories(cases: Iterable[Application], *, until: date | None = None) -> dict[
     return {case.pk: fold(events[case.stream]) for case in cases}
 
 
+def events_of(case: Application) -> list[Event]:
+    """The events of a case, oldest first."""
+    return list(Event.objects.filter(stream=case.stream).order_by("version"))
+
+
 def clocks(cases: Iterable[Application], *, as_of: date) -> dict[int, Clock | None]:
     """The clock of each case at the end of a day."""
     found = stories(cases, until=as_of)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 
@@ -41,9 +41,9 @@ def served_letters(case: Application) -> list[Letter]:
     return list(case.letters.filter(state=Letter.State.SERVED).exclude(kind__in=ELSEWHERE).order_by("served_on", "pk"))
 
 
-def judgement(case: Application) -> Judgement:
-    """Where the case's judgement stands."""
-    return judgement_of(stream(case.stream))
+def judgement(case: Application, events: Iterable[Event] | None = None) -> Judgement:
+    """Where the case's judgement stands. events are the case's own, oldest first, when the caller has them."""
+    return judgement_of(stream(case.stream) if events is None else events)
 
 
 def check_letters() -> Iterator[str]:

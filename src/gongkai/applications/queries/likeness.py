@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,23 +39,23 @@ def same_applicant(case: Application) -> QuerySet[Application]:
     ).order_by("submitted_on", "pk")
 
 
-def repeats(case: Application) -> list[Earlier]:
-    """条例第三十六条第六项: earlier cases of the same applicant that look like this one, the answered first."""
-    before = same_applicant(case).filter(
-        Q(submitted_on__lt=case.submitted_on) | Q(submitted_on=case.submitted_on, pk__lt=case.pk)
-    )
+def repeats(case: Application, rows: Sequence[Application] | None = None) -> list[Earlier]:
+    """条例第三十六条第六项: earlier cases of the same applicant that look like this one, the answered first.
+
+    rows are all the applicant filed with the organ, oldest first, when the caller has them (volume).
+    """
+    filed = list(same_applicant(case)) if rows is None else rows
+    before = [r for r in filed if (r.submitted_on, r.pk) < (case.submitted_on, case.pk)]
     words = (case.title, case.description)
     found = [
         (row, like)
-        for row in before.order_by("-submitted_on", "-pk")[:LOOKED_AT]
+        for row in before[: -LOOKED_AT - 1 : -1]
         if (like := alike(words, (row.title, row.description)))
     ]
-    replies = {
-        letter.application_id: letter.number
-        for letter in Letter.objects.filter(
-            application__in=[row.pk for row, _ in found], state=Letter.State.SERVED, outcome__isnull=False
-        )
-    }
+    answers = Letter.objects.filter(
+        application__in=[row.pk for row, _ in found], state=Letter.State.SERVED, outcome__isnull=False
+    )
+    replies = {letter.application_id: letter.number for letter in answers} if found else {}
     rows = [Earlier(row, like, replies.get(row.pk)) for row, like in found]
     return sorted(rows, key=lambda e: e.case.state != State.CLOSED)
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -143,10 +144,10 @@ def _day(text: str | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def story_lines(case: Application) -> list[Line]:
-    """A case's events as a reader meets them."""
+def story_lines(case: Application, events: Iterable[Event] | None = None) -> list[Line]:
+    """A case's events as a reader meets them. events are the case's own, oldest first, when the caller has them."""
     lines = []
-    for event in Event.objects.filter(stream=case.stream).order_by("version"):
+    for event in Event.objects.filter(stream=case.stream).order_by("version") if events is None else events:
         title, detail = _words(event)
         is_clock = event.kind.removeprefix("application.") in (
             "confirmed", "supplement_requested", "supplement_received", "consultation_sent",

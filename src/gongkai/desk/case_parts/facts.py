@@ -8,11 +8,10 @@ from typing import Any
 
 from gongkai.desk.case_parts.page import CasePage, Part
 from gongkai.organs.models import Role
-from gongkai.organs.permissions import holds
 
 
 def show(page: CasePage) -> dict[str, Any] | None:
-    may_look = holds(page.person, page.case.organ, Role.INTAKE, Role.HANDLER, Role.REVIEWER, Role.SIGNER)
+    may_look = page.holds(Role.INTAKE, Role.HANDLER, Role.REVIEWER, Role.SIGNER)
     return {"may_look": may_look}
 
 

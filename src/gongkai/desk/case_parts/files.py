@@ -9,11 +9,10 @@ from typing import Any
 from gongkai.applications import queries
 from gongkai.desk.case_parts.page import CasePage, Part
 from gongkai.desk.file_forms import AddFileForm
-from gongkai.organs.permissions import holds
 
 
 def show(page: CasePage) -> dict[str, Any] | None:
-    if not holds(page.person, page.case.organ, *queries.LOOKERS):
+    if not page.holds(*queries.LOOKERS):
         return None
     refused = bool(page.refused and page.refused[0] == "file_add")
     return {

@@ -12,7 +12,6 @@ from gongkai.applications.queries import letters_of
 from gongkai.desk.case_parts.page import CasePage, Part
 from gongkai.law.letters import LETTERS
 from gongkai.organs.models import Role
-from gongkai.organs.permissions import holds
 
 OPEN = (Letter.State.DRAFT, Letter.State.REVIEW, Letter.State.SIGNED)
 # Beside the reply: what may be written while the case is open, and after it.
@@ -22,7 +21,7 @@ AFTER = ("correction", "review_answer")
 
 def may_draft(page: CasePage) -> list[Any]:
     """Kinds this person may draft now, the replies left out: those follow from the judgement."""
-    if page.case.state == State.UNCONFIRMED or not holds(page.person, page.case.organ, Role.INTAKE, Role.HANDLER):
+    if page.case.state == State.UNCONFIRMED or not page.holds(Role.INTAKE, Role.HANDLER):
         return []
     done = {e.type for e in page.story.clock_events}
     skip = {"supplement" if "supplement_requested" in done else "", "extension" if "extended" in done else ""}

@@ -10,12 +10,11 @@ from gongkai.applications import queries
 from gongkai.applications.models import Agent, QueryCode
 from gongkai.desk.case_parts.page import CasePage, Part
 from gongkai.organs.models import Role
-from gongkai.organs.permissions import holds
 
 
 def show(page: CasePage) -> dict[str, Any] | None:
-    may_look = holds(page.person, page.case.organ, Role.INTAKE, Role.HANDLER, Role.REVIEWER, Role.SIGNER)
-    may_issue = holds(page.person, page.case.organ, Role.INTAKE)
+    may_look = page.holds(Role.INTAKE, Role.HANDLER, Role.REVIEWER, Role.SIGNER)
+    may_issue = page.holds(Role.INTAKE)
     if not may_look:
         return None
     messages = queries.messages_of(page.case)

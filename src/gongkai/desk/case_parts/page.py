@@ -14,6 +14,7 @@ from gongkai.applications.models import Application
 from gongkai.applications.story import Story
 from gongkai.law.clock import Clock
 from gongkai.law.outcomes import Outcome, outcome
+from gongkai.ledger.models import Event
 from gongkai.organs.models import Person, Role
 from gongkai.organs.permissions import held
 
@@ -25,6 +26,7 @@ class CasePage:
     person: Person
     case: Application
     story: Story
+    events: list[Event]  # those the story adds up, oldest first
     clock: Clock | None
     day: date
     refused: tuple[str, Any] | None = None
@@ -34,6 +36,10 @@ class CasePage:
     def roles(self) -> frozenset[Role]:
         """What this person may do in the case's organ."""
         return held(self.person, self.case.organ)
+
+    def holds(self, *roles: Role) -> bool:
+        """Whether this person holds one of the roles in the case's organ (permissions.holds, asked once a page)."""
+        return not self.roles.isdisjoint(roles)
 
     @property
     def result(self) -> Outcome | None:

@@ -18,7 +18,6 @@ from gongkai.law.outcomes import outcome
 from gongkai.law.remedies import variant_of
 from gongkai.law.replies import WAITS, Decision, Question, decide, question
 from gongkai.organs.models import Role
-from gongkai.organs.permissions import holds
 
 WAITS_BY_LETTER = {
     "wait:supplement": "supplement", "wait:reasons": "reasons", "wait:payment": "fee", "wait:consult": "third_party_inquiry",
@@ -63,8 +62,8 @@ def choices(asked: Question, before: dict[str, bool], day: Any) -> list[Choice]:
 
 
 def show(page: CasePage) -> dict[str, Any] | None:
-    judged = judgement(page.case)
-    may = holds(page.person, page.case.organ, Role.HANDLER, Role.REVIEWER, Role.SIGNER)
+    judged = judgement(page.case, page.events)
+    may = page.holds(Role.HANDLER, Role.REVIEWER, Role.SIGNER)
     if page.case.state == State.UNCONFIRMED or not (page.result or may or judged.judged):
         return None
     if page.result:

@@ -19,10 +19,11 @@ MANY = 5  # from how many of one applicant on the page offers the count; it says
 def show(page: CasePage) -> dict[str, Any] | None:
     case = page.case
     same = visible_to(page.person).filter(title=case.title).exclude(pk=case.pk)
-    total = same.count()
-    earlier = repeats(case)
+    newest = list(same.order_by("-received_on")[:6])
+    total = len(newest) if len(newest) < 6 else same.count()
     group = CaseGroup.objects.filter(members__application=case).first()
     found: Volume | None = volume(case)
+    earlier = repeats(case, found.cases if found else ())
     if found is not None and len(found.cases) < MANY:
         found = None
     open_case = case.state != State.CLOSED
@@ -37,7 +38,7 @@ def show(page: CasePage) -> dict[str, Any] | None:
     if not (total or earlier or group or found or near or conversion):
         return None
     return {
-        "same": list(same.order_by("-received_on")[:6]), "total": total, "earlier": earlier, "group": group,
+        "same": newest, "total": total, "earlier": earlier, "group": group,
         "volume": found, "form": form, "conversion": conversion, "may": may,
         "opened": bool(page.refused and page.refused[0] == "group"),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from gongkai.desk.case_parts.page import CasePage, Part
 
 
 def show(page: CasePage) -> dict[str, Any] | None:
-    return {"lines": story_lines(page.case)}
+    return {"lines": story_lines(page.case, page.events)}
 
 
 PART = Part("story", show)

@@ -19,7 +19,7 @@ def show(page: CasePage) -> dict[str, Any] | None:
     found = [
         (verb, page.form_of(verb.name, lambda verb=verb: _fresh(page, verb)))
         for verb in VERBS
-        if verb.open_to(page.person, page.case, page.story)
+        if verb.open_to(page.roles, page.case)
     ]  # fmt: skip
     return {"verbs": found, "opened": page.refused[0] if page.refused else ""} if found else None
 
