@@ -142,3 +142,17 @@ def test_pages_keep_to_their_queries(case):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(path).status_code == 200
     assert len(queries) <= 16
+
+
+@pytest.mark.parametrize("name", ["方案.docx", "方案.jpg", "方案.exe"])
+def test_a_file_whose_content_is_not_what_its_name_says_is_refused_with_what_to_do(case, name):
+    response = add(desk(case, Role.HANDLER), case, name=name)
+    assert response.status_code == 422
+    assert "内容却是PDF" in response.content.decode()
+    assert not CaseFile.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["方案.PDF", "方案", "关于1.2亩的方案.pdf"])
+def test_a_name_that_agrees_or_says_nothing_is_kept(case, name):
+    add(desk(case, Role.HANDLER), case, name=name)
+    assert only(case).name.lower().endswith(".pdf")

@@ -122,6 +122,12 @@ def test_two_instances_never_share_the_index_of_names(settings):
     assert len({one, two.name_key, two.identity_key}) == 3
 
 
+def test_the_check_finds_a_key_that_is_not_of_the_name(office):
+    case = ApplicationFactory(organ=office[0])
+    Applicant.objects.filter(pk=case.applicant_id).update(name_key="0" * 64)
+    assert list(queries.check_projections()) == [f"{case.number}：申请人姓名的检索键与姓名不符"]
+
+
 def exported(response):
     book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
     head, *rows = book.active.iter_rows(values_only=True)

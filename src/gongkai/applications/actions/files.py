@@ -107,7 +107,7 @@ def take_scan(case: Application, actor: Actor, key: str, on: date) -> CaseFile |
 def _store(
     application: Application, actor: Actor, on: date, name: str, data: bytes, **facts: Any
 ) -> CaseFile:
-    kind = _named(name, data)
+    kind = _type(data)
     return CaseFile.objects.create(
         application=application, source=CaseFile.Source.ORGAN, added_on=on, added_by=person_or_none(actor),
         name_sealed=seal(filetypes.clean_name(name, kind)), media_type=kind.media_type, size=len(data),
@@ -125,6 +125,7 @@ def attach_file(
     must_have_come(on)
     if purpose not in (CaseFile.Purpose.SCAN, CaseFile.Purpose.ORIGINAL, CaseFile.Purpose.EVIDENCE):
         raise Refused("请选择材料的用途：扫描件、拟公开的原件或者证据")
+    _named(name, data)
     file = _store(case, actor, on, name, data, purpose=purpose)
     payload = {"file": file.pk, "digest": file.digest, "size": file.size, "purpose": file.purpose}
     record_event(case, actor, "application.file_attached", on, payload)

@@ -11,6 +11,7 @@ from gongkai.applications.models import Application, Proceeding
 from gongkai.applications.queries.cases import stories
 from gongkai.applications.queries.files import check_files
 from gongkai.applications.queries.letters import check_letters
+from gongkai.applications.sealing import name_key
 from gongkai.ledger.models import Event
 
 
@@ -42,6 +43,8 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
                 "content_key": content_key(case.title, case.description),
                 "form": case.form,
             }
+            if case.applicant.name_key != name_key(case.applicant.name):
+                yield f"{case.number}：申请人姓名的检索键与姓名不符"
             for name, stored in facts.items():
                 if first.get(name) != stored:
                     yield f"{case.number}：{name} 与登记时不同"
