@@ -22,10 +22,14 @@ _CLOSED: dict[str, Any] = {"act_on": None, "act_kind": None, "why": None, "consu
 
 def work_line(story: Story, days: Workdays) -> dict[str, Any]:
     """The columns act_on, act_kind, why and consulting of a case."""
+    return line_of(story, story.clock(as_of=story.last_on, workdays=days) if story.last_on else None, days)
+
+
+def line_of(story: Story, clock: Clock | None, days: Workdays) -> dict[str, Any]:
+    """The same from a clock that is known already: the one of the day of the last event."""
     if story.outcome is not None:
         return dict(_CLOSED)
     consulting = bool(open_consultations(story))
-    clock = story.clock(as_of=story.last_on, workdays=days) if story.last_on else None
     if clock is None or story.received_on is None:
         came = story.arrived_on or story.submitted_on or story.last_on or NO_DAY
         by = days.add(came, CONFIRMATION_LIMIT)

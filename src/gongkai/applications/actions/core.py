@@ -12,7 +12,7 @@ from typing import Any
 
 from gongkai.applications.models import Application, Letter, State
 from gongkai.applications.story import CLOCK_KINDS, Story, clock_event, fold
-from gongkai.applications.worklines import work_line
+from gongkai.applications.worklines import line_of
 from gongkai.law.calendar import Workdays
 from gongkai.law.clock import ClockError, cn
 from gongkai.law.clock import run as run_clock
@@ -123,7 +123,7 @@ def projection(story: Story, days: Workdays | None = None) -> dict[str, Any]:
         "outcome": story.outcome,
         "closed_on": story.closed_on,
         "on_time": clock.on_time if clock else None,
-        **work_line(story, days),
+        **line_of(story, clock, days),
     }
 
 
