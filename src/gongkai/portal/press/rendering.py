@@ -30,8 +30,8 @@ def frame(address: str, day: date, site: Organ | None = None) -> dict[str, Any]:
     """What the frame of every page prints: whose site it is, under which address, on which day."""
     facts = {**UNSAID, **settings.GONGKAI_SITE}
     return {
-        "site": site or Organ.objects.filter(parent__isnull=True).first(), "facts": facts, "here": address,
-        "address": f"{facts['address']}{address}", "today": day, "example": is_fixed(), "mode": None,
+        "site": site or Organ.objects.filter(parent__isnull=True).first(), "site_says": facts, "here": address,
+        "location": f"{facts['address']}{address}", "today": day, "example": is_fixed(), "mode": None,
     }  # fmt: skip
 
 

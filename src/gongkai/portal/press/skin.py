@@ -15,7 +15,7 @@ from django.template import engines
 
 _CUT = "\x1fgongkai-piece\x1f"  # nh3 and Django's forms let no control character into a text
 _PIECES = ("name", "head", "crumbs", "main")
-_PLACES = ("here", "address", *_PIECES)
+_PLACES = ("here", "location", *_PIECES)
 _HOLE = re.compile(r"QQhole([a-z]+)QQ")
 
 
@@ -34,13 +34,13 @@ class Skin:
 
     def render(self, name: str, current: str, here: str, address: str, context: dict[str, Any]) -> str:
         """One page."""
-        own = {**self.common, "here": here, "address": address, "current": current, **context}
+        own = {**self.common, "here": here, "location": address, "current": current, **context}
         pieces = (
             template(name).render({**own, "layout": template("portal/pieces.html"), "cut": _CUT}).split(_CUT)
         )
         if len(pieces) != len(_PIECES):
             return str(template(name).render(own))
-        filled = {"here": here, "address": address, **dict(zip(_PIECES, pieces, strict=True))}
+        filled = {"here": here, "location": address, **dict(zip(_PIECES, pieces, strict=True))}
         # Even places of a frame are its text, odd ones the names of holes.
         return "".join([filled[part] if n % 2 else part for n, part in enumerate(self._frame(current))])
 
