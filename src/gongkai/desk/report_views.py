@@ -156,7 +156,9 @@ def _differs(computed: report.Report, published: PublishedReport | None) -> list
     ]
 
 
-_PAGES = {"application": "desk:case", "document": "portal:document"}
+_PAGES = {
+    "application": "desk:case", "proceeding": "desk:proceeding", "conversion": "desk:conversion", "document": "portal:document",
+}  # fmt: skip
 
 
 def _link(row: Record) -> tuple[Record, str]:
