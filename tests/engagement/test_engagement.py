@@ -25,11 +25,26 @@ def hold(**facts):
 def test_an_activity_needs_evidence_and_the_quantity_of_its_kind():
     with pytest.raises(Refused, match="依据"):
         hold(evidence="")
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused, match="企业培训按人数统计，请写明人数"):
         hold(people=None)
+    with pytest.raises(Refused, match="招聘会不按人数统计"):
+        hold(kind=Activity.Kind.JOB_FAIR, people=30, posts=200)
+    with pytest.raises(Refused, match="新闻发布会不按"):
+        hold(kind=Activity.Kind.PRESS_CONFERENCE)
     with pytest.raises(ValidationError):
-        hold(kind=Activity.Kind.JOB_FAIR, people=30)
+        hold(people=-1)
     assert hold().people == 30
+
+
+def test_a_ticket_is_answered_after_it_came_and_its_number_is_its_own():
+    organ = OrganFactory()
+    _ticket(organ)
+    with pytest.raises(ValidationError):
+        _ticket(organ)
+    with pytest.raises(Refused, match="早于收到日期"):
+        actions.record_ticket(
+            actor=SYSTEM, organ=organ, number="T2", subject="医保咨询", on=DAY, policy_consultation=False, answered_on=date(2024, 6, 2)
+        )  # fmt: skip
 
 
 def test_check_names_a_quantity_changed_beside_the_verbs():
@@ -63,3 +78,38 @@ def test_opinions_come_while_it_is_open_and_are_all_judged_before_feedback():
         actions.judge_opinion(actor=SYSTEM, opinion=opinion, adoption="not", reason="", on=date(2024, 7, 5))
     actions.judge_opinion(actor=SYSTEM, opinion=opinion, adoption="adopted", reason="", on=date(2024, 7, 5))
     assert actions.feed_back(actor=SYSTEM, consultation=row, on=date(2024, 7, 5), feedback="已研究").feedback
+    with pytest.raises(Refused, match="已于2024年7月5日公布"):
+        actions.feed_back(actor=SYSTEM, consultation=row, on=date(2024, 7, 6), feedback="改写")
+    with pytest.raises(Refused, match="不能再改"):
+        actions.judge_opinion(actor=SYSTEM, opinion=opinion, adoption="not", reason="改判", on=date(2024, 7, 6))
+
+
+def _ticket(organ):
+    return actions.record_ticket(
+        actor=SYSTEM, organ=organ, number="T1", subject="医保咨询", on=DAY, policy_consultation=True, answered_on=date(2024, 6, 5)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("make", "change", "said"),
+    [
+        (lambda o: hold(organ=o), None, "账本里登记过，库里没有"),
+        (_ticket, {"answered_on": date(2023, 12, 29), "received_on": date(2023, 12, 1)}, "工单T1与账本不同"),
+        (_ticket, {"answered_on": None}, "工单T1与账本不同"),
+        (_ticket, None, "账本里登记过，库里没有"),
+        (lambda o: actions.collect_problem(actor=SYSTEM, organ=o, title="用电", on=DAY), {"collected_on": date(2023, 6, 3)}, "与账本不同"),
+        (lambda o: actions.collect_problem(actor=SYSTEM, organ=o, title="用电", on=DAY), None, "账本里登记过，库里没有"),
+        (lambda o: consultation(organ=o), {"closes_on": date(2024, 8, 1)}, "与账本不同"),
+    ],
+    ids=["activity-gone", "ticket-moved", "ticket-unanswered", "ticket-gone", "problem-moved", "problem-gone", "consultation-longer"],
+)
+def test_check_names_whatever_the_report_counts_and_was_changed_beside_the_verbs(make, change, said):
+    row = make(OrganFactory())
+    assert list(queries.check_projections()) == []
+    same = type(row).objects.filter(pk=row.pk)
+    if change is None:
+        same.delete()
+    else:
+        same.update(**change)
+    (found,) = queries.check_projections()
+    assert said in found

@@ -61,6 +61,28 @@ def test_the_database_refuses_to_change_or_delete(change):
     assert Event.objects.get().kind == "application.received"
 
 
+@pytest.mark.parametrize("how", ["seq", "version"])
+def test_the_database_refuses_to_put_a_row_in_anothers_place(how):
+    event = write()
+    columns = [f.column for f in Event._meta.concrete_fields]
+    changed = {"kind": "'application.closed'", "hash": f"'{'f' * 64}'"} | ({"seq": "2"} if how == "version" else {})
+    picked = ", ".join(changed.get(c, c) for c in columns)
+    if connection.vendor == "postgresql":
+        clash = "(seq)" if how == "seq" else "(stream, version)"
+        verb, on_clash = "INSERT", f"ON CONFLICT {clash} DO UPDATE SET kind = EXCLUDED.kind"
+    else:
+        verb, on_clash = "INSERT OR REPLACE", ""
+    statement = f"{verb} INTO ledger_event ({', '.join(columns)}) SELECT {picked} FROM ledger_event {on_clash}"  # noqa: S608
+    with pytest.raises(DatabaseError, match="账本只可追加"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert Event.objects.get().hash == event.hash
+
+
+def test_a_payload_is_sealed_as_the_database_gives_it_back():
+    write(counts={10: 1, 9: 2})
+    assert list(queries.verify()) == []
+
+
 def test_a_changed_byte_is_found_and_its_row_named():
     write()
     target = write("document/7", "document.published", title="示例")

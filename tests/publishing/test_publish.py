@@ -2,16 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """主动公开: review before release, versions kept, the gate to the public, the register's validity."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
+from gongkai.ledger import queries as ledger
+from gongkai.ledger.models import Event
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import NotAllowed
 from gongkai.publishing import actions, queries
-from gongkai.publishing.actions import Refused
-from gongkai.publishing.models import Document, Version
+from gongkai.publishing.actions import Item, Refused
+from gongkai.publishing.models import DecisionCount, Document, Form, Tag, Version
 from tests.factories import DAY, SYSTEM, ColumnFactory, DocumentFactory, OrganFactory, person
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +108,89 @@ def test_check_names_words_changed_beside_the_verbs():
     assert any("摘要不符" in line for line in queries.check_projections())
     Document.objects.filter(pk=document.pk).update(published_on=date(2024, 6, 20))
     assert any("on 存的是2024-06-20" in line for line in queries.check_projections())
+
+
+def test_a_document_repealed_and_later_withdrawn_is_no_contradiction():
+    document = DocumentFactory(register="normative", number="永政发〔2024〕1号", effective_from=DAY)
+    actions.repeal(actor=SYSTEM, document=document, on=date(2024, 8, 1), basis="清理决定")
+    actions.withdraw(actor=SYSTEM, document=document, on=date(2024, 9, 1), reason="附件有个人信息")
+    assert list(queries.check_projections()) == []
+
+
+def _registered():
+    return DocumentFactory(
+        register="normative", number="永政发〔2024〕1号", effective_from=DAY, expires_on=date(2029, 6, 2), tags=[Tag.EDUCATION]
+    )  # fmt: skip
+
+
+def _interpreted():
+    document, policy = DocumentFactory(), DocumentFactory()
+    return actions.interpret(actor=SYSTEM, document=document, policy=policy, form=Form.GRAPHIC, on=DAY)
+
+
+def _declared(amount="12"):
+    return actions.declare_count(
+        actor=SYSTEM, organ=OrganFactory(), year=2024, kind=DecisionCount.Kind.LICENCES, amount=Decimal(amount), source="台账", on=DAY
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("make", "change", "said"),
+    [
+        (_registered, lambda d: Document.objects.filter(pk=d.pk).update(expires_on=date(2024, 6, 5)), "expires_on"),
+        (_registered, lambda d: Document.objects.filter(pk=d.pk).update(effective_from=date(2025, 6, 5)), "effective_from"),
+        (_registered, lambda d: d.taggings.all().delete(), "tags"),
+        (_interpreted, lambda i: type(i).objects.all().delete(), "解读关联"),
+        (_interpreted, lambda i: type(i).objects.update(form=Form.TEXT), "解读关联"),
+        (_declared, lambda c: type(c).objects.update(amount=13), "申报的数量与账本不同"),
+        (_declared, lambda c: type(c).objects.all().delete(), "库里没有这一项"),
+    ],
+)  # fmt: skip
+def test_check_names_whatever_the_report_counts_and_was_changed_beside_the_verbs(make, change, said):
+    row = make()
+    assert list(queries.check_projections()) == []
+    change(row)
+    assert said in "".join(queries.check_projections())
+
+
+FACTS = {"title": "示例信息", "body": "<p onclick='x'>正文</p>", "summary": "概述", "formed_on": DAY, "on": DAY, "reviewed_by": "审查人（示例）"}  # fmt: skip
+
+
+def test_many_items_at_once_leave_what_one_by_one_leaves():
+    organ, column, other = OrganFactory(), ColumnFactory(), ColumnFactory()
+    one = actions.publish(
+        actor=SYSTEM, organ=organ, column=column, index_number="A-1", also_in=[other], tags=[Tag.EDUCATION], **FACTS
+    )
+    items = [
+        Item(organ=organ, column=column, index_number=f"B-{n}", also_in=(other,), tags=(Tag.EDUCATION,), **FACTS) for n in range(3)
+    ]
+    made = actions.publish_all(actor=SYSTEM, items=items)
+    assert [d.index_number for d in made] == ["B-0", "B-1", "B-2"]
+
+    def left(document):
+        event = Event.objects.get(stream=document.stream)
+        version = document.versions.get()
+        return (
+            {**event.payload, "index_number": ""}, event.kind, event.occurred_on, event.version, event.actor_label, version.body,
+            sorted(document.placements.values_list("column", "placed_on")), list(document.taggings.values_list("tag")),
+            Document.objects.filter(pk=document.pk).values_list("version", "title", "published_on").get(),
+        )  # fmt: skip
+
+    assert [left(d) for d in made] == [left(one)] * 3
+    assert [list(ledger.verify()), list(queries.check_projections())] == [[], []]
+
+
+def test_many_items_are_all_put_on_record_or_none(django_assert_max_num_queries):
+    organ, column = OrganFactory(), ColumnFactory()
+    good = [Item(organ=organ, column=column, index_number=f"B-{n}", **FACTS) for n in range(40)]
+    with pytest.raises(Refused, match="先起草"):
+        actions.publish_all(actor=person(organ, *Role.values), items=good)
+    with pytest.raises(Refused, match="第十七条"):
+        actions.publish_all(actor=SYSTEM, items=[*good, replace(good[0], reviewed_by=" ")])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        actions.publish_all(actor=SYSTEM, items=[*good, good[0]])
+    assert not Document.objects.exists()
+    with django_assert_max_num_queries(12):
+        actions.publish_all(actor=SYSTEM, items=good)
+    assert actions.publish_all(actor=SYSTEM, items=[]) == []
+

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -55,6 +56,24 @@ def verify(progress: Callable[[int], None] | None = None) -> Iterator[Break]:
         expected_seq, previous = event.seq + 1, event.hash
         if progress:
             progress(event.seq)
+
+
+def differing(
+    kind: str, stored: Mapping[str, tuple[date | None, Mapping[str, Any]]]
+) -> Iterator[tuple[str, str]]:
+    """Rows that events of this kind put on record, against the last of them: (stream, how it differs).
+
+    stored is by stream: the day, and what the payload says of the row. A payload of an earlier form may lack a key.
+    """
+    said = {event.stream: event for event in Event.objects.filter(kind=kind).order_by("seq").iterator(2000)}
+    for name in said.keys() - stored.keys():
+        yield name, "账本里登记过，库里没有"
+    for name, (on, facts) in stored.items():
+        event = said.get(name)
+        if event is None:
+            yield name, "账本里没有它的登记"
+        elif event.occurred_on != on or any(event.payload.get(k, v) != v for k, v in facts.items()):
+            yield name, "与账本不同"
 
 
 def unguarded() -> list[str]:

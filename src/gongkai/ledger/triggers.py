@@ -13,6 +13,14 @@ SQLITE = [
     f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
     for verb in ("UPDATE", "DELETE")
 ]
+# INSERT OR REPLACE takes a row away without asking the triggers of DELETE.
+SQLITE_REPLACE = (
+    "CREATE TRIGGER ledger_no_replace BEFORE INSERT ON ledger_event "
+    "WHEN EXISTS (SELECT 1 FROM ledger_event WHERE seq = NEW.seq) "
+    "OR EXISTS (SELECT 1 FROM ledger_event WHERE hash = NEW.hash) "
+    "OR EXISTS (SELECT 1 FROM ledger_event WHERE stream = NEW.stream AND version = NEW.version) "  # noqa: S608 - nothing from outside
+    f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+)
 POSTGRES = [
     "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS "
     f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$",
@@ -23,7 +31,10 @@ POSTGRES = [
 ]
 
 
-NAMES = {"postgresql": ("ledger_no_change", "ledger_no_truncate"), "sqlite": ("ledger_no_update", "ledger_no_delete")}
+NAMES = {
+    "postgresql": ("ledger_no_change", "ledger_no_truncate"),
+    "sqlite": ("ledger_no_update", "ledger_no_delete", "ledger_no_replace"),
+}
 _PRESENT = {
     "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'ledger_event'::regclass AND tgenabled IN ('O', 'A')",
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger_event'",
@@ -41,6 +52,16 @@ def missing(connection: Any) -> list[str]:
 def install(_apps: Any, schema_editor: Any) -> None:
     for statement in POSTGRES if schema_editor.connection.vendor == "postgresql" else SQLITE:
         schema_editor.execute(statement)
+
+
+def install_replace(_apps: Any, schema_editor: Any) -> None:
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute(SQLITE_REPLACE)
+
+
+def remove_replace(_apps: Any, schema_editor: Any) -> None:
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute("DROP TRIGGER ledger_no_replace")
 
 
 def remove(_apps: Any, schema_editor: Any) -> None:

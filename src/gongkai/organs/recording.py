@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from gongkai.law.clock import cn
-from gongkai.ledger.actions import append
+from gongkai.ledger.actions import Fact, append, append_new
 from gongkai.ledger.models import Event
 from gongkai.organs.permissions import Actor, person_or_none
 from gongkai.organs.today import today
@@ -39,3 +40,10 @@ def record(
         stream=stream, kind=kind, occurred_on=on, actor=person_or_none(actor), actor_label=str(actor),
         payload=payload, expected_version=expected_version,
     )  # fmt: skip
+
+
+def record_new(actor: Actor, facts: Sequence[Fact]) -> None:
+    """Append the first event of each of many new streams. Raises NotYet for a day that has not come."""
+    for day in {fact.occurred_on for fact in facts}:
+        has_come(day)
+    append_new(facts, actor=person_or_none(actor), actor_label=str(actor))

@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -15,7 +17,16 @@ from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor, System
 from gongkai.organs.queries import working_organs
 from gongkai.publishing.body import digest
-from gongkai.publishing.models import Column, DecisionCount, Document, Placement, Register, Version
+from gongkai.publishing.models import (
+    Column,
+    DecisionCount,
+    Document,
+    Interpretation,
+    Placement,
+    Register,
+    Tagging,
+    Version,
+)
 
 
 def public(as_of: date) -> QuerySet[Document]:
@@ -127,11 +138,15 @@ def decisions(organs: Iterable[Organ], year: int, kind: DecisionCount.Kind) -> Q
     ).select_related("organ")
 
 
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def check_projections(progress: Callable[[int], None] | None = None) -> Iterator[str]:
     """Every version's words against the digest in the ledger, and every document's facts against its events."""
     published: dict[str, dict[str, object]] = {}
     digests: dict[tuple[str, int], str] = {}
-    ends: dict[str, tuple[str, date]] = {}
+    ends: dict[tuple[str, str], date] = {}
     for event in Event.objects.filter(stream__startswith="document/").order_by("seq").iterator(2000):
         if event.kind == "document.published":
             on = event.payload.get("published_on", event.occurred_on.isoformat())
@@ -139,7 +154,10 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
         if "digest" in event.payload:
             digests[event.stream, event.payload["version"]] = event.payload["digest"]
         if event.kind in ("document.withdrawn", "document.repealed"):
-            ends[event.stream] = (event.kind, event.occurred_on)
+            ends[event.stream, event.kind] = event.occurred_on
+    tags: dict[int, list[str]] = defaultdict(list)
+    for pk, tag in Tagging.objects.order_by("tag").values_list("document_id", "tag"):
+        tags[pk].append(tag)
     seen = set()
     for n, document in enumerate(Document.objects.select_related("organ").order_by("pk").iterator(2000), 1):
         first = published.get(document.stream)
@@ -153,14 +171,16 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
             "formed_on": document.formed_on.isoformat(),
             "on": document.published_on.isoformat(),
             "register": document.register,
+            "effective_from": _iso(document.effective_from),
+            "expires_on": _iso(document.expires_on),
+            "tags": tags[document.pk],
         }
-        for name, value in stored.items():
-            if first[name] != value:
+        for name, value in stored.items():  # an event of an earlier form does not name them all
+            if first.get(name, value) != value:
                 yield f"{document.index_number}：{name} 存的是{value}，账本记的是{first[name]}"
-        kind, day = ends.get(document.stream, ("", None))
-        if document.withdrawn_on != (day if kind == "document.withdrawn" else None):
+        if document.withdrawn_on != ends.get((document.stream, "document.withdrawn")):
             yield f"{document.index_number}：撤下日期与账本不同"
-        if document.repealed_on != (day if kind == "document.repealed" else None):
+        if document.repealed_on != ends.get((document.stream, "document.repealed")):
             yield f"{document.index_number}：废止日期与账本不同"
         if progress and n % 1000 == 0:
             progress(n)
@@ -170,3 +190,33 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
         key = (f"document/{version.document_id}", version.number)
         if digests.get(key) != version.digest or digest(version.title, version.body) != version.digest:
             yield f"{version}：文字与账本的摘要不符"
+    yield from _check_declared()
+    yield from _check_interpretations()
+
+
+def _check_declared() -> Iterator[str]:
+    """Table 2's declared counts; a later declaration replaces the one before."""
+    declared = {
+        f"count/{row.pk}": (row, {"organ": row.organ.slug, "year": row.year, "kind": row.kind})
+        for row in DecisionCount.objects.select_related("organ")
+    }
+    last = {e.stream: e.payload for e in Event.objects.filter(kind="count.declared").order_by("seq").iterator(2000)}
+    for name in last.keys() - declared.keys():
+        yield f"{name}：账本里申报过，库里没有这一项"
+    for name, (row, facts) in declared.items():
+        said = last.get(name)
+        if said is None or any(said[k] != v for k, v in facts.items()) or Decimal(said["amount"]) != row.amount:
+            yield f"{row}：申报的数量与账本不同"
+
+
+def _check_interpretations() -> Iterator[str]:
+    said = {
+        (e.stream, e.payload["policy"], e.payload["form"])
+        for e in Event.objects.filter(kind="document.interprets").iterator(2000)
+    }
+    held = {
+        (f"document/{pk}", policy, form)
+        for pk, policy, form in Interpretation.objects.values_list("document_id", "policy__index_number", "form")
+    }
+    for stream, policy, form in sorted(said ^ held):
+        yield f"{stream}：与{policy}的解读关联（{form}）与账本不同"

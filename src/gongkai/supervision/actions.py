@@ -11,6 +11,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 
+from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.organs.recording import record
@@ -42,7 +43,7 @@ def issue_notice(
         raise Refused("通知书里至少要有一处问题")
     for item in findings:
         if item.due_on <= on:
-            raise Refused(f"“{item.text}”的整改期限{item.due_on}不晚于发出日期")
+            raise Refused(f"“{item.text}”的整改期限{cn(item.due_on)}不晚于发出日期")
     Organ.objects.select_for_update().get(pk=organ.pk)
     last = Notice.objects.filter(organ=organ, year=on.year).aggregate(n=Max("issue"))["n"] or 0
     notice = Notice.objects.create(organ=organ, year=on.year, issue=last + 1, title=title, issued_on=on)
@@ -63,7 +64,7 @@ def rectify(*, actor: Actor, finding: Finding, on: date, evidence: str) -> Findi
     row = Finding.objects.select_for_update(of=("self",)).select_related("organ", "notice").get(pk=finding.pk)
     require(actor, row.organ, Role.EDITOR, Role.SUPERVISOR)
     if row.rectified_on is not None:
-        raise Refused(f"已于{row.rectified_on}整改")
+        raise Refused(f"已于{cn(row.rectified_on)}整改")
     if on < row.notice.issued_on:
         raise Refused("整改日期早于通知书发出日期")
     if not evidence.strip():
@@ -94,5 +95,5 @@ def record_review(
     row = Review(organ=organ, kind=kind, year=year, result=result, held_on=on)
     row.full_clean(exclude=["organ"])
     row.save()
-    record(f"review/{row.pk}", actor, "review.recorded", on, {"kind": str(kind), "year": year})
+    record(f"review/{row.pk}", actor, "review.recorded", on, {"kind": str(kind), "year": year, "result": result})
     return row

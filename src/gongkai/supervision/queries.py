@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from gongkai.ledger.models import Event
+from gongkai.ledger.queries import differing
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor, System
 from gongkai.organs.queries import working_organs
@@ -60,7 +62,27 @@ def reviews(organs: Iterable[Organ], year: int, kind: Review.Kind) -> QuerySet[R
 
 
 def check_projections() -> Iterator[str]:
-    """Every mended finding against the ledger."""
+    """Notices, mended findings, accountability and the year's reviews against the ledger, both ways."""
+    listed: dict[int, list[int]] = defaultdict(list)
+    for pk, notice in Finding.objects.order_by("pk").values_list("pk", "notice_id"):
+        listed[notice].append(pk)
+    notices = {
+        f"notice/{n.pk}": (n.issued_on, {"issue": n.issue, "year": n.year, "findings": listed[n.pk]})
+        for n in Notice.objects.iterator(2000)
+    }
+    decided = {
+        f"accountability/{c.pk}": (c.decided_on, {"organ": c.organ.slug})
+        for c in AccountabilityCase.objects.select_related("organ")
+    }
+    held = {
+        f"review/{r.pk}": (r.held_on, {"kind": r.kind, "year": r.year, "result": r.result})
+        for r in Review.objects.all()
+    }
+    for kind, label, stored in (
+        ("notice.issued", "通知书", notices), ("accountability.recorded", "责任追究", decided), ("review.recorded", "考核和评议", held),
+    ):  # fmt: skip
+        for name, how in differing(kind, stored):
+            yield f"{label} {name}：{how}"
     mended = {e.stream: e for e in Event.objects.filter(kind="finding.rectified").iterator(2000)}
     for row in Finding.objects.iterator(2000):
         event = mended.pop(f"finding/{row.pk}", None)

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from gongkai.cli.demo.columns import Columns
 from gongkai.cli.demo.county import County
@@ -29,6 +30,7 @@ from gongkai.publishing.models import (
 )
 
 FIELD_ITEMS = 11_036
+CHUNK = 1000  # items put on record at once
 TAGGED = {
     Tag.ENTERPRISE: 318,
     Tag.COMMON_PROSPERITY: 34,
@@ -58,13 +60,12 @@ class Writer:
         self.sequence[key] = self.sequence.get(key, 0) + 1
         return f"{organ.letter_code}/{year}-{self.sequence[key]:05}"
 
-    def publish(
-        self, organ: Organ, column: Column, title: str, on: date, body: str = "", **facts: object
-    ) -> Document:
+    def item(
+        self, organ: Organ, column: Column, title: str, on: date, body: str = "", **facts: Any
+    ) -> actions.Item:
         formed = facts.pop("formed_on", None) or on - timedelta(days=self.rng.randint(0, 12))
         self.tick()
-        return actions.publish(
-            actor=System(f"{organ.short_name}编辑（示例）"),
+        return actions.Item(
             organ=organ,
             column=column,
             title=title,
@@ -75,7 +76,16 @@ class Writer:
             reviewed_by=f"{organ.short_name}办公室审查人（示例）",
             index_number=self.index_number(organ, on.year),
             **facts,
-        )  # type: ignore[arg-type]
+        )
+
+    def publish(self, *where: Any, **facts: Any) -> Document:
+        """One item, as its organ's editor."""
+        item = self.item(*where, **facts)
+        return self.publish_all([item], f"{item.organ.short_name}编辑（示例）")[0]
+
+    def publish_all(self, items: Iterable[actions.Item], who: str = "原网站导入（示例）") -> list[Document]:
+        """What the county's earlier site held, put on record at once."""
+        return actions.publish_all(actor=System(who), items=list(items))
 
 
 def _body(title: str, organ: Organ) -> str:
@@ -105,10 +115,18 @@ def build(
     _interpretations(writer, columns)
     _consultations(writer, columns)
     _declared(county)
-    for n in range(extra):
-        sub = columns.subcolumns[n % len(columns.subcolumns)]
-        day = workdays().next_workday(date(2023, 1, 9) + timedelta(days=n % 350))
-        writer.publish(sub.owner, sub, f"{sub.parent.name}{sub.name}资料（第{n + 1}号，示例）", day)
+    _earlier(writer, columns, extra)
+
+
+def _earlier(writer: Writer, columns: Columns, count: int) -> None:
+    """More items, of 2023: they move no figure of 2024."""
+    for first in range(0, count, CHUNK):
+        items = []
+        for n in range(first, min(first + CHUNK, count)):
+            sub = columns.subcolumns[n % len(columns.subcolumns)]
+            day = workdays().next_workday(date(2023, 1, 9) + timedelta(days=n % 350))
+            items.append(writer.item(sub.owner, sub, f"{sub.parent.name}{sub.name}资料（第{n + 1}号，示例）", day))
+        writer.publish_all(items)
 
 
 def _fields(writer: Writer, columns: Columns, items: int) -> None:
@@ -130,10 +148,13 @@ def _fields(writer: Writer, columns: Columns, items: int) -> None:
     jobs += [(c, None) for c in _take(rng, plain, items - len(jobs))]
     rng.shuffle(jobs)
     placed = sorted(rng.choice(days) for _ in jobs)
+    items_of_year = []
     for (column, tag), day in zip(jobs, placed, strict=True):
         field = by_field[column.parent_id].replace("（示例）", "")
         title = f"{rng.choice(AREAS)}{day.month}月{field}{column.name}{rng.choice(KINDS)}（示例）"
-        writer.publish(column.owner, column, title, day, tags=[tag] if tag else [])
+        items_of_year.append(writer.item(column.owner, column, title, day, tags=(tag,) if tag else ()))
+    for first in range(0, len(items_of_year), CHUNK):
+        writer.publish_all(items_of_year[first : first + CHUNK])
 
 
 def _take(rng: random.Random, pool: list[Column], count: int) -> list[Column]:
@@ -239,7 +260,7 @@ def _flagship(writer: Writer, columns: Columns, column: Column) -> None:
     policy = writer.publish(
         gov, column, "永嘉县人民政府关于促进民营经济高质量发展的若干意见（示例）", date(2024, 9, 2), body,
         formed_on=date(2024, 8, 30), number="永政发〔2024〕32号", register=Register.NORMATIVE,
-        effective_from=date(2024, 10, 8), expires_on=date(2029, 10, 7), also_in=[columns.topics[0]],
+        effective_from=date(2024, 10, 8), expires_on=date(2029, 10, 7), also_in=(columns.topics[0],),
     )  # fmt: skip
     actor = System("县发改局编辑（示例）")
     for form, title, day in (
@@ -297,11 +318,12 @@ def _statutory(writer: Writer, columns: Columns) -> None:
     organs = [*writer.county.departments, *writer.county.townships]
     days = _working_days(date(2023, 1, 9), date(2025, 2, 7))
     for slug, count in _STATUTORY_COUNTS.items():
-        column = columns.statutory[slug]
+        column, found = columns.statutory[slug], []
         for n, day in enumerate(sorted(rng.choice(days) for _ in range(count))):
             organ = organs[n % len(organs)] if "{o}" in _STATUTORY_TITLES[slug] else column.owner
             title = _STATUTORY_TITLES[slug].format(y=day.year, m=day.month, o=organ.short_name)
-            writer.publish(organ, column, f"{title}（示例）", day)
+            found.append(writer.item(organ, column, f"{title}（示例）", day))
+        writer.publish_all(found)
 
 
 def _topics(writer: Writer, columns: Columns) -> None:

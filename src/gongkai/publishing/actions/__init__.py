@@ -28,8 +28,10 @@ from gongkai.publishing.actions.drafts import (
     start_draft,
     submit_draft,
 )
+from gongkai.publishing.actions.importing import Item, publish_all
 
 __all__ = [
+    "Item",
     "Refused",
     "accept_copying",
     "accompany",
@@ -43,6 +45,7 @@ __all__ = [
     "open_column",
     "pass_step",
     "publish",
+    "publish_all",
     "repeal",
     "return_draft",
     "review_secrecy",

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, System, require
 from gongkai.organs.recording import record
@@ -101,13 +102,18 @@ def publish(
     A person does not call this: a person drafts, and the last reviewer's passing publishes. What comes from another
     system, reviewed there, is put on record by the system.
     """
-    if not isinstance(actor, System):
-        raise Refused("公开要先起草，经审核和保密审查后发出（条例第十七条）")
+    by_system(actor)
     return put_out(
         actor=actor, organ=organ, column=column, title=title, body=body, summary=summary, formed_on=formed_on,
         on=on, reviewed_by=reviewed_by, index_number=index_number, number=number, also_in=also_in, tags=tags,
         register=register, effective_from=effective_from, expires_on=expires_on, recorded_on=on,
     )  # fmt: skip
+
+
+def by_system(actor: Actor) -> None:
+    """Raises Refused for a person."""
+    if not isinstance(actor, System):
+        raise Refused("公开要先起草，经审核和保密审查后发出（条例第十七条）")
 
 
 def put_out(
@@ -134,14 +140,8 @@ def put_out(
 
     For the verbs of this package, inside their transaction and after their permission.
     """
-    if not reviewed_by.strip():
-        raise Refused("公开前应当完成公开审查和保密审查（条例第十七条），请写明审查人")
     columns = [column, *also_in]
-    for place in columns:
-        if place.closed_on is not None and place.closed_on < on:
-            raise Refused(f"栏目“{place.name}”已于{place.closed_on}关闭")
-        if place.opened_on > on:
-            raise Refused(f"栏目“{place.name}”{place.opened_on}才开设")
+    may_go_out(columns, on, reviewed_by)
     document = Document(
         organ=organ, column=column, index_number=index_number, title=title, number=number, summary=summary,
         formed_on=formed_on, published_on=on, register=register, effective_from=effective_from,
@@ -156,13 +156,32 @@ def put_out(
     Tagging.objects.bulk_create(Tagging(document=document, tag=tag) for tag in chosen)
     _version(
         document, actor, "document.published", recorded_on, title, body, "首次公开",
-        {
-            "published_on": on.isoformat(), "index_number": index_number, "organ": organ.slug, "columns": [c.slug for c in columns],
-            "tags": chosen, "formed_on": formed_on.isoformat(), "reviewed_by": reviewed_by,
-            "register": register,
-        },
+        publication(document, columns, chosen, reviewed_by),
     )  # fmt: skip
     return document
+
+
+def may_go_out(columns: Iterable[Column], on: date, reviewed_by: str) -> None:
+    """Reviewed (条例第十七条), and into columns that are open on the day. Raises Refused."""
+    if not reviewed_by.strip():
+        raise Refused("公开前应当完成公开审查和保密审查（条例第十七条），请写明审查人")
+    for place in columns:
+        if place.closed_on is not None and place.closed_on < on:
+            raise Refused(f"栏目“{place.name}”已于{cn(place.closed_on)}关闭")
+        if place.opened_on > on:
+            raise Refused(f"栏目“{place.name}”{cn(place.opened_on)}才开设")
+
+
+def publication(
+    document: Document, columns: Iterable[Column], tags: Iterable[str], reviewed_by: str
+) -> dict[str, Any]:
+    """What the ledger says of a first publication beside its words."""
+    day = {name: getattr(document, name) for name in ("published_on", "formed_on", "effective_from", "expires_on")}
+    return {
+        "index_number": document.index_number, "organ": document.organ.slug, "columns": [c.slug for c in columns],
+        "tags": list(tags), "reviewed_by": reviewed_by, "register": document.register,
+        **{name: value.isoformat() if value else None for name, value in day.items()},
+    }  # fmt: skip
 
 
 def _version(
