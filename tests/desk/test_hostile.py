@@ -13,7 +13,7 @@ from gongkai.applications.models import CaseFile
 from gongkai.desk.fields import whole_number
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Role
-from tests.factories import ApplicationFactory, DocumentFactory, person
+from tests.factories import ApplicationFactory, DocumentFactory, OrganFactory, person
 from tests.letters import organ_with_head, signed
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +74,11 @@ def test_sending_a_letter_that_was_signed_meanwhile_says_so(desk, organ):
     response = desk.post(f"/desk/letters/{letter.pk}/do/send/")
     assert response.status_code == 422
     assert 'role="alert"' in response.content.decode()
+
+
+def test_a_post_to_the_desk_is_limited_before_it_is_read_signed_in_or_not(settings):
+    OrganFactory()
+    settings.GONGKAI_DESK_MOST_BYTES = 1000
+    file = SimpleUploadedFile("大.bin", b"x" * 2000)
+    assert Client().post("/desk/sign-in/", {"username": "a", "password": "b", "file": file}).status_code == 413
+    assert Client().post("/desk/sign-in/", {"username": "a", "password": "b"}).status_code == 200

@@ -26,7 +26,7 @@ def load(
     dir: Annotated[Path | None, typer.Option("--dir", help=DIR_HELP)] = None,
 ) -> None:
     """载入国务院办公厅的放假安排或者地方假日，重新计算期限，列出变动的申请。"""
-    start(dir)
+    start(dir, existing=True)
     from django.db import DatabaseError
 
     from gongkai.applications import holidays

@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from gongkai.cli.example import is_finished, mark_finished, refuse_unfinished
 from gongkai.cli.output import say_json, unusable
 from gongkai.cli.setup import DIR_HELP, example_site, fix_day, migrate, start
 
@@ -28,15 +29,19 @@ def demo(
     applications: Annotated[int | None, typer.Option(help="申请至少多少件（多出的记在2022年）")] = None,
     port: Annotated[int, typer.Option(help="端口")] = 8000,
 ) -> None:
-    """建立示例县（永嘉县（示例），2024年），每次建出的记录相同；已经建好的直接使用。"""
+    """建立示例县（永嘉县（示例），2024年），每次建出的记录相同；已经建好的直接使用，上次没有建完的接着建好。"""
     fixed = fix_day(dir, DEMO_DAY)
     if fixed:
         example_site(dir)
     where = start(dir, make=True)
     migrate()
+    from gongkai.applications.models import Application
     from gongkai.cli.demo import BASE_APPLICATIONS, BASE_DOCUMENTS, build
     from gongkai.organs.models import Organ
+    from gongkai.publishing.models import Document
 
+    if is_finished(where) and (documents or applications):
+        typer.echo("示例县已经建好，--documents、--applications 不再起作用；要另外的规模，请换一个空目录", err=True)
     if not Organ.objects.filter(slug="yongjia").exists():
         if Organ.objects.exists():
             if fixed:  # a real instance must not stand still on the example's day
@@ -60,6 +65,7 @@ def demo(
             )
     _prepare_index()
     _prepare_site()
+    mark_finished(where, documents=Document.objects.count(), applications=Application.objects.count())
     _introduce(where, port)
     if serve_after:
         _serve(port)
@@ -91,8 +97,9 @@ def serve(
     port: Annotated[int, typer.Option(help="端口")] = 8000,
 ) -> None:
     """提供网页服务。"""
-    start(dir)
+    where = start(dir)
     migrate()
+    refuse_unfinished(where)
     _prepare_index()
     _prepare_site()
     _serve(port, host)

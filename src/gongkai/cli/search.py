@@ -41,7 +41,7 @@ def search(
     dir: Dir = None,
 ) -> None:
     """查找公开的政府信息。"""
-    start(dir)
+    start(dir, existing=True)
     from django.db import DatabaseError
     from django.urls import reverse
 
@@ -82,7 +82,7 @@ def search(
 @app.command()
 def rebuild(dir: Dir = None) -> None:
     """重新建立本机的检索索引；建好以前，查找照旧用原来的。"""
-    start(dir)
+    start(dir, existing=True)
     from django.db import DatabaseError
 
     from gongkai.search.following import rebuild as build
@@ -98,7 +98,7 @@ def rebuild(dir: Dir = None) -> None:
 @app.command()
 def verify(dir: Dir = None, json: Json = False) -> None:
     """核对检索索引与记录是否一致。不一致时状态为1。"""
-    start(dir)
+    start(dir, existing=True)
     from django.db import DatabaseError
 
     from gongkai.search.following import check_index
@@ -118,7 +118,7 @@ def verify(dir: Dir = None, json: Json = False) -> None:
 @app.command()
 def status(dir: Dir = None, json: Json = False) -> None:
     """检索索引现在的情况：多少条、多大、读到账本第几行。"""
-    start(dir)
+    start(dir, existing=True)
     from gongkai.search.following import engine
 
     health = engine().health()

@@ -9,6 +9,7 @@ import os
 from datetime import date
 from pathlib import Path
 
+from gongkai.cli.example import refuse_unfinished
 from gongkai.cli.output import unusable
 
 DIR_HELP = "实例目录；不写就用 $GONGKAI_DIR，再不写就用当前目录"
@@ -47,14 +48,19 @@ def start(directory: Path | None = None, *, make: bool = False, existing: bool =
         if make:
             directory.mkdir(parents=True, exist_ok=True)
         os.environ["GONGKAI_DIR"] = str(directory.resolve())
-    from gongkai.web.instance import instance_dir
+    from gongkai.web.instance import Unfit, instance_dir
 
     if existing and not os.environ.get("GONGKAI_DATABASE_URL") and not (instance_dir() / "gongkai.sqlite3").is_file():
         unusable(f"{instance_dir()} 里没有实例，请用 --dir 指明实例目录，或者先运行 gongkai demo --dir 目录")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.web.settings")
     import django
 
-    django.setup()
+    try:
+        django.setup()
+    except Unfit as error:
+        unusable(str(error))
+    if existing:
+        refuse_unfinished(instance_dir())
     return instance_dir()
 
 

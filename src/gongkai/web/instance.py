@@ -8,9 +8,16 @@ import json
 import os
 import re
 import secrets
+import time
 from datetime import date
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+WAIT_SECONDS = 2.0  # for another process that is just writing a key
+
+
+class Unfit(ValueError):
+    """Something of the instance cannot be used; the sentence says which file or setting, and what to do."""
 
 
 def instance_dir() -> Path:
@@ -18,31 +25,46 @@ def instance_dir() -> Path:
     return Path(os.environ.get("GONGKAI_DIR") or ".").resolve()
 
 
-def secret(name: str, size: int = 48) -> str:
-    """Read the instance's named secret, making it (readable by its owner only) the first time."""
+def secret(name: str, size: int = 48, *, irreplaceable: bool = False) -> str:
+    """Read the instance's named secret, making it (readable by its owner only) the first time.
+
+    irreplaceable: where there are records already, a new one would leave what the lost one sealed unreadable.
+    """
     folder = instance_dir() / "keys"
     path = folder / name
+    if irreplaceable and not path.exists() and (instance_dir() / "gongkai.sqlite3").exists():
+        raise Unfit(f"密钥文件 {path} 不见了，没有它读不出申请人信息，请从备份恢复")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # O_EXCL: two processes starting at once must not each believe in their own key.
     try:
-        return path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        value = secrets.token_urlsafe(size)
-        # O_EXCL: two processes starting at once must not each believe in their own key.
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text(encoding="ascii").strip()
-        with os.fdopen(handle, "w", encoding="ascii") as out:
-            out.write(value)
-        return value
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _kept(path)
+    value = secrets.token_urlsafe(size)
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        out.write(value)
+    return value
+
+
+def _kept(path: Path) -> str:
+    """The secret in the file. An empty one would encrypt with nothing: it is waited for, then refused."""
+    until = time.monotonic() + WAIT_SECONDS
+    while not (value := path.read_text(encoding="ascii").strip()):
+        if time.monotonic() > until:
+            raise Unfit(f"密钥文件 {path} 是空的，请从备份恢复；新建的实例可以删去它再试")
+        time.sleep(0.02)
+    return value
 
 
 def fixed_day() -> date | None:
     """The day an example instance stands on, or None."""
+    path = instance_dir() / "today"
     try:
-        return date.fromisoformat((instance_dir() / "today").read_text(encoding="ascii").strip())
+        return date.fromisoformat(path.read_text(encoding="ascii").strip())
     except FileNotFoundError:
         return None
+    except ValueError:
+        raise Unfit(f"{path} 里应当只有一个日期，写成 2025-02-10 这样") from None
 
 
 def site_facts() -> dict[str, str]:
@@ -63,7 +85,10 @@ def site_facts() -> dict[str, str]:
 
 
 def database() -> dict[str, object]:
-    """Django's DATABASES entry: $GONGKAI_DATABASE_URL (postgres://…) or SQLite in the instance."""
+    """Django's DATABASES entry: $GONGKAI_DATABASE_URL (postgres://…?sslmode=…) or SQLite in the instance.
+
+    What stands behind the question mark goes to the PostgreSQL driver as it is.
+    """
     url = os.environ.get("GONGKAI_DATABASE_URL", "")
     if not url:
         return {
@@ -78,13 +103,14 @@ def database() -> dict[str, object]:
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ValueError(f"GONGKAI_DATABASE_URL 只支持 postgres://，现在是 {parts.scheme}://")
+        raise Unfit(f"GONGKAI_DATABASE_URL 只支持 postgres://，现在是 {parts.scheme}://")
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        "OPTIONS": dict(parse_qsl(parts.query)),
     }

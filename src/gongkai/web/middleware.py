@@ -39,7 +39,8 @@ class ContentPolicy:
 
 
 class BodyLimit:
-    """A post to the portal that is too large is refused before any of it is read or written to the disk."""
+    """A post that is too large is refused before any of it is read or written to the disk, on the desk too: its
+    sign-in page stands open to everyone."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -47,7 +48,8 @@ class BodyLimit:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         said = str(request.META.get("CONTENT_LENGTH") or "0")
         size = int(said) if said.isascii() and said.isdigit() else 0
-        if size > settings.GONGKAI_MOST_BYTES and not request.path.startswith("/desk/"):
+        desk = request.path.startswith("/desk/")
+        if size > (settings.GONGKAI_DESK_MOST_BYTES if desk else settings.GONGKAI_MOST_BYTES):
             return render(request, "413.html", status=413)
         return self.get_response(request)
 

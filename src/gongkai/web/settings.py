@@ -111,6 +111,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = max(FILE_UPLOAD_MAX_MEMORY_SIZE, GONGKAI_FILE_BYTE
 GONGKAI_REDACTION_BLOCKS = int(os.environ.get("GONGKAI_REDACTION_BLOCKS", "4"))
 # A post to the portal larger than this is refused before it is read: three files and what was written.
 GONGKAI_MOST_BYTES = 32 * 1024 * 1024
+# The same for the desk: one file of a case and the form around it.
+GONGKAI_DESK_MOST_BYTES = GONGKAI_FILE_BYTES + GONGKAI_MOST_BYTES
 # Addresses of reverse proxies whose X-Forwarded-For is believed; floods are counted by what they say.
 GONGKAI_PROXIES = frozenset(filter(None, os.environ.get("GONGKAI_PROXIES", "").split(",")))
 # 来件 have no limit in law: after so many working days the desk calls them late.
@@ -127,7 +129,7 @@ GONGKAI_COPIED_WARN = float(os.environ.get("GONGKAI_COPIED_WARN", "0.6"))
 # The hash of new ledger rows: SM3 unless the instance asks for SHA-256. Old rows keep the algorithm they name.
 GONGKAI_LEDGER_HASH = os.environ.get("GONGKAI_LEDGER_HASH", "sm3")
 # Encrypts applicants' particulars at rest. Losing this file loses them; backing it up apart from the database is wise.
-GONGKAI_PERSONAL_KEY = secret("personal")
+GONGKAI_PERSONAL_KEY = secret("personal", irreplaceable=True)
 # 放假安排 an officer loaded, over the ones the calendar library knows.
 GONGKAI_NOTICES = instance_dir() / "notices"
 # This host's copy of the search index; may be thrown away, `gongkai index rebuild` writes it anew.
