@@ -20,7 +20,9 @@ from gongkai.applications.actions import ApplicantFacts, correct_outcome
 from gongkai.law.table3 import COLUMNS, ROW_IDS, ApplicantKind
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import NotAllowed
-from tests.factories import SYSTEM, ApplicationFactory, OrganFactory, person, reply
+from gongkai.publishing import actions as publishing
+from gongkai.publishing.models import Register
+from tests.factories import SYSTEM, ApplicationFactory, DocumentFactory, OrganFactory, person, reply
 
 pytestmark = pytest.mark.django_db
 YEAR = 2024
@@ -200,3 +202,11 @@ def test_what_did_not_happen_is_not_told_but_the_fate_of_applications_is(county)
     reply(ApplicationFactory(organ=county))
     told = {p.key: p.plain for p in report.compute(county, YEAR).parts}
     assert "上年结转0件" in told["1.2"]
+
+
+def test_table_2_of_a_year_does_not_move_when_a_document_is_withdrawn_after_it(county):
+    document = DocumentFactory(organ=county, register=Register.NORMATIVE, number="永政发〔2024〕1号", effective_from=date(2024, 7, 3))
+    assert report.compute(county, YEAR).table2.normative_documents.as_list() == [1, 0, 1]
+    publishing.withdraw(actor=SYSTEM, document=document, on=date(2025, 3, 3), reason="附件有个人信息")
+    assert report.compute(county, YEAR).table2.normative_documents.as_list() == [1, 0, 1]
+    assert report.compute(county, 2025).table2.normative_documents.as_list() == [0, 0, 0]

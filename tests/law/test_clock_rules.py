@@ -53,7 +53,7 @@ REFUSED = [
     ("extension_too_long", "条例第三十三条第二款", [extended("2024-06-20", 21)], "2024-07-02"),
     ("extension_twice", "条例第三十三条第二款", [extended("2024-06-20"), extended("2024-06-21")], "2024-07-09"),
     ("extension_after_limit", "条例第三十三条第二款", [extended("2024-07-03")], "2024-07-02"),
-    ("event_before_receipt", "条例第三十一条第一项", [extended("2024-06-02")], "2024-07-02"),
+    ("event_before_receipt", "条例第三十一条", [extended("2024-06-02")], "2024-07-02"),
     ("event_after_close", "条例第三十三条第二款", [ev("replied", "2024-06-20"), extended("2024-06-21")], "2024-07-02"),
     ("consultation_unknown", "条例第三十三条第三款", [closed("x", "2024-06-05")], "2024-07-02"),
     ("consultation_unknown", "条例第三十三条第三款", [sent("x", "2024-06-04"), closed("x", "2024-06-05"), closed("x", "2024-06-06")], "2024-07-03"),

@@ -106,7 +106,8 @@ _COUNTS = {
 
 
 def _register_rows(register: Register, cell: str, scope: Scope) -> QuerySet[Document]:
-    rows = Document.objects.filter(register=register, organ__in=scope.organ_ids, withdrawn_on__isnull=True)
+    rows = Document.objects.filter(register=register, organ__in=scope.organ_ids)
+    rows = rows.exclude(withdrawn_on__lte=scope.last)
     if cell == "made":
         rows = rows.filter(formed_on__range=(scope.first, scope.last))
     elif cell == "repealed":

@@ -98,6 +98,7 @@ FEES = "信息处理费办法"
 ART26 = regulations("第二十六条")
 ART29 = regulations("第二十九条第二款")
 ART30 = regulations("第三十条")
+ART31 = regulations("第三十一条")
 ART31_1 = regulations("第三十一条第一项")
 ART31_2 = regulations("第三十一条第二项")
 ART31_3 = regulations("第三十一条第三项")

@@ -177,7 +177,7 @@ def run(received_on: date, events: Sequence[Event], *, as_of: date, workdays: Wo
     for event in sorted(events, key=lambda e: e.on):
         if event.on < received_on:
             run.refuse(
-                "event_before_receipt", citations.ART31_1, f"{cn(event.on)}早于收到申请之日{cn(received_on)}"
+                "event_before_receipt", citations.ART31, f"{cn(event.on)}早于收到申请之日{cn(received_on)}"
             )
         elif run.closed_on is not None:
             run.refuse("event_after_close", citations.ART33_2, f"{cn(event.on)}的事项发生在办结之后")
