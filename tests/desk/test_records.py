@@ -54,5 +54,7 @@ def test_a_cell_of_table_4_opens_to_its_proceeding(settings):
     desk = Client()
     desk.force_login(person(organ, *Role.values), backend="django.contrib.auth.backends.ModelBackend")
     html = desk.get("/desk/reports/xian/2024/figure/T4.reconsideration.pending/").content.decode()
-    address = next(part.split('"')[0] for part in html.split('href="') if "/proceeding" in part and "永政复" in part)
+    address = next(
+        part.split('"')[0] for part in html.split('href="') if "/proceeding" in part and "永政复" in part
+    )
     assert desk.get(address).status_code == 200

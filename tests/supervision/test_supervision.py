@@ -47,7 +47,9 @@ def test_a_finding_is_closed_once_with_proof():
 
 
 def _accountability(organ):
-    return actions.record_accountability(actor=SYSTEM, organ=organ, on=DAY, facts="未按期公开", measure="通报批评")
+    return actions.record_accountability(
+        actor=SYSTEM, organ=organ, on=DAY, facts="未按期公开", measure="通报批评"
+    )
 
 
 def _review(organ):

@@ -14,13 +14,12 @@ SQLITE = [
     for verb in ("UPDATE", "DELETE")
 ]
 # INSERT OR REPLACE takes a row away without asking the triggers of DELETE.
-SQLITE_REPLACE = (
-    "CREATE TRIGGER ledger_no_replace BEFORE INSERT ON ledger_event "
-    "WHEN EXISTS (SELECT 1 FROM ledger_event WHERE seq = NEW.seq) "
-    "OR EXISTS (SELECT 1 FROM ledger_event WHERE hash = NEW.hash) "
-    "OR EXISTS (SELECT 1 FROM ledger_event WHERE stream = NEW.stream AND version = NEW.version) "  # noqa: S608 - nothing from outside
-    f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-)
+SQLITE_REPLACE = f"""
+CREATE TRIGGER ledger_no_replace BEFORE INSERT ON ledger_event
+WHEN EXISTS (SELECT 1 FROM ledger_event WHERE seq = NEW.seq)
+  OR EXISTS (SELECT 1 FROM ledger_event WHERE hash = NEW.hash)
+  OR EXISTS (SELECT 1 FROM ledger_event WHERE stream = NEW.stream AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"""  # noqa: S608 - all of it is written here
 POSTGRES = [
     "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS "
     f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$",

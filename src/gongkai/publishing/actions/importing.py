@@ -57,7 +57,9 @@ def publish_all(*, actor: Actor, items: Sequence[Item]) -> list[Document]:
     Placement.objects.bulk_create(
         [Placement(document=d, column=place, placed_on=i.on) for d, i in pairs for place in i.columns], BATCH
     )
-    Tagging.objects.bulk_create([Tagging(document=d, tag=t) for d, i in pairs for t in sorted(set(i.tags))], BATCH)
+    Tagging.objects.bulk_create(
+        [Tagging(document=d, tag=t) for d, i in pairs for t in sorted(set(i.tags))], BATCH
+    )
     versions = [_version(d, i) for d, i in pairs]
     Version.objects.bulk_create(versions, BATCH)
     record_new(actor, [_fact(d, i, v) for (d, i), v in zip(pairs, versions, strict=True)])
