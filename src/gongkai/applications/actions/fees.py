@@ -25,7 +25,10 @@ from gongkai.organs.workdays import workdays
 
 
 def rank_of(case: Application) -> int | None:
-    """The rank of a case among its applicant's of the month at the organ; None while it is not received."""
+    """The rank of a case among its applicant's of the month at the organ; None while it is not received.
+
+    One charged 按件 as several 件 (一事一申请) takes as many places: those after it rank behind them all.
+    """
     received = case.received_on
     if received is None:
         return None
@@ -33,7 +36,10 @@ def rank_of(case: Application) -> int | None:
         organ=case.organ_id, applicant__identity_key=case.applicant.identity_key, received_on__year=received.year,
         received_on__month=received.month,
     ).order_by("received_on", "pk")  # fmt: skip
-    filed = [Filed(str(pk), day) for pk, day in same.values_list("pk", "received_on")]
+    filed = [
+        Filed(str(pk), day, units if basis == FeeDecision.Basis.BY_ITEM else 1)
+        for pk, day, basis, units in same.values_list("pk", "received_on", "fee__basis", "fee__units")
+    ]
     return monthly_ranks(filed)[str(case.pk)]
 
 
