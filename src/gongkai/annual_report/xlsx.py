@@ -25,28 +25,33 @@ def workbook_bytes(snapshot: dict[str, Any]) -> bytes:
     book.properties.title, book.properties.creator = snapshot["title"], snapshot["organ"]
     grids = (table2(snapshot["table2"]), table3(snapshot["table3"]), table4(snapshot["table4"]))
     for name, grid in zip(("表二", "表三", "表四"), grids, strict=True):
-        _draw(book.create_sheet(name), grid)
+        _draw(book.create_sheet(name), grid, snapshot["title"])
     _figures(book.create_sheet("指标"), snapshot["figures"])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _draw(sheet: Worksheet, grid: Grid) -> None:
-    """The grid, one row below its title."""
+_ABOVE = 2  # rows above the grid: whose report on which year, and the table's title
+
+
+def _draw(sheet: Worksheet, grid: Grid, title: str) -> None:
+    """The grid below the report's title and its own."""
+    sheet.append([title])
     sheet.append([grid.title])
-    sheet["A1"].font = Font(bold=True, size=14)
-    for row in sheet.iter_rows(min_row=2, max_row=grid.rows + 1, max_col=grid.columns):
+    sheet["A1"].font = sheet["A2"].font = Font(bold=True, size=14)
+    for row in sheet.iter_rows(min_row=_ABOVE + 1, max_row=grid.rows + _ABOVE, max_col=grid.columns):
         for cell in row:
             cell.border = _BOX
     for placed in grid.cells:
-        cell = sheet.cell(placed.top + 2, placed.left + 1, placed.value)
+        cell = sheet.cell(placed.top + _ABOVE + 1, placed.left + 1, placed.value)
         cell.alignment = Alignment(
             horizontal="left" if placed.left_aligned else "center", vertical="center", wrap_text=True
         )
         if placed.merged:
             sheet.merge_cells(
-                start_row=placed.top + 2, end_row=placed.bottom + 2, start_column=placed.left + 1, end_column=placed.right + 1
+                start_row=placed.top + _ABOVE + 1, end_row=placed.bottom + _ABOVE + 1,
+                start_column=placed.left + 1, end_column=placed.right + 1,
             )  # fmt: skip
     widths = {"A": 22, "B": 16, "C": 40} if grid.columns == 10 else {"A": 22}
     for column, width in widths.items():
