@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.ledger.models import Event
 from gongkai.ledger.queries import differing
@@ -32,12 +32,6 @@ def issued(organs: Iterable[Organ], first: date, last: date) -> QuerySet[Notice]
     return Notice.objects.filter(
         organ__in=[o.pk for o in organs], issued_on__range=(first, last)
     ).select_related("organ")
-
-
-def with_progress(rows: QuerySet[Notice]) -> QuerySet[Notice]:
-    """The same notices, each with how many findings it holds and how many are mended."""
-    mended = Q(findings__rectified_on__isnull=False)
-    return rows.annotate(total=Count("findings"), mended=Count("findings", filter=mended))
 
 
 def rectified(organs: Iterable[Organ], first: date, last: date) -> QuerySet[Finding]:

@@ -83,8 +83,8 @@ class Writer:
         item = self.item(*where, **facts)
         return self.publish_all([item], f"{item.organ.short_name}编辑（示例）")[0]
 
-    def publish_all(self, items: Iterable[actions.Item], who: str = "原网站导入（示例）") -> list[Document]:
-        """What the county's earlier site held, put on record at once."""
+    def publish_all(self, items: Iterable[actions.Item], who: str = "各单位编辑（示例）") -> list[Document]:
+        """Many at once."""
         return actions.publish_all(actor=System(who), items=list(items))
 
 
