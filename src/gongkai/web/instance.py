@@ -76,11 +76,13 @@ def site_facts() -> dict[str, str]:
         said = json.loads((instance_dir() / "site.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
+    except ValueError:  # of the encoding and of JSON too
+        raise Unfit("site.json 不是UTF-8编码的JSON") from None
     if not isinstance(said, dict) or not all(isinstance(v, str) for v in said.values()):
-        raise ValueError("site.json 应当是一个对象，每一项的值是文字")
+        raise Unfit("site.json 应当是一个对象，每一项的值是文字")
     address = said.get("address", "")
     if address and not re.fullmatch(r"https?://[^/\s]+", address):
-        raise ValueError("site.json 的 address 应当是 https://主机名，末尾不带斜杠")
+        raise Unfit("site.json 的 address 应当是 https://主机名，末尾不带斜杠")
     return said
 
 
