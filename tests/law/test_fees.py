@@ -89,10 +89,10 @@ def test_the_trace_adds_up_and_names_the_tiers():
     assert [(t["text"], t["yuan"]) for t in shown["trace"]] == [
         ("第29至30件，2件×100元/件＝200元", 200),
         ("第31至40件，10件×200元/件＝2000元", 2000),
-        ("第41至41件，1件×300元/件＝300元", 300),
+        ("第41件，1件×300元/件＝300元", 300),
     ]
     assert shown["yuan"] == 2500
-    assert [t["text"] for t in by_page(pages=31).as_json()["trace"]][-1] == "第31至31页，1页×10元/页＝10元"
+    assert [t["text"] for t in by_page(pages=31).as_json()["trace"]][-1] == "第31页，1页×10元/页＝10元"
 
 
 def test_the_answer_has_the_shape_of_the_contract():
@@ -104,7 +104,7 @@ def test_the_answer_has_the_shape_of_the_contract():
         ],
     }
     assert by_item(rank=11).as_json() == {
-        "yuan": 100, "trace": [{"rule": "信息处理费办法第四条", "text": "第11至11件，1件×100元/件＝100元", "yuan": 100}],
+        "yuan": 100, "trace": [{"rule": "信息处理费办法第四条", "text": "第11件，1件×100元/件＝100元", "yuan": 100}],
     }  # fmt: skip
     assert (by_page(pages=1).basis, by_item(rank=1).basis) == ("by_page", "by_item")
 

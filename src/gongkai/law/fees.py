@@ -26,6 +26,11 @@ class Line:
     each: int
 
     @property
+    def span(self) -> str:
+        """6至10, or 11 alone."""
+        return f"{self.first}至{self.last}" if self.last > self.first else str(self.first)
+
+    @property
     def yuan(self) -> int:
         return (self.last - self.first + 1) * self.each
 
@@ -50,7 +55,7 @@ class Fee:
             "trace": [
                 {
                     "rule": self.citation.text,
-                    "text": f"第{x.first}至{x.last}{unit}，{x.last - x.first + 1}{unit}×{x.each}{each}＝{x.yuan}元",
+                    "text": f"第{x.span}{unit}，{x.last - x.first + 1}{unit}×{x.each}{each}＝{x.yuan}元",
                     "yuan": x.yuan,
                 }
                 for x in self.lines

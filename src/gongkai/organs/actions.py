@@ -104,6 +104,9 @@ def rename(
         raise Refused("更名要写明依据的文件")
     if name == row.name:
         raise Refused("新名称与现名称相同")
+    latest = row.former_names.order_by("-until").first()
+    if latest is not None and on <= latest.until + timedelta(days=1):  # the present name would have lasted no day
+        raise Refused(f"{row.name}自{cn(latest.until + timedelta(days=1))}起用现名，再次更名应当在这以后")
     FormerName.objects.create(
         organ=row,
         name=row.name,
