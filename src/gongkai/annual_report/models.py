@@ -123,3 +123,34 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ}{self.year}年年度报告（第{self.round}次报送）"
+
+
+class ArchivedReport(models.Model):
+    """A report read from a file: an earlier year's own, or another body's. What could not be read is null in its tables."""
+
+    kept_by = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="archived_reports")
+    organ_name = models.CharField(max_length=120)
+    year = models.PositiveSmallIntegerField()
+    file_name = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    content = models.JSONField()  # table2, table3, table4, text, findings, format
+    kept_on = models.DateField()
+    removed_on = models.DateField(null=True)
+    removed_why = models.CharField(max_length=300, null=True)
+
+    class Meta:
+        ordering = ["organ_name", "-year", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kept_by", "organ_name", "year"],
+                name="archived_once",
+                condition=Q(removed_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_on__isnull=True) | Q(removed_why__isnull=False),
+                name="archived_removal_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ_name}{self.year}年年度报告（{self.file_name}）"

@@ -5,6 +5,7 @@
 from django.urls import path
 
 from gongkai.desk import (
+    archive_views,
     case_views,
     chain_views,
     citizen_views,
@@ -94,6 +95,9 @@ urlpatterns = [
     path("activities/", views.activities, name="activities"),
     path("findings/", views.findings, name="findings"),
     path("reports/", report_views.index, name="reports"),
+    path("reports/archive/", archive_views.index, name="report_archive"),
+    path("reports/archive/body/", archive_views.body, name="report_body"),
+    path("reports/archive/<int:pk>/remove/", archive_views.remove, name="report_archive_remove"),
     path("reports/submissions/<int:pk>/", chain_views.submission, name="report_submission"),
     path("reports/submissions/<int:pk>/do/<slug:name>/", chain_views.decide, name="report_decide"),
     path("reports/<slug:slug>/<int:year>/", report_views.editor, name="report"),
