@@ -73,3 +73,15 @@ def test_what_follows_the_question_mark_of_a_database_address_reaches_the_driver
     monkeypatch.setenv("GONGKAI_DATABASE_URL", "mysql://u@db/g")
     with pytest.raises(Unfit, match="mysql"):
         database()
+
+
+@pytest.mark.parametrize("command", ["check", "serve"])
+def test_an_example_that_was_not_built_is_neither_checked_nor_served_nor_given_tables(tmp_path, command):
+    (tmp_path / "gongkai.sqlite3").touch()
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "personal").write_text("x")
+    (tmp_path / "today").write_text("2025-02-10")
+    done = run(tmp_path, command)
+    assert (done.returncode, len(done.stderr.strip().splitlines())) == (2, 1)
+    assert "没有建完" in done.stderr
+    assert (tmp_path / "gongkai.sqlite3").stat().st_size <= 4096  # SQLite's first page, no table

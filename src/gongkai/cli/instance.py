@@ -97,9 +97,8 @@ def serve(
     port: Annotated[int, typer.Option(help="端口")] = 8000,
 ) -> None:
     """提供网页服务。"""
-    where = start(dir)
+    refuse_unfinished(start(dir))
     migrate()
-    refuse_unfinished(where)
     _prepare_index()
     _prepare_site()
     _serve(port, host)
