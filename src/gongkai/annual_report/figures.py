@@ -215,6 +215,12 @@ FIGURES: tuple[Figure, ...] = (
            f"{_PERIOD}就申请作的答复前沟通，一次一条", lambda s: Contact.objects.filter(
                application__organ__in=s.organ_ids, on__range=(s.first, s.last)).select_related("application__organ"),
            organ="application__organ"),
+    Figure("enquiries.asked", "咨询答疑和申请指引", "次", "条例第二十八条、第三十条",
+           f"{_PERIOD}登记的咨询答疑和申请指引，一次一条",
+           lambda s: applications.enquiries_asked(s.organs, s.first, s.last)),
+    Figure("meetings.held", "政务公开联席会议", "次", "条例第十一条",
+           f"{_PERIOD}召开的政务公开联席会议，由召集的机关计",
+           lambda s: applications.meetings_held(s.organs, s.first, s.last)),
     Figure("conversions.published", "转为主动公开", "项", "条例第四十四条",
            f"{_PERIOD}公开的、由多人申请转为主动公开的事项",
            lambda s: conversion.published(s.organs, s.first, s.last)),

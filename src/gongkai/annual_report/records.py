@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from gongkai.applications.models import Application, Contact, Proceeding
+from gongkai.applications.models import Application, Contact, Enquiry, JointMeeting, Proceeding
 from gongkai.engagement.models import Activity, CollectedProblem, Consultation, Conversion, HotlineTicket
 from gongkai.law.clock import cn
 from gongkai.law.outcomes import outcome
@@ -137,6 +137,16 @@ def _contact(row: Contact) -> Record:
     return Record(f"application/{case.pk}", case.number, case.organ.short_name, row.on, said)
 
 
+def _enquiry(row: Enquiry) -> Record:
+    state = row.get_result_display() if row.result else "没有答复就了结" if row.closed_on else "尚未答复"
+    said = f"{row.get_kind_display()}，{row.get_channel_display()}，{state}"
+    return Record(f"enquiry/{row.pk}", row.number, row.organ.short_name, row.asked_on, said)
+
+
+def _meeting(row: JointMeeting) -> Record:
+    return Record(f"meeting/{row.pk}", row.title, row.organ.short_name, row.held_on, row.place)
+
+
 def _conversion(row: Conversion) -> Record:
     document = row.document
     detail = document.title if document else "尚未公开"
@@ -160,6 +170,8 @@ _FACES: dict[type[Any], Callable[[Any], Record]] = {
     DecisionCount: _count,
     Contact: _contact,
     Conversion: _conversion,
+    Enquiry: _enquiry,
+    JointMeeting: _meeting,
     Event: _event,
 }
 

@@ -26,7 +26,7 @@ ASIDE = frozenset(
         "contacted", "task_asked", "task_accepted", "task_answered",
         "task_returned", "task_reminded", "task_cancelled", "party_added", "party_judged", "party_told",
         "consultation_received", "fee_decided", "fee_refunded", "reasons_received", "reasons_judged", "grouped",
-        "ungrouped", "evidence_made", "converted",
+        "ungrouped", "evidence_made", "converted", "discussed",
     )
 )  # fmt: skip
 LETTER = "letter."  # what happens to a letter moves the case only by the verb its service calls

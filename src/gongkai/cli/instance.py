@@ -195,6 +195,7 @@ def _problems() -> Iterator[str]:
             ("依申请公开", applications.check_projections),
             ("来件和材料", applications.check_online),
             ("协办、收费和成批办理", applications.check_collaboration),
+            ("咨询、联席会议和办理规范", applications.check_practice),
             ("放假安排", holidays.check_projections),
             ("公开信息", publishing.check_projections),
             ("稿件", drafts.check_projections),

@@ -18,6 +18,7 @@ from gongkai.applications.actions.clock import (
 from gongkai.applications.actions.closing import correct_outcome, end, reply, withdraw
 from gongkai.applications.actions.contacts import open_contact, record_contact
 from gongkai.applications.actions.core import Refused, expect, project, projection
+from gongkai.applications.actions.enquiries import answer_enquiry, close_enquiry, log_enquiry, open_enquiry
 from gongkai.applications.actions.entry import enter
 from gongkai.applications.actions.evidence import take_evidence
 from gongkai.applications.actions.fees import (
@@ -61,6 +62,14 @@ from gongkai.applications.actions.letters import (
     void_letter,
 )
 from gongkai.applications.actions.matters import answer_matter, raise_matter, reveal_person
+from gongkai.applications.actions.meetings import (
+    call_meeting,
+    call_off_meeting,
+    close_follow_up,
+    give_follow_up,
+    hold_meeting,
+    link_meeting,
+)
 from gongkai.applications.actions.online import (
     AgentFacts,
     Filed,
@@ -81,6 +90,12 @@ from gongkai.applications.actions.parties import (
     record_opinion,
     refuse_release,
     tell_third_party,
+)
+from gongkai.applications.actions.procedures import (
+    adopt_procedure,
+    procedure_file,
+    repeal_procedure,
+    revise_procedure,
 )
 from gongkai.applications.actions.proceedings import (
     answer_proceeding,
@@ -115,6 +130,8 @@ __all__ = [
     "accept_task",
     "add_party",
     "add_to_group",
+    "adopt_procedure",
+    "answer_enquiry",
     "answer_matter",
     "answer_proceeding",
     "answer_task",
@@ -126,9 +143,13 @@ __all__ = [
     "assign_new_reply",
     "attach_file",
     "beyond_limit",
+    "call_meeting",
+    "call_off_meeting",
     "cancel_task",
     "choose_outcome",
     "close_consultation",
+    "close_enquiry",
+    "close_follow_up",
     "compute_fee",
     "conclude_proceeding",
     "confirm",
@@ -145,6 +166,8 @@ __all__ = [
     "expect",
     "extend",
     "find_by_name",
+    "give_follow_up",
+    "hold_meeting",
     "issue_code",
     "judge",
     "judge_objection",
@@ -152,10 +175,13 @@ __all__ = [
     "keep_scan",
     "keep_upload",
     "limits",
+    "link_meeting",
+    "log_enquiry",
     "look",
     "look_at_file",
     "notify_fee",
     "open_contact",
+    "open_enquiry",
     "open_file",
     "open_group",
     "open_letter",
@@ -163,6 +189,7 @@ __all__ = [
     "open_proceeding",
     "open_reasons",
     "open_task",
+    "procedure_file",
     "project",
     "projection",
     "purge_uploads",
@@ -182,6 +209,7 @@ __all__ = [
     "release_file",
     "remind_task",
     "remove_from_group",
+    "repeal_procedure",
     "reply",
     "request_reasons",
     "request_supplement",
@@ -191,6 +219,7 @@ __all__ = [
     "reveal_person",
     "review_letter",
     "revise_letter",
+    "revise_procedure",
     "send_for_review",
     "send_message",
     "serve_letter",

@@ -9,11 +9,19 @@ rewritten by `actions` and proved by `queries.check_projections`. One module per
 from gongkai.applications.models.applicants import Applicant
 from gongkai.applications.models.cases import NO_DAY, Application, Due, State
 from gongkai.applications.models.contacts import Contact
+from gongkai.applications.models.enquiries import Enquiry
 from gongkai.applications.models.fees import FeeDecision
 from gongkai.applications.models.files import CaseFile
 from gongkai.applications.models.groups import CaseGroup, GroupMember
 from gongkai.applications.models.letters import Letter, Letterhead, LetterTemplate
 from gongkai.applications.models.matters import RESULTS_OF, Matter
+from gongkai.applications.models.meetings import (
+    FollowUp,
+    JointMeeting,
+    MeetingCase,
+    MeetingDecision,
+    MeetingOrgan,
+)
 from gongkai.applications.models.online import (
     Agent,
     Message,
@@ -23,6 +31,7 @@ from gongkai.applications.models.online import (
     Tally,
 )
 from gongkai.applications.models.parties import Party
+from gongkai.applications.models.procedures import Procedure, ProcedureVersion
 from gongkai.applications.models.proceedings import NewReply, Proceeding
 from gongkai.applications.models.reasons import ReasonsAsked
 from gongkai.applications.models.tasks import Task
@@ -37,17 +46,25 @@ __all__ = [
     "CaseGroup",
     "Contact",
     "Due",
+    "Enquiry",
     "FeeDecision",
+    "FollowUp",
     "GroupMember",
+    "JointMeeting",
     "Letter",
     "LetterTemplate",
     "Letterhead",
     "Matter",
+    "MeetingCase",
+    "MeetingDecision",
+    "MeetingOrgan",
     "Message",
     "NewReply",
     "OnlineParticulars",
     "Party",
     "PendingUpload",
+    "Procedure",
+    "ProcedureVersion",
     "Proceeding",
     "QueryCode",
     "ReasonsAsked",

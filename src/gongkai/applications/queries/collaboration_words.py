@@ -73,6 +73,8 @@ def _charging_words(event: Event) -> tuple[str, str]:
             return "移出成批办理", ""
         case "converted":
             return "转为主动公开", "同一信息有多人申请（条例第四十四条）"
+        case "discussed":
+            return "提交联席会议研究", ""
         case "evidence_made":
             return "导出数量和频次的依据", ""
     return event.kind, ""

@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Trying a verb on a record that is no case: what stands against it goes onto the form, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from gongkai.applications.actions import Refused
+from gongkai.law.clock import cn
+from gongkai.ledger.actions import StreamMoved
+from gongkai.ledger.queries import stream
+from gongkai.organs.permissions import NotAllowed
+
+LOOKS = ("enquiry.viewed",)
+WORDS = {
+    "enquiry.logged": "登记", "enquiry.answered": "答复", "enquiry.closed": "了结", "enquiry.viewed": "查看答复和联系方式",
+    "meeting.called": "通知开会", "meeting.held": "登记召开", "meeting.cancelled": "取消", "meeting.follow_up_given": "交办落实事项",
+    "meeting.follow_up_closed": "落实事项完成", "procedure.adopted": "制定", "procedure.revised": "修订",
+    "procedure.repealed": "停止执行",
+}  # fmt: skip
+
+
+class SeenForm(forms.Form):
+    """A form that carries how many events its record had when the page was shown."""
+
+    use_required_attribute = False
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+def version_of(name: str) -> int:
+    """The number of the last event of a stream that changed something."""
+    return stream(name).exclude(kind__in=LOOKS).values_list("version", flat=True).last() or 0
+
+
+def tried(form: Any, act: Callable[..., Any], of: str = "", **facts: Any) -> tuple[bool, Any]:
+    """Run a verb with a form's cleaned facts: whether it was done, and what it gave.
+
+    of names the record's stream: the second of two officers on it is told what the first did.
+    """
+    if not form.is_valid():
+        return False, None
+    given = {k: v for k, v in form.cleaned_data.items() if v is not None}
+    seen = given.pop("seen", None)
+    try:
+        with transaction.atomic():
+            if of and seen is not None and version_of(of) != seen:
+                raise StreamMoved(of)
+            return True, act(**given, **facts)
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except StreamMoved:
+        form.add_error(None, _meanwhile(of, seen or 0))
+        form.data = form.data.copy()
+        form.data["seen"] = str(version_of(of))
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    except ValidationError as refusal:
+        form.add_error(None, "；".join(refusal.messages))
+    return False, None
+
+
+def _meanwhile(of: str, seen: int) -> str:
+    since = stream(of).filter(version__gt=seen).exclude(kind__in=LOOKS)
+    said = "；".join(f"{cn(e.occurred_on)}{e.actor_label}：{WORDS.get(e.kind, e.kind)}" for e in since)
+    return f"您打开本页以后，这里又有新的记录：{said}。您写的还在本页，请核对后再登记"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A verb as the page shows it: its address part, its words, its form, whether it stands open."""
+
+    name: str
+    label: str
+    form: Any
+    opened: bool
+
+
+def history(of: str) -> list[tuple[Any, str]]:
+    """What the ledger says happened to a record, with its words."""
+    return [(e, WORDS.get(e.kind, e.kind)) for e in stream(of)]

@@ -1,0 +1,276 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""咨询和指引: the register of what was asked, its counts, one asking with its answer, import and export."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from gongkai.applications import actions, enquiry_sheet, queries
+from gongkai.applications.actions.enquiries import ANSWERING
+from gongkai.applications.models import Application, Enquiry
+from gongkai.desk import screens
+from gongkai.desk.attempts import Offer, SeenForm, history, tried, version_of
+from gongkai.desk.fields import choice, day, text, whole_number, words_of
+from gongkai.desk.views import page, paged
+from gongkai.organs.models import Organ, Person, Role
+from gongkai.organs.permissions import NotAllowed, holds
+from gongkai.organs.queries import organs_with_role, working_organs
+from gongkai.organs.today import today
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PICK = ("", "请选择")
+MOST_OUT = 20_000
+
+
+def _may_log(person: Person) -> list[Organ]:
+    found = {o.pk: o for role in ANSWERING for o in organs_with_role(person, role)}
+    return sorted(found.values(), key=lambda o: (o.position, o.pk))
+
+
+class LogForm(SeenForm):
+    """登记一次咨询; answered at once when the answer is written along."""
+
+    on = day("咨询日期")
+    organ = choice("由哪个机关登记", [])
+    kind = choice("类型", [PICK, *Enquiry.Kind.choices])
+    channel = choice("方式", [PICK, *Enquiry.Channel.choices])
+    subject = text("事由", max_length=160, help_text="问的什么事，不写姓名和号码")
+    contact = text("回电的联系方式", max_length=60, required=False, help_text="当时没有答完才需要，加密保存")
+    case = text("涉及的申请", max_length=40, required=False, help_text="登记编号，例如问的是已经提交的申请")
+    result = choice("当时的办理结果", [("", "还没有答复"), *Enquiry.Result.choices], required=False)
+    answer = text(
+        "答复内容", lines=4, max_length=2000, required=False, help_text="当时就答复了的，写明怎么答的"
+    )
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        organs = _may_log(person)
+        self.fields["organ"].choices = [(o.pk, o.short_name) for o in organs]  # type: ignore[attr-defined]
+
+    def clean_organ(self) -> Organ:
+        return Organ.objects.get(pk=self.cleaned_data["organ"])
+
+    def clean_case(self) -> Application | None:
+        number = self.cleaned_data["case"].strip()
+        if not number:
+            return None
+        found = queries.visible_to(self.person).filter(number=number).first()
+        if found is None:
+            self.add_error("case", "没有这个登记编号的申请，请核对，或者留空")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if bool(facts.get("result")) != bool((facts.get("answer") or "").strip()):
+            missing = "answer" if facts.get("result") else "result"
+            self.add_error(missing, "当时已经答复的，结果和内容都要写；还没有答复的，都留空")
+        return facts
+
+
+class AnswerForm(SeenForm):
+    """答复."""
+
+    on = day("答复日期")
+    result = choice("办理结果", [PICK, *Enquiry.Result.choices])
+    answer = text("答复内容", lines=4, max_length=2000)
+
+
+class CloseForm(SeenForm):
+    """没有答复就了结."""
+
+    on = day("了结日期")
+    reason = text(
+        "没有答复的原因", max_length=200, help_text="例如：两次回电没有接通；重复登记；本人说不需要了"
+    )
+
+
+_ACTS: dict[str, tuple[str, type[SeenForm], Callable[..., Any]]] = {
+    "answer": ("登记答复", AnswerForm, actions.answer_enquiry), "close": ("没有答复，了结", CloseForm, actions.close_enquiry),
+}  # fmt: skip
+
+
+def _filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
+    """The enquiries asked for in the address, and what was asked for."""
+    rows = queries.enquiries_visible_to(screens.signed_in(request))
+    want = {k: words_of(request, k) for k in ("q", "kind", "channel", "state", "organ", "year")}
+    if want["q"]:
+        rows = rows.filter(Q(subject__icontains=want["q"]) | Q(number__icontains=want["q"]))
+    if want["kind"] in Enquiry.Kind.values:
+        rows = rows.filter(kind=want["kind"])
+    if want["channel"] in Enquiry.Channel.values:
+        rows = rows.filter(channel=want["channel"])
+    if want["organ"]:
+        rows = rows.filter(organ__slug=want["organ"])
+    if (year := whole_number(want["year"])) and 1990 <= year <= 2100:
+        rows = rows.filter(asked_on__year=year)
+    match want["state"]:
+        case "open":
+            rows = rows.filter(answered_on__isnull=True, closed_on__isnull=True).order_by("asked_on", "pk")
+        case "answered":
+            rows = rows.filter(answered_on__isnull=False)
+        case "closed":
+            rows = rows.filter(closed_on__isnull=False)
+    return rows, want
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The register with its filters, and the counts of what the filters leave."""
+    person = screens.signed_in(request)
+    rows, want = _filtered(request)
+    found, query = paged(request, rows, "次")
+    years = queries.enquiries_visible_to(person).order_by().dates("asked_on", "year", order="DESC")
+    return page(
+        request, "enquiries", found=found, query=query, want=want, counts=queries.enquiry_counts(rows),
+        kinds=Enquiry.Kind.choices, channels=Enquiry.Channel.choices, years=[str(d.year) for d in years],
+        organs=working_organs(person), may=bool(_may_log(person)),
+    )  # fmt: skip
+
+
+@login_required
+def log(request: HttpRequest) -> HttpResponse:
+    """登记一次咨询."""
+    person = screens.signed_in(request)
+    if not _may_log(person):
+        raise PermissionDenied("登记咨询需要“受理”或者“承办”岗位")
+    if request.method != "POST":
+        form = LogForm(person, initial={"on": today(), "organ": person.organ_id})
+        return page(request, "enquiry_new", form=form)
+    form = LogForm(person, request.POST)
+    done, row = tried(form, lambda **facts: _log(person, **facts))
+    if not done:
+        return page(request, "enquiry_new", status=422, form=form)
+    messages.success(request, f"已登记，编号{row.number}")
+    return redirect("desk:enquiry", pk=row.pk)
+
+
+def _log(
+    person: Person,
+    *,
+    on: Any,
+    case: Application | None = None,
+    result: str = "",
+    answer: str = "",
+    **facts: Any,
+) -> Enquiry:
+    row = actions.log_enquiry(actor=person, on=on, application=case, **facts)
+    if result:
+        actions.answer_enquiry(actor=person, enquiry=row, on=on, result=result, answer=answer)
+    return row
+
+
+def _enquiry(request: HttpRequest, pk: int) -> Enquiry:
+    return get_object_or_404(queries.enquiries_visible_to(screens.signed_in(request)), pk=pk)
+
+
+@login_required
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """One asking."""
+    return _show(request, _enquiry(request, pk))
+
+
+def _show(
+    request: HttpRequest, row: Enquiry, *, refused: tuple[str, Any] | None = None, status: int = 200,
+    revealed: dict[str, str] | None = None,
+) -> HttpResponse:  # fmt: skip
+    person = screens.signed_in(request)
+    offers = []
+    # What was refused is shown even when the enquiry is over meanwhile: nothing typed is lost.
+    if refused or (row.is_open and holds(person, row.organ, *ANSWERING)):
+        first = {"on": today(), "seen": version_of(row.stream)}
+        for name, (label, form, _) in _ACTS.items():
+            again = refused is not None and refused[0] == name
+            if not again and not row.is_open:
+                continue
+            shown = refused[1] if refused and again else form(initial=first, auto_id=f"{name}_%s")
+            offers.append(Offer(name, label, shown, again or (name == "answer" and refused is None)))
+    case = row.application
+    own = case if case and queries.visible_to(person).filter(pk=case.pk).exists() else None
+    response = page(
+        request, "enquiry", status=status, row=row, offers=offers, case=own, revealed=revealed,
+        may_look=(row.answer_sealed or row.contact_sealed) and holds(person, row.organ, *ANSWERING, Role.REVIEWER, Role.SUPERVISOR),
+        events=history(row.stream),
+    )  # fmt: skip
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """登记答复、了结."""
+    row = _enquiry(request, pk)
+    if name not in _ACTS:
+        raise Http404
+    _, form_of, verb = _ACTS[name]
+    form = form_of(request.POST, auto_id=f"{name}_%s")
+    done, _ = tried(form, verb, row.stream, actor=screens.signed_in(request), enquiry=row)
+    if not done:
+        return _show(request, _enquiry(request, pk), refused=(name, form), status=422)
+    messages.success(request, "已登记")
+    return redirect("desk:enquiry", pk=pk)
+
+
+@login_required
+@require_POST
+def look(request: HttpRequest, pk: int) -> HttpResponse:
+    """查看答复内容和联系方式: the look is logged."""
+    row = _enquiry(request, pk)
+    try:
+        found = actions.open_enquiry(actor=screens.signed_in(request), enquiry=row, on=today())
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    return _show(request, row, revealed=found)
+
+
+@login_required
+def upload(request: HttpRequest) -> HttpResponse:
+    """导入: tried first; the second step sends back the very bytes that were tried."""
+    if request.method != "POST":
+        return page(request, "enquiry_import", result=None, error="", held="", name="")
+    chosen = request.FILES.get("file")
+    name = (chosen.name or "") if chosen else request.POST.get("name", "")
+    try:
+        data = chosen.read() if chosen else base64.b64decode(request.POST.get("held", ""), validate=True)
+    except ValueError:
+        data = b""
+    if not data:
+        error = "请选择一个 .xlsx 咨询登记簿"
+        return page(request, "enquiry_import", status=422, result=None, error=error, held="", name="")
+    digest = hashlib.sha256(data).hexdigest()
+    again = request.POST.get("digest") == digest
+    try:
+        result = enquiry_sheet.import_enquiries(
+            actor=screens.signed_in(request), data=data, dry_run=not again
+        )
+    except enquiry_sheet.Unreadable as error:
+        return page(request, "enquiry_import", status=422, result=None, error=str(error), held="", name=name)
+    if result.imported:
+        messages.success(request, f"已导入{len(result.new)}次，{len(result.unchanged)}次没有变化")
+        return redirect("desk:enquiries")
+    return page(
+        request, "enquiry_import", status=200 if result.usable else 422, result=result, error="", name=name,
+        held=base64.b64encode(data).decode() if result.usable else "", digest=digest,
+    )  # fmt: skip
+
+
+@login_required
+def download(request: HttpRequest) -> HttpResponse:
+    """The empty register, or with ?rows=1 what the filters leave."""
+    rows = _filtered(request)[0][:MOST_OUT] if request.GET.get("rows") else ()
+    response = HttpResponse(enquiry_sheet.workbook(list(rows)), content_type=EXCEL)
+    response["Content-Disposition"] = f'attachment; filename="enquiries{"" if rows else "-template"}.xlsx"'
+    return response
