@@ -9,6 +9,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from gongkai.annual_report import tables
+from gongkai.annual_report.figures import figure
+from gongkai.annual_report.scope import Scope
 from gongkai.applications import actions, codes, queries, throttle, vault
 from gongkai.applications.actions import AgentFacts, ApplicantFacts, OnlineFacts, Refused, online
 from gongkai.applications.filetypes import MOST_BYTES, NotAccepted, clean_name, kind_of
@@ -322,16 +325,45 @@ def test_empty_messages_are_refused(organ):
         )
 
 
-def test_withdrawal_closes_a_received_case_and_is_passed_on_for_one_not_confirmed(organ):
-    waiting = file_one(organ).record
-    after = actions.withdraw_online(application=waiting, on=DAY, nonce="w1")
-    assert after.state == State.UNCONFIRMED
-    assert Message.objects.get().kind == Message.Kind.WITHDRAW
-    case = actions.confirm(actor=SYSTEM, application=file_one(organ, nonce="n2").record, on=DAY)
-    case = actions.withdraw_online(application=case, on=date(2024, 6, 5), nonce="w2")
+def test_withdrawal_closes_a_received_case_as_other_handling(organ):
+    case = actions.confirm(actor=SYSTEM, application=file_one(organ).record, on=DAY)
+    case = actions.withdraw_online(application=case, on=date(2024, 6, 5))
     assert (case.state, case.outcome) == (State.CLOSED, "R3.6.3")
     with pytest.raises(Refused):
-        actions.withdraw_online(application=case, on=date(2024, 6, 6), nonce="w3")
+        actions.withdraw_online(application=case, on=date(2024, 6, 6))
+
+
+def test_withdrawal_before_both_sides_confirmed_ends_it_at_once_and_counts_nowhere(organ):
+    """条例第三十一条第三项: without the confirmation there is no day of receipt, so no row of table 3."""
+    waiting = file_one(organ).record
+    with pytest.raises(Refused, match="早于提交日期"):
+        actions.withdraw(actor=SYSTEM, application=waiting, on=date(2024, 6, 2))
+    after = actions.withdraw_online(application=waiting, on=DAY)
+    assert (after.state, after.outcome, after.received_on) == (State.CLOSED, "R3.6.3", None)
+    with pytest.raises(Refused, match="不用再确认"):
+        actions.confirm(actor=SYSTEM, application=after, on=DAY)
+    with pytest.raises(Refused, match="还没有收到日期"):
+        actions.withdraw_online(application=after, on=DAY)
+    with pytest.raises(Refused, match="没有结果可以更正"):
+        actions.correct_outcome(actor=SYSTEM, application=after, on=DAY, outcome_id="R3.1", reason="错")
+    scope = Scope(organ, 2024)
+    assert not any(sum(row) for row in tables.table3(scope).as_rows())
+    assert figure("applications.handled").value(scope) == 0
+    assert queries.story_lines(after)[-1].detail == "还没有收到，不计入表三"
+    assert not list(queries.check_projections())
+
+
+def test_what_is_added_before_confirmation_is_part_of_the_application_and_not_the_one_supplement(organ):
+    case = file_one(organ).record
+    actions.send_message(application=case, kind=Message.Kind.SUPPLEMENT, text="再加一份", on=DAY, nonce="s1")
+    case = actions.confirm(actor=SYSTEM, application=case, on=DAY)
+    assert case.state == State.RUNNING
+    due = date(2024, 6, 20)
+    case = actions.request_supplement(
+        actor=SYSTEM, application=case, on=date(2024, 6, 5), respond_by=due, what="名称"
+    )
+    assert case.state == State.AWAITING_SUPPLEMENT
+    assert [x.title for x in queries.told(case, None, today=DAY)].count("您补充了申请材料") == 1
 
 
 def test_the_applicants_own_look_is_logged_apart_from_the_case(organ):

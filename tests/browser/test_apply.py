@@ -154,7 +154,7 @@ def test_the_whole_way_works_without_script(browser, own):
     assert "等待与您确认" in page.inner_text(".story")
     send(page, "text=撤回申请")
     send(page, "text=确定撤回")
-    assert "已转告受理机构" in page.inner_text("main")
+    assert "申请已撤回" in page.inner_text("main")
 
 
 def test_elder_mode_is_axe_clean_and_fits(browser, own, trials):

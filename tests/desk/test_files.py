@@ -65,6 +65,7 @@ def test_from_adding_to_release(case):
         assert [p.extract_text() for p in read.pages] == ["", ""]
     done = client.post(f"/desk/files/{copy.pk}/release/", {}, follow=True).content.decode()
     assert "已经放行" in done and only(case, purpose="released").released_on == DAY
+    assert "还没有下载" in done
     assert "放行公开件" in client.get(f"/desk/cases/{case.pk}/").content.decode()
 
 

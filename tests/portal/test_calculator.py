@@ -18,9 +18,9 @@ def _site(settings):
     OrganFactory()
 
 
-def ask(client, **facts):
+def ask(client, status=200, **facts):
     response = client.get("/calculator/", facts)
-    assert response.status_code == 200
+    assert response.status_code == status
     return response.content.decode()
 
 
@@ -66,7 +66,7 @@ def test_what_the_law_does_not_allow_is_said(client):
     ],
 )  # fmt: skip
 def test_what_cannot_be_computed_says_what_to_put_in(client, facts, says):
-    html = ask(client, **{**ONLINE, **facts})
+    html = ask(client, 422, **{**ONLINE, **facts})
     assert says in html
     assert "最后答复日" not in html
 

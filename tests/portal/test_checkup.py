@@ -19,13 +19,13 @@ def _site():
     OrganFactory()
 
 
-def send(client, content, name="年报.html", **more):
+def send(client, content, name="年报.html", status=200, **more):
     files = {
         "report": SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content),
         **more,
     }
     response = client.post("/report-check/", files)
-    assert response.status_code == 200
+    assert response.status_code == status
     return response.content.decode()
 
 
@@ -64,23 +64,23 @@ def test_last_year_is_compared(client):
     before = SimpleUploadedFile("前.html", made.html(f).replace("2024年", "2023年").encode())
     assert "上年报告结转下年度" in send(client, made.html(made.figures(1)), previous=before)
     same = SimpleUploadedFile("同.html", made.html(f).encode())
-    assert "不是2024年的上一年" in send(client, made.html(made.figures(1)), previous=same)
+    assert "不是2024年的上一年" in send(client, made.html(made.figures(1)), status=422, previous=same)
 
 
 @pytest.mark.parametrize(("name", "content", "words"), [
     ("a.exe", b"MZ", "类型不认识"), ("a.pdf", b"%PDF-1.4", "PDF"), ("a.docx", b"PK\x03\x04", "扩展名不符"), ("a.txt", b"", "空文件"),
 ])  # fmt: skip
 def test_a_file_that_cannot_be_read_is_said_at_the_field(client, name, content, words):
-    page = send(client, content, name)
+    page = send(client, content, name, 422)
     assert words in page
     assert 'class="errs"' in page
 
 
 def test_no_file_and_a_file_too_large(client, monkeypatch):
-    page = client.post("/report-check/", {}).content.decode()
-    assert "请选择要核对的年度报告" in page
+    page = client.post("/report-check/", {})
+    assert page.status_code == 422 and "请选择要核对的年度报告" in page.content.decode()
     monkeypatch.setattr("gongkai.portal.checkup.MOST_BYTES", 10)
-    assert "超过10MB" in send(client, made.html(made.figures(1)))
+    assert "超过10MB" in send(client, made.html(made.figures(1)), status=422)
 
 
 def test_nothing_is_kept_and_names_are_escaped(client):

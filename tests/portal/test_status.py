@@ -14,6 +14,7 @@ from gongkai.ledger.models import Event
 from tests.factories import SYSTEM, OrganFactory, reply
 from tests.letters import drafted, served
 from tests.portal.walk import Walk, hidden, html_of
+from tests.redaction.samples import pdf, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -186,11 +187,11 @@ def test_withdrawing_asks_first(client, received):
     assert "确定撤回" in page
     received[0].refresh_from_db()
     assert received[0].state == "running"
-    done = client.post("/status/case/withdraw/", {"nonce": hidden(page, "nonce")})
+    done = client.post("/status/case/withdraw/")
     assert "申请已撤回" in html_of(done)
     received[0].refresh_from_db()
     assert (received[0].state, received[0].outcome) == ("closed", "R3.6.3")
-    assert client.post("/status/case/withdraw/", {"nonce": "x"}).status_code == 422
+    assert client.post("/status/case/withdraw/").status_code == 422
 
 
 def test_a_complaint_from_the_status_page_knows_its_case(client, received):
@@ -218,9 +219,48 @@ def test_the_applicant_downloads_what_was_served_on_them_and_nothing_else(client
     unsigned = drafted(case, "disclosed", outcome="R3.1", on=date(2024, 6, 11))
     enter(client, (case, code))
     html = html_of(client.get("/status/case/"))
-    assert "给您的文书" in html and told.number in html and "征求意见书" not in html.split("给您的文书")[1][:800]
+    assert (
+        "给您的文书" in html and told.number in html and "征求意见书" not in html.split("给您的文书")[1][:800]
+    )
     word = client.get(f"/status/case/letter/{told.pk}/docx/")
     assert word["Cache-Control"] == "no-store" and word.content[:2] == b"PK"
     for pk in (told.pk + 1, unsigned.pk, 99_999):
         assert client.get(f"/status/case/letter/{pk}/docx/").status_code == 404
     assert Client().get(f"/status/case/letter/{told.pk}/docx/")["Location"] == "/status/"
+
+
+def test_an_application_not_confirmed_yet_may_be_added_to_and_withdrawn(client, filed):
+    html = html_of(enter(client, filed))
+    assert "补充申请材料" in html and "撤回申请" in html
+    page = html_of(client.get("/status/case/send/supplement/"))
+    assert "不占用补正的机会" in page
+    sent = client.post(
+        "/status/case/send/supplement/", {"state": hidden(page, "state"), "go": "next", "text": "再要附图"}
+    )
+    assert "与您确认时会一并看到" in html_of(sent) and "您补充了申请材料" in html_of(sent)
+    assert "不再与您确认" in html_of(client.get("/status/case/withdraw/"))
+    gone = html_of(client.post("/status/case/withdraw/"))
+    assert "已经撤回" in gone and "没有收到申请之日" in gone and "撤回申请</a>" not in gone
+    assert client.post("/status/case/withdraw/").status_code == 422
+
+
+def test_files_let_go_are_downloaded_once_the_reply_gives_and_each_download_is_logged(client, received):
+    case = received[0]
+    data = saved(pdf([(50, 200, "Public page")]))
+    original = actions.attach_file(
+        actor=SYSTEM, application=case, on=date(2024, 6, 10), name="方案.pdf", data=data, purpose="original"
+    )
+    copy = actions.redact_file(actor=SYSTEM, file=original, on=date(2024, 6, 10))
+    copy = actions.release_file(actor=SYSTEM, file=copy, on=date(2024, 6, 10))
+    assert "给您的信息" not in html_of(enter(client, received))
+    assert client.post(f"/status/case/file/{copy.pk}/").status_code == 404
+    reply(case, on=date(2024, 6, 11))
+    assert "方案（公开件）.pdf" in html_of(client.get("/status/case/"))
+    taken = client.post(f"/status/case/file/{copy.pk}/")
+    assert taken.content.startswith(b"%PDF") and taken["Cache-Control"] == "no-store"
+    assert taken["Content-Disposition"].startswith("attachment")
+    event = Event.objects.get(kind="access.file_taken")
+    assert event.payload == {"file": copy.pk, "digest": copy.digest} and event.actor_label == "申请人"
+    assert client.post(f"/status/case/file/{original.pk}/").status_code == 404
+    assert client.get(f"/status/case/file/{copy.pk}/").status_code == 405
+    assert Client().post(f"/status/case/file/{copy.pk}/")["Location"] == "/status/"

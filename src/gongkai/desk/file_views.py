@@ -87,6 +87,7 @@ def _show(
         redact=(redact or RedactForm()) if worker and file.purpose != CaseFile.Purpose.EVIDENCE and not unread else None,
         release=(release or ReleaseForm()) if worker and leaves and not file.released_on and not copies and not unread else None,
         may_override=holds(person, case.organ, Role.REVIEWER, Role.SIGNER), leaves=leaves,
+        taken=queries.times_taken(file) if file.released_on else 0,
         preview=_preview(request, file) if worker and file.media_type == PDF and not unread else None,
     )  # fmt: skip
 

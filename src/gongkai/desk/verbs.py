@@ -94,7 +94,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("receive_supplement", "收到补正", VerbForm, A.receive_supplement, (R.INTAKE, R.HANDLER), (S.AWAITING_SUPPLEMENT,)),
     Verb("receive_payment", "缴费完成", PayForm, A.receive_payment, (R.INTAKE, R.SIGNER), (S.AWAITING_PAYMENT,)),
     Verb("close_other", "其他处理", OtherForm, partial(A.reply, outcome_id="R3.6.3"), (R.HANDLER, R.SIGNER), _OPEN),
-    Verb("withdraw", "申请人撤回", VerbForm, A.withdraw, (R.INTAKE, R.HANDLER), (S.RUNNING, S.AWAITING_SUPPLEMENT)),
+    Verb("withdraw", "申请人撤回", VerbForm, A.withdraw, (R.INTAKE, R.HANDLER), (S.UNCONFIRMED, S.RUNNING, S.AWAITING_SUPPLEMENT)),
     Verb("end", "不再处理", EndForm, A.end, (R.HANDLER, R.SIGNER), (S.AWAITING_SUPPLEMENT, S.AWAITING_PAYMENT)),
     Verb("correct_outcome", "更正办理结果", CorrectForm, A.correct_outcome, (R.REVIEWER, R.SIGNER, R.COMPILER), (S.CLOSED,)),
 )  # fmt: skip

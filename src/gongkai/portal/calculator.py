@@ -117,7 +117,8 @@ def calculator(request: HttpRequest) -> HttpResponse:
         view = replace(
             view, remaining="", tone=""
         )  # the date is the answer; whether it has passed is nobody's here
-    return page(request, "calculator", "rules", form=form, view=view, clock=clock)
+    status = 422 if form.is_bound and form.errors else 200
+    return page(request, "calculator", "rules", status=status, form=form, view=view, clock=clock)
 
 
 @cache

@@ -86,7 +86,8 @@ def checkup(request: HttpRequest) -> HttpResponse:
     """年报体检."""
     form = CheckupForm(request.POST, request.FILES) if request.method == "POST" else CheckupForm()
     if not form.is_bound or not form.is_valid():
-        return page(request, "checkup", "reports", form=form, reading=None)
+        status = 422 if form.is_bound else 200
+        return page(request, "checkup", "reports", status=status, form=form, reading=None)
     reading, previous = form.cleaned_data["report"], form.cleaned_data["previous"]
     return page(
         request, "checkup", "reports", form=CheckupForm(), **result(reading, check(reading, previous))

@@ -36,6 +36,7 @@ urlpatterns = [
     path("status/case/", status.case, name="status_case"),
     path("status/case/send/<slug:kind>/", status.send, name="status_send"),
     path("status/case/letter/<int:pk>/<slug:form>/", status_letters.letter, name="status_letter"),
+    path("status/case/file/<int:pk>/", status_letters.released, name="status_file"),
     path("status/case/withdraw/", status.withdraw, name="status_withdraw"),
     path("status/matter/", status.matter, name="status_matter"),
     path("status/close/", status.close, name="status_close"),

@@ -14,9 +14,11 @@ from gongkai.portal.columns import asks, filtered
 from gongkai.portal.press.rendering import answer
 
 
-def page(request: HttpRequest, name: str, current: str = "", /, **context: Any) -> HttpResponse:
+def page(
+    request: HttpRequest, name: str, current: str = "", /, *, status: int = 200, **context: Any
+) -> HttpResponse:
     """Render one of the portal's templates; current marks the statutory entry the page belongs to."""
-    return render(request, f"portal/{name}.html", {"current": current, **context})
+    return render(request, f"portal/{name}.html", {"current": current, **context}, status=status)
 
 
 def pressed(request: HttpRequest, **_address: object) -> HttpResponse:

@@ -78,6 +78,7 @@ from gongkai.applications.actions.online import (
     issue_code,
     look,
     send_message,
+    take_file,
     withdraw_online,
 )
 from gongkai.applications.actions.particulars import find_by_name, reveal_applicant
@@ -226,6 +227,7 @@ __all__ = [
     "set_letterhead",
     "sign_letter",
     "take_evidence",
+    "take_file",
     "tell_third_party",
     "unusual_suit",
     "void_letter",

@@ -14,10 +14,12 @@ from gongkai.applications.actions.core import (
     clock_fact,
     known_outcome,
     lock,
+    must_have_come,
     record_event,
 )
 from gongkai.applications.actions.parties import refuse_release
 from gongkai.applications.models import Application, Letter, State
+from gongkai.law.clock import cn
 from gongkai.organs.models import Person, Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.organs.workdays import workdays
@@ -53,7 +55,18 @@ def reply(
 
 @transaction.atomic
 def withdraw(*, actor: Actor, application: Application, on: date) -> Application:
-    """申请人撤回: counted as 其他处理 3.其他."""
+    """申请人撤回: counted as 其他处理 3.其他.
+
+    Before both sides confirmed it there is no 收到申请之日 (条例第三十一条第二项、第三项): it ends and is counted nowhere.
+    """
+    case, story = lock(application)
+    if story.received_on is None and story.outcome is None:
+        require(actor, case.organ, Role.INTAKE, Role.HANDLER)
+        must_have_come(on)
+        if on < case.submitted_on:
+            raise Refused(f"撤回日期{cn(on)}早于提交日期{cn(case.submitted_on)}，请核对")
+        record_event(case, actor, "application.withdrawn", on, {"outcome": "R3.6.3", "before_receipt": True})
+        return case
     return clock_fact(
         actor, application, "application.withdrawn", on, {}, Role.INTAKE, Role.HANDLER,
         also={"outcome": "R3.6.3"},
@@ -87,6 +100,8 @@ def correct_outcome(
     require(actor, case.organ, Role.REVIEWER, Role.SIGNER, Role.COMPILER)
     if story.outcome is None:
         raise Refused("还没有办结的申请没有结果可以更正")
+    if story.received_on is None:
+        raise Refused("这件申请在收到以前就撤回了，不计入表三，没有结果可以更正（条例第三十一条）")
     if story.outcome == result.id:
         raise Refused("更正前后是同一个结果")
     if not reason.strip():

@@ -137,6 +137,8 @@ def confirm(*, actor: Actor, application: Application, on: date) -> Application:
     require(actor, case.organ, Role.INTAKE)
     if story.received_on is not None:
         raise Refused(f"这件申请已于{cn(story.received_on)}收到，不能再确认")
+    if story.outcome is not None:
+        raise Refused("申请人已经撤回这件申请，不用再确认")
     if on < case.submitted_on:
         raise Refused(f"确认日期{cn(on)}早于提交日期{cn(case.submitted_on)}")
     if story.arrived_on is not None and on < story.arrived_on:

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from gongkai.applications import vault
 from gongkai.applications.actions.attachments import attach, said
 from gongkai.applications.actions.clock import receive_supplement
 from gongkai.applications.actions.closing import withdraw
@@ -24,6 +25,7 @@ from gongkai.applications.codes import code_digest, code_for, new_nonce
 from gongkai.applications.models import (
     Agent,
     Application,
+    CaseFile,
     Matter,
     Message,
     OnlineParticulars,
@@ -160,7 +162,11 @@ def send_message(
     actor: Actor = APPLICANT,
 ) -> Message:
     """申请人提交材料: kept with the case. A supplement in time is received the day it enters the system, and restarts the
-    clock (条例第三十条; 电子签名法第十一条); a late one waits for the organ. Proof of payment waits for the organ's entry."""
+    clock (条例第三十条; 电子签名法第十一条); a late one waits for the organ. Proof of payment waits for the organ's entry.
+
+    What is added before both sides confirm belongs to the application itself: it moves no clock and is not the one
+    supplement the organ may ask for.
+    """
     before = Message.objects.filter(submission=submission_key(nonce)).first()
     if before:
         return before
@@ -169,7 +175,8 @@ def send_message(
     case, story = lock(application)
     if case.state == State.CLOSED:
         raise Refused("这件申请已经办结，不能再提交材料")
-    if kind == Message.Kind.SUPPLEMENT and case.state != State.AWAITING_SUPPLEMENT:
+    early = case.state == State.UNCONFIRMED
+    if kind == Message.Kind.SUPPLEMENT and not early and case.state != State.AWAITING_SUPPLEMENT:
         raise Refused("现在不需要补正")
     if kind == Message.Kind.PAYMENT and case.state != State.AWAITING_PAYMENT:
         raise Refused("现在没有需要缴纳的费用")
@@ -183,37 +190,40 @@ def send_message(
     attached = attach(case, files, on=on, message=message)
     record_event(
         case, actor, "application.message_received", on,
-        {"message": message.pk, "kind": kind.value, "files": said(attached)},
+        {"message": message.pk, "kind": kind.value, "files": said(attached), **({"early": True} if early else {})},
     )  # fmt: skip
     clock = story.clock(as_of=on, workdays=workdays())
-    if kind == Message.Kind.SUPPLEMENT and clock and clock.state != "lapsed":
+    if kind == Message.Kind.SUPPLEMENT and not early and clock and clock.state != "lapsed":
         receive_supplement(actor=actor, application=case, on=on)
     return message
 
 
 @transaction.atomic
-def withdraw_online(
-    *, application: Application, on: date, nonce: str, actor: Actor = APPLICANT
-) -> Application:
-    """撤回: at once when the application has been received; before that, noted for the person who confirms it."""
-    case, _ = lock(application)
-    if case.state == State.UNCONFIRMED:
-        send_message(
-            application=case,
-            kind=Message.Kind.WITHDRAW,
-            text="申请人要求撤回这件申请。",
-            on=on,
-            nonce=nonce,
-            actor=actor,
-        )
-        return case
-    return withdraw(actor=actor, application=case, on=on)
+def withdraw_online(*, application: Application, on: date, actor: Actor = APPLICANT) -> Application:
+    """撤回, at once, whether or not it was confirmed yet."""
+    return withdraw(actor=actor, application=application, on=on)
 
 
 @transaction.atomic
 def look(*, row: Application | Matter, on: date, actor: Actor = APPLICANT) -> None:
     """查询进度: the applicant's own look, kept in a stream of its own so that it never stands in an officer's way."""
     record(f"access/{row.number}", actor, "access.opened", on, {})
+
+
+@transaction.atomic
+def take_file(
+    *, application: Application, file: CaseFile, on: date, actor: Actor = APPLICANT
+) -> tuple[str, bytes]:
+    """下载公开件: (name, bytes) of a file let go to the applicant; each download is logged apart from the case."""
+    row = CaseFile.objects.filter(application=application, released_on__isnull=False, pk=file.pk).first()
+    if row is None:
+        raise Refused("这份文件没有放行给您")
+    try:
+        data = vault.get(row.stored)
+    except FileNotFoundError:
+        raise Refused("文件库里找不到这份文件，请联系受理机构") from None
+    record(f"access/{application.number}", actor, "access.file_taken", on, {"file": row.pk, "digest": row.digest})
+    return row.name, data
 
 
 @transaction.atomic

@@ -96,6 +96,7 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="unconfirmed", received_on__isnull=True)
+                | Q(state="closed", received_on__isnull=True, outcome="R3.6.3")  # taken back before it was received
                 | (~Q(state="unconfirmed") & Q(received_on__isnull=False)),
                 name="application_received_once_confirmed",
             ),

@@ -35,6 +35,7 @@ from gongkai.applications.queries.files import (
     organ_files,
     released_files,
     scan_of,
+    times_taken,
 )
 from gongkai.applications.queries.finding import Found, FoundCase, Sought, find_cases
 from gongkai.applications.queries.letters import judgement, letters_of, letters_visible_to, served_letters
@@ -172,6 +173,7 @@ __all__ = [
     "supplement_asked",
     "tasks_asked_of",
     "tasks_visible_to",
+    "times_taken",
     "told",
     "version_in_force",
     "visible_to",

@@ -44,8 +44,8 @@ def carried_into(year: int) -> Q:
 
 
 def handled_in(year: int) -> Q:
-    """办理结果: the reply or the decision was issued in the year."""
-    return Q(closed_on__gte=date(year, 1, 1), closed_on__lte=date(year, 12, 31))
+    """办理结果: the reply or the decision was issued in the year. What was taken back before it was received is in no row."""
+    return Q(closed_on__gte=date(year, 1, 1), closed_on__lte=date(year, 12, 31), received_on__isnull=False)
 
 
 def carried_out_of(year: int) -> Q:

@@ -19,6 +19,7 @@ from gongkai.organs.permissions import Actor, holds
 from gongkai.redaction import Leak, Limits
 
 LOOKERS = (Role.INTAKE, Role.HANDLER, Role.REVIEWER, Role.SIGNER)
+GIVES = ("R3.1", "R3.2")  # 予以公开、部分公开
 _KEPT = 3600  # seconds; what is kept is masked, and the same bytes give the same answer
 
 
@@ -38,8 +39,16 @@ def organ_files(actor: Actor, case: Application) -> list[CaseFile]:
 
 
 def released_files(case: Application) -> list[CaseFile]:
-    """What was let go to the applicant."""
+    """What the applicant may take: let go by the office, once the reply that gives information has been made."""
+    if case.outcome not in GIVES:
+        return []
     return list(case.files.filter(released_on__isnull=False))
+
+
+def times_taken(file: CaseFile) -> int:
+    """How often the applicant downloaded a released file."""
+    taken = Event.objects.filter(stream=f"access/{file.application.number}", kind="access.file_taken")
+    return taken.filter(payload__file=file.pk).count()
 
 
 def scan_of(file: CaseFile, limits: Limits) -> tuple[Leak, ...]:

@@ -95,7 +95,7 @@ def _words(event: Event) -> tuple[str, str]:
         case "replied":
             return f"答复：{outcome(p['outcome']).short}", p.get("letter") or ""
         case "withdrawn":
-            return "申请人撤回", "按其他处理计"
+            return "申请人撤回", "还没有收到，不计入表三" if p.get("before_receipt") else "按其他处理计"
         case "ended":
             return f"不再处理：{outcome(p['outcome']).short}", ""
         case "judged":
@@ -111,7 +111,8 @@ def _words(event: Event) -> tuple[str, str]:
             agent = "，由代理人代为提交" if p.get("agent") else ""
             return "申请附有材料", f"{len(p['files'])}个文件{agent}"
         case "message_received":
-            return f"申请人提交{Message.Kind(p['kind']).label}", f"{len(p['files'])}个文件" if p[
+            early = "补充材料" if p.get("early") and p["kind"] == "supplement" else ""
+            return f"申请人提交{early or Message.Kind(p['kind']).label}", f"{len(p['files'])}个文件" if p[
                 "files"
             ] else ""
         case "file_viewed":

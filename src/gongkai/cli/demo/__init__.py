@@ -19,6 +19,7 @@ from gongkai.cli.demo import (
     county,
     documents,
     online,
+    practice,
     report,
     units,
 )
@@ -39,6 +40,7 @@ def build(progress: Progress, *, more_documents: int = 0, more_applications: int
         cases.build(made, progress("依申请公开"), extra=more_applications)
         online.build(made, progress("网上申请和来件"))
         collaboration.build(made)
+        practice.build(made)
         progress("年度报告")
         units.build(made)
         report.build(made)

@@ -1,15 +1,19 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""The letters that were served on the applicant, to download: only with the pair that opened the case in this browser."""
+"""The letters served on the applicant and the files let go to them: only with the pair that opened the case in this browser."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from urllib.parse import quote
 
-from gongkai.applications import queries
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from gongkai.applications import actions, queries
 from gongkai.applications.letters import docx, pdf
 from gongkai.applications.letters.snapshot import opened
 from gongkai.applications.models import Application
+from gongkai.organs.today import today
 from gongkai.portal.status.views import case_page, own_case
 from gongkai.typesetting import NoFont
 
@@ -34,5 +38,22 @@ def letter(request: HttpRequest, row: Application, pk: int, form: str) -> HttpRe
         )
     response = HttpResponse(data, content_type=media)
     response["Content-Disposition"] = f'attachment; filename="letter-{pk}.{form}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@own_case
+def released(request: HttpRequest, row: Application, pk: int) -> HttpResponse:
+    """下载公开件; each download is logged."""
+    found = next((f for f in queries.released_files(row) if f.pk == pk), None)
+    if found is None:
+        raise Http404
+    try:
+        name, data = actions.take_file(application=row, file=found, on=today())
+    except actions.Refused as refusal:
+        return case_page(request, row, problem=str(refusal), status=422)
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response["Cache-Control"] = "no-store"
     return response

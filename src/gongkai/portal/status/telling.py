@@ -31,6 +31,9 @@ class Conclusion:
 def conclusion(case: Application, clock: Clock | None) -> Conclusion:
     """The one thing the applicant came to see."""
     step = queries.now(case, clock)
+    if case.state == State.CLOSED and case.closed_on and case.received_on is None:
+        said = "还没有与您确认就撤回了，机关不再办理。以后需要的，可以重新申请。"
+        return Conclusion("已经撤回", cn(case.closed_on), said, "")
     if case.state == State.CLOSED and case.closed_on:
         what = outcome(case.outcome or "").short
         late = "，超过了答复期限" if case.on_time is False else ""
@@ -64,7 +67,7 @@ def view_of(case: Application, clock: Clock | None, *, today: date) -> ClockView
         submitted_on=case.submitted_on,
         today=today,
         workdays=workdays(),
-        outcome="",
+        outcome="已经撤回" if case.state == State.CLOSED and case.received_on is None else "",
     )
 
 
@@ -73,6 +76,8 @@ def can_do(case: Application) -> list[tuple[str, str]]:
     if case.state == State.CLOSED:
         return []
     found = []
+    if case.state == State.UNCONFIRMED:
+        found.append((Message.Kind.SUPPLEMENT.value, "补充申请材料"))
     if case.state == State.AWAITING_SUPPLEMENT:
         found.append((Message.Kind.SUPPLEMENT.value, "提交补正材料"))
     if case.state == State.AWAITING_PAYMENT:

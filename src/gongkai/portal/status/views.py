@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 
 from gongkai.applications import actions, queries, throttle
 from gongkai.applications.actions import Refused
-from gongkai.applications.codes import new_nonce
 from gongkai.applications.filetypes import ACCEPT, MOST_BYTES, MOST_FILES, SAID
 from gongkai.applications.models import Application, Message, State
 from gongkai.organs.models import Organ
@@ -24,6 +23,11 @@ from gongkai.portal.apply.uploads import listed, take_back, take_files
 from gongkai.portal.status import grant, telling
 from gongkai.portal.status.forms import DoorForm, SendForm
 
+EARLY = (
+    "补充申请材料",
+    "补充的内容",
+    "机关还没有与您确认，您补充的内容算作申请的一部分，不占用补正的机会。",
+)
 WRONG = "编号和查询码对不上，请对照回执再填一次"
 TOO_OFTEN = "这个网络地址填错的次数太多。请过一小时再查，或者拨打受理机构的电话查询。"
 LABELS = {
@@ -99,9 +103,15 @@ def case_page(
         view=telling.view_of(row, clock, today=day), story=queries.told(row, clock, today=day),
         facts=telling.shown_facts(row), verbs=telling.can_do(row), may_withdraw=row.state in (
             State.UNCONFIRMED, State.RUNNING, State.AWAITING_SUPPLEMENT),
-        remedy=telling.silence(row, site, today=day), letters=queries.served_letters(row), done=done, problem=problem,
+        remedy=telling.silence(row, site, today=day), letters=queries.served_letters(row),
+        released=queries.released_files(row), done=done, problem=problem,
         fee=queries.fee_of(row) if row.state == State.AWAITING_PAYMENT else None,
     )  # fmt: skip
+
+
+def _labels(row: Application, kind: Message.Kind) -> tuple[str, str, str]:
+    """The words of what is sent in; before confirmation a supplement is an addition."""
+    return EARLY if kind == Message.Kind.SUPPLEMENT and row.state == State.UNCONFIRMED else LABELS[kind]
 
 
 @own_case
@@ -112,12 +122,12 @@ def send(request: HttpRequest, row: Application, kind: str) -> HttpResponse:
     chosen = Message.Kind(kind)
     if request.method != "POST":
         return _send_page(
-            request, row, chosen, Carried(), SendForm(label=LABELS[chosen][1], hint=LABELS[chosen][2])
+            request, row, chosen, Carried(), SendForm(label=_labels(row, chosen)[1], hint=_labels(row, chosen)[2])
         )
     state = Carried.unpack(request.POST.get("state", "")) or Carried()
     problems, go = take_files(request, state), request.POST.get("go", "next")
     take_back(state, go.removeprefix("drop-") if go.startswith("drop-") else "")
-    label, hint = LABELS[chosen][1:]
+    label, hint = _labels(row, chosen)[1:]
     form = SendForm(request.POST, label=label, hint=hint, files=len(state.uploads))
     if go != "next" or problems or not form.is_valid():
         kept = form if go == "next" else SendForm(initial=request.POST.dict(), label=label, hint=hint)
@@ -139,8 +149,10 @@ def send(request: HttpRequest, row: Application, kind: str) -> HttpResponse:
         return _send_page(request, row, chosen, state, form, status=422)
     fresh = queries.own_case(row.pk) or row
     late = chosen == Message.Kind.SUPPLEMENT and fresh.state == State.AWAITING_SUPPLEMENT
+    added = row.state == State.UNCONFIRMED and chosen == Message.Kind.SUPPLEMENT
     done = (
-        "补正期限已经过了，材料已转受理机构，由机关决定是否接收。"
+        "已收到您补充的材料，受理机构与您确认时会一并看到。" if added
+        else "补正期限已经过了，材料已转受理机构，由机关决定是否接收。"
         if late
         else f"已收到您提交的{chosen.label}。"
     )
@@ -157,7 +169,7 @@ def _send_page(
     status: int = 200,
 ) -> HttpResponse:
     return _page(
-        request, "send", status=status, case=row, kind=kind, title=LABELS[kind][0], form=form, state=state.pack(),
+        request, "send", status=status, case=row, kind=kind, title=_labels(row, kind)[0], form=form, state=state.pack(),
         uploads=listed(state.uploads), file_problems=problems or [], accept=ACCEPT, accepted=SAID, most=MOST_FILES,
         megabytes=MOST_BYTES // 1024 // 1024, asked=queries.supplement_asked(row), fee=queries.fee_of(row),
     )  # fmt: skip
@@ -167,15 +179,12 @@ def _send_page(
 def withdraw(request: HttpRequest, row: Application) -> HttpResponse:
     """撤回, after a page that says what follows from it."""
     if request.method != "POST":
-        return _page(request, "withdraw", case=row, nonce=new_nonce())
+        return _page(request, "withdraw", case=row)
     try:
-        after = actions.withdraw_online(
-            application=row, on=today(), nonce=request.POST.get("nonce", "")[:60] or new_nonce()
-        )
+        actions.withdraw_online(application=row, on=today())
     except Refused as refusal:
         return case_page(request, row, problem=str(refusal), status=422)
-    done = "已转告受理机构，确认时即按撤回办理。" if after.state == State.UNCONFIRMED else "申请已撤回。"
-    return case_page(request, queries.own_case(row.pk) or row, done=done)
+    return case_page(request, queries.own_case(row.pk) or row, done="申请已撤回。")
 
 
 def matter(request: HttpRequest) -> HttpResponse:
