@@ -140,6 +140,14 @@ def test_a_comparison_says_what_went_out_what_came_in_and_where_within_a_paragra
     assert [c.state for c in compare("完全不同的一段话", "别处写来的另外几句")] == ["out", "in"]
 
 
+def test_a_paragraph_renumbered_is_paired_with_its_own_old_words():
+    old = "一、当日登记。\n二、查找信息，拟写答复。\n三、送达后归档。"
+    new = "一、当日登记。\n二、先与申请人沟通。\n三、查找信息，拟写答复。\n四、送达后十日内归档。"
+    changes = compare(old, new)
+    assert [c.state for c in changes] == ["same", "in", "changed", "changed"]
+    assert changes[2].text == "二三、查找信息，拟写答复。"
+
+
 _PARAGRAPHS = st.lists(st.text("甲乙丙丁一二", min_size=1, max_size=8), max_size=6)
 
 

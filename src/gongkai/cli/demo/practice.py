@@ -89,12 +89,12 @@ def _meetings(county: County) -> None:
         actor=zhou, meeting=held, on=date(2024, 9, 14), what="清理多人申请的征地补偿安置方案并公开（示例）", organ=land,
         owner=county.people["luyi"], due_on=date(2024, 11, 29), decision=first,
     )  # fmt: skip
-    actions.close_follow_up(
-        actor=county.people["luyi"], follow_up=done, on=date(2024, 11, 25), evidence="已公开两项，见“申请转公开”（示例）"
-    )  # fmt: skip
     actions.give_follow_up(
         actor=zhou, meeting=held, on=date(2024, 9, 14), what="编印协办事项办理指南（示例）", organ=county.organs["zjj"],
         due_on=date(2025, 1, 24),
+    )  # fmt: skip
+    actions.close_follow_up(
+        actor=county.people["luyi"], follow_up=done, on=date(2024, 11, 25), evidence="已公开两项，见“申请转公开”（示例）"
     )  # fmt: skip
     coming = actions.call_meeting(
         actor=zhou, organ=county.government, on=date(2025, 2, 7), title="2025年第一次政务公开联席会议（示例）",
