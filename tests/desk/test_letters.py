@@ -15,13 +15,15 @@ from docx import Document
 from gongkai.annual_report.scope import Scope
 from gongkai.annual_report.tables import table3
 from gongkai.applications import actions
-from gongkai.applications.models import Letter, State
+from gongkai.applications.letters.words import series_of
+from gongkai.applications.models import Letter, Letterhead, State
+from gongkai.law.letters import LETTERS
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.table3 import ROW_IDS
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Role
 from gongkai.typesetting import fonts
-from tests.applications.test_letter_files import has_chinese_font
+from tests.applications.test_letter_files import has_chinese_font, needs_font
 from tests.factories import SYSTEM, ApplicationFactory, person
 from tests.letters import SERVED, answers_to, drafted, organ_with_head, served, signed
 
@@ -345,3 +347,53 @@ def test_the_wording_and_the_head_are_set_on_the_desk(office):
     refused = office.post(office.head, path, 422, text="{收到申请日期}以外什么也不说").content.decode()
     assert "缺少必备内容“救济”" in refused
     assert office.clerk.post(path, {"text": "x"}).status_code == 403
+
+
+@needs_font
+def test_a_letter_is_looked_at_as_pdf_before_it_is_signed_marked_without_number_or_seal(office):
+    case = ApplicationFactory(organ=office.organ)
+    letter = drafted(case, "disclosed", outcome="R3.1", on=date(2024, 6, 4), facts={"reasons": "本机关保存"})
+    shown = office.post(office.clerk, f"/desk/letters/{letter.pk}/preview.pdf", 200)
+    assert shown["Cache-Control"] == "no-store" and shown["Content-Disposition"].startswith("inline")
+    with pdfplumber.open(io.BytesIO(shown.content)) as read:
+        words = "".join("".join(p.extract_text() for p in read.pages).split())
+    for said in ("签发时取文号", "林晓（示例）：", "请写明：", "览", "稿"):
+        assert said in words
+    assert Event.objects.filter(kind="application.applicant_viewed").get().payload["purpose"].startswith("预览")
+    letter.refresh_from_db()
+    assert letter.snapshot_sealed is None and letter.number is None
+    assert office.clerk.get(f"/desk/letters/{letter.pk}/preview.pdf").status_code == 405
+    stranger = signed_in(person(organ_with_head(), *Role.values))
+    assert stranger.post(f"/desk/letters/{letter.pk}/preview.pdf").status_code == 404
+
+
+def test_a_signed_letter_has_no_preview_and_a_machine_without_a_font_says_so(office, monkeypatch):
+    case = ApplicationFactory(organ=office.organ)
+    letter = drafted(case, "disclosed", outcome="R3.1", on=date(2024, 6, 4))
+    monkeypatch.setattr(fonts, "_faces", lambda: {})
+    refused = office.clerk.post(f"/desk/letters/{letter.pk}/preview.pdf", follow=True)
+    assert 'role="alert"' in refused.content.decode()
+    done = served(ApplicationFactory(organ=office.organ), "disclosed", outcome="R3.1", on=date(2024, 6, 4))
+    assert 'role="alert"' in office.clerk.post(f"/desk/letters/{done.pk}/preview.pdf", follow=True).content.decode()
+    assert "预览PDF" not in office.clerk.get(f"/desk/letters/{done.pk}/").content.decode()
+
+
+def test_the_series_of_numbers_are_worded_on_the_desk_and_shown_without_a_gap(office):
+    at = f"/desk/letterheads/{office.organ.slug}/"
+    assert "还没有签发过文书" in office.head.get(at).content.decode()
+    case = ApplicationFactory(organ=office.organ)
+    first = signed(case, "acknowledgement", on=date(2024, 6, 4))
+    actions.void_letter(actor=SYSTEM, letter=first, on=date(2024, 6, 4), reason="写错")
+    words = {k.key: series_of(k, {}) for k in LETTERS}
+    for wrong in ("公开2024", "依〔复〕", "依 复"):
+        refused = office.post(office.head, f"{at}series/", 422, **{**words, "disclosed": wrong}).content.decode()
+        assert "只能用汉字和字母" in refused and wrong in refused
+    office.post(office.head, f"{at}series/", **{**words, "acknowledgement": "公开告"})
+    assert Letterhead.objects.get(organ=office.organ).series == {"acknowledgement": "公开告"}
+    second = signed(ApplicationFactory(organ=office.organ), "acknowledgement", on=date(2024, 6, 4))
+    assert second.number.endswith("公开告〔2024〕1号")
+    html = office.head.get(at).content.decode()
+    assert "依回〔2024〕" in html and "其中1号作废" in html and html.count("连续</span>") == 2
+    Letter.objects.filter(pk=second.pk).update(sequence=3)
+    assert "缺1、2号" in office.head.get(at).content.decode()
+    assert office.clerk.post(f"{at}series/", words).status_code == 403

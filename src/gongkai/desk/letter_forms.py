@@ -9,11 +9,11 @@ from typing import Any
 from django import forms
 
 from gongkai.applications.actions.judging import REFUSING
-from gongkai.applications.letters.words import Field, fields_of
+from gongkai.applications.letters.words import REPLY_SERIES, SERIES, Field, fields_of, series_of
 from gongkai.applications.models import Application
 from gongkai.desk.fields import choice, day, text
 from gongkai.desk.verbs import CaseForm, VerbForm
-from gongkai.law.letters import LetterKind
+from gongkai.law.letters import LETTERS, LetterKind
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.service import Way
 
@@ -114,7 +114,26 @@ class LetterheadForm(forms.Form):
         widget=forms.FileInput({"class": "in", "accept": "image/png"}),
     )  # fmt: skip
 
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).strip()
+
     def clean_seal_image(self) -> bytes | None:
         chosen = self.cleaned_data["seal_image"]
         return chosen.read() if chosen else None
 
+
+
+class SeriesForm(forms.Form):
+    """文号的系列名 of each kind; what is left as usual is not kept."""
+
+    use_required_attribute = False
+
+    def __init__(self, own: dict[str, str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in LETTERS:
+            self.fields[kind.key] = text(kind.title, max_length=20, initial=series_of(kind, own))
+
+    def own(self) -> dict[str, str]:
+        """The words that differ from the usual ones."""
+        said = {kind.key: str(self.cleaned_data[kind.key]).strip() for kind in LETTERS}
+        return {key: word for key, word in said.items() if word != SERIES.get(key, REPLY_SERIES)}

@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
 
 from gongkai.applications import actions
 from gongkai.applications import queries as applications
@@ -234,3 +235,22 @@ def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     return response
 
+
+
+@login_required
+@require_POST
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """预览PDF of a letter that is not signed: marked as such, without number and seal; the look is logged."""
+    row = letter_of(request, pk)
+    try:
+        paper = actions.preview_letter(actor=screens.signed_in(request), letter=row, on=today())
+        data = pdf.render(paper, "预览稿")
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except (actions.Refused, NoFont) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("desk:letter", pk=pk)
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="preview-{row.pk}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response

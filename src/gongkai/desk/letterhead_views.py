@@ -11,14 +11,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
 
-from gongkai.applications import actions
+from gongkai.applications import actions, queries
 from gongkai.applications.letters.remedy import head_of
 from gongkai.applications.letters.wording import wording_for
 from gongkai.applications.letters.words import mandatory, placeholders
 from gongkai.applications.models import Letterhead
 from gongkai.desk import screens
-from gongkai.desk.letter_forms import LetterheadForm, WordingForm
+from gongkai.desk.letter_forms import LetterheadForm, SeriesForm, WordingForm
 from gongkai.desk.views import page
 from gongkai.law.letters import LETTERS
 from gongkai.law.letters import letter as kind_of
@@ -65,11 +66,38 @@ def head(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and _done(form, act):
         messages.success(request, "已保存文书设置")
         return redirect("desk:letterhead", slug=slug)
+    return _head_page(request, organ, form)
+
+
+def _head_page(
+    request: HttpRequest, organ: Organ, form: LetterheadForm, series: SeriesForm | None = None
+) -> HttpResponse:
     kinds = [(kind, wording_for(organ, kind).version) for kind in LETTERS]
+    head = head_of(organ)
+    wrong = bool(form.errors or (series and series.errors))
     return page(
-        request, "letterhead", status=422 if form.errors else 200, organ=organ, form=form, kinds=kinds,
-        lacking=head_of(organ).lacking,
+        request, "letterhead", status=422 if wrong else 200, organ=organ, form=form, kinds=kinds,
+        lacking=head.lacking, code=head.code, series=series or SeriesForm(head.series), series_open=bool(series),
+        taken=queries.number_series(organ), year=today().year,
     )  # fmt: skip
+
+
+@login_required
+@require_POST
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    """文号的系列名: from here on; numbers taken stay as they are, and a series goes on from its own last number."""
+    organ = _organ(request, slug)
+    form = SeriesForm(head_of(organ).series, request.POST)
+
+    def act() -> None:
+        actions.set_letterhead(actor=screens.signed_in(request), organ=organ, on=today(), series=form.own())
+
+    if _done(form, act):
+        messages.success(request, "已保存文号的系列名，以后签发的文书用新的")
+        return redirect("desk:letterhead", slug=slug)
+    own = Letterhead.objects.filter(organ=organ).first()
+    first = {name: getattr(own, name, "") for name in _SHOWN}
+    return _head_page(request, organ, LetterheadForm(initial=first), form)
 
 
 @login_required

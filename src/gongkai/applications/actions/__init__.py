@@ -53,6 +53,7 @@ from gongkai.applications.actions.letterheads import set_letterhead, word_templa
 from gongkai.applications.actions.letters import (
     draft_letter,
     open_letter,
+    preview_letter,
     return_letter,
     review_letter,
     revise_letter,
@@ -190,6 +191,7 @@ __all__ = [
     "open_proceeding",
     "open_reasons",
     "open_task",
+    "preview_letter",
     "procedure_file",
     "project",
     "projection",

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -38,9 +39,9 @@ def set_letterhead(*, actor: Actor, organ: Organ, on: date, **values: Any) -> Le
     if seal and (not bytes(seal).startswith(PNG) or len(seal) > SEAL_MOST):
         raise Refused("印章图样要是PNG图片，最大512千字节")
     for kind, word in (values.get("series") or {}).items():
-        letter(kind)
-        if not str(word).strip():
-            raise Refused("文号的系列名不能是空的")
+        _series_word(letter(kind).title, str(word))
+    if code := values.get("code"):
+        _series_word("机关代字", str(code))
     row, _ = Letterhead.objects.get_or_create(organ=organ)
     for name, value in values.items():
         setattr(row, name, value or ({} if name == "series" else None))
@@ -49,6 +50,14 @@ def set_letterhead(*, actor: Actor, organ: Organ, on: date, **values: Any) -> Le
     row.save()
     record(f"letterhead/{organ.pk}", actor, "letterhead.set", on, {"organ": organ.slug, "fields": sorted(values)})
     return row
+
+
+def _series_word(what: str, word: str) -> None:
+    """A word that stands before 〔year〕: short, of Chinese characters or letters, never a digit that would join the number."""
+    if not word.strip():
+        raise Refused("文号的系列名不能是空的")
+    if not re.fullmatch(r"[A-Za-z\u4e00-\u9fff]{1,20}", word):
+        raise Refused(f"{what}的“{word}”只能用汉字和字母，最多20个字，不写年份、序号和括号")
 
 
 @transaction.atomic

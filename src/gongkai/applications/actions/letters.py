@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,7 @@ from gongkai.applications.letters.facts import number as whole
 from gongkai.applications.letters.judgement import judgement_of
 from gongkai.applications.letters.remedy import head_of
 from gongkai.applications.letters.snapshot import Snapshot, opened
+from gongkai.applications.letters.wording import Piece
 from gongkai.applications.letters.words import fields_of, series_of
 from gongkai.applications.models import Application, FeeDecision, Letter
 from gongkai.applications.sealing import seal
@@ -302,6 +304,24 @@ def void_letter(*, actor: Actor, letter: Letter, on: date, reason: str) -> Lette
     row.save(update_fields=["state", "remark_sealed"])
     _tell(row, actor, "voided", on)
     return row
+
+
+@transaction.atomic
+def preview_letter(*, actor: Actor, letter: Letter, on: date) -> Snapshot:
+    """预览 before signing: the paper as it would be signed on the day, gaps marked, without number and seal; logged."""
+    row, case, _ = _opened(letter)
+    require(actor, row.organ, Role.INTAKE, Role.HANDLER, Role.REVIEWER, Role.SIGNER)
+    _must_be(row, State.DRAFT, State.REVIEW)
+    kind, head = kind_of(row.kind), head_of(row.organ)
+    matter = matter_of(case, kind, on, row=row.outcome, refused_for=row.refused_for)
+    draft = compose(matter, row.organ, typed_facts(row), head=head)
+    marked = [[Piece(f"［请写明：{p.name}］") if p.missing else p for p in line] for line in draft.paragraphs]
+    paper = snapshot_of(
+        matter, replace(draft, paragraphs=marked), head=replace(head, seal_image=None), applicant=case.applicant.name,
+        number="（签发时取文号）", day=on,
+    )  # fmt: skip
+    record_event(case, actor, "application.applicant_viewed", on, {"purpose": f"预览《{kind.title}》"})
+    return paper
 
 
 @transaction.atomic

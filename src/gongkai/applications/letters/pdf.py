@@ -21,13 +21,14 @@ def _source() -> str:
     return (Path(__file__).parent / "letter.typ").read_text(encoding="utf-8")
 
 
-def render(paper: Snapshot) -> bytes:
-    """The PDF. Raises typesetting.NoFont where the machine cannot print every character."""
+def render(paper: Snapshot, mark: str = "") -> bytes:
+    """The PDF, with a word across each page where it is not the letter yet. Raises typesetting.NoFont where the machine
+    cannot print every character."""
     seal = paper.seal_bytes
     data = {
         "title": paper.title, "organ": paper.organ, "number": paper.number, "recipient": paper.recipient,
         "paragraphs": list(paper.paragraphs), "day": paper.signed_day, "seal": "seal.png" if seal else None,
         "title-font": families_for(paper.title + paper.organ, TITLE), "song": families_for("—0123456789", SONG),
-        "fang": families_for(paper.text, FANG),
+        "fang": families_for(paper.text + mark, FANG), "mark": mark,
     }  # fmt: skip
     return pdf(_source(), data, images={"seal.png": seal} if seal else None)

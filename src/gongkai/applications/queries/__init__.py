@@ -38,7 +38,14 @@ from gongkai.applications.queries.files import (
     times_taken,
 )
 from gongkai.applications.queries.finding import Found, FoundCase, Sought, find_cases
-from gongkai.applications.queries.letters import judgement, letters_of, letters_visible_to, served_letters
+from gongkai.applications.queries.letters import (
+    NumberSeries,
+    judgement,
+    letters_of,
+    letters_visible_to,
+    number_series,
+    served_letters,
+)
 from gongkai.applications.queries.likeness import Earlier, Volume, alike_now, earlier_of, repeats, volume
 from gongkai.applications.queries.online import (
     by_code,
@@ -102,6 +109,7 @@ __all__ = [
     "Found",
     "FoundCase",
     "Line",
+    "NumberSeries",
     "Page",
     "PartyStanding",
     "Sought",
@@ -151,6 +159,7 @@ __all__ = [
     "month_span",
     "new_replies_visible_to",
     "now",
+    "number_series",
     "open_cases",
     "organ_files",
     "overdue_tasks",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -16,6 +17,7 @@ from gongkai.applications.models import Application, Letter
 from gongkai.applications.queries.cases import visible_to
 from gongkai.ledger.models import Event
 from gongkai.ledger.queries import stream
+from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor
 
 STATES = {
@@ -39,6 +41,33 @@ def letters_of(case: Application) -> list[Letter]:
 def served_letters(case: Application) -> list[Letter]:
     """What has reached the applicant: letters to others are left out."""
     return list(case.letters.filter(state=Letter.State.SERVED).exclude(kind__in=ELSEWHERE).order_by("served_on", "pk"))
+
+
+@dataclass(frozen=True)
+class NumberSeries:
+    """One series of letter numbers of an organ in a year: how many were taken, the last, what is missing, what was voided."""
+
+    word: str
+    year: int
+    taken: int
+    last: int
+    gaps: tuple[int, ...]
+    voided: tuple[int, ...]
+
+
+def number_series(organ: Organ) -> list[NumberSeries]:
+    """Every series the organ has numbered in, the newest year first."""
+    found: dict[tuple[int, str], dict[int, str]] = defaultdict(dict)
+    rows = Letter.objects.filter(organ=organ, sequence__isnull=False)
+    for year, series, sequence, state in rows.values_list("year", "series", "sequence", "state"):
+        found[-(year or 0), series or ""][sequence or 0] = state
+    return [
+        NumberSeries(
+            word, -year, len(used), max(used), tuple(sorted(set(range(1, max(used) + 1)) - set(used))),
+            tuple(sorted(n for n, state in used.items() if state == Letter.State.VOID)),
+        )
+        for (year, word), used in sorted(found.items())
+    ]  # fmt: skip
 
 
 def judgement(case: Application, events: Iterable[Event] | None = None) -> Judgement:
