@@ -79,6 +79,7 @@ def test_an_enquiry_that_names_a_number_or_tomorrow_is_refused(organ, facts, why
         log(organ, **facts)
 
 
+@pytest.mark.law("条例第二十八条")
 def test_an_enquiry_ends_once_by_an_answer_or_by_a_reason(organ):
     row = log(organ)
     with pytest.raises(Refused, match="早于咨询"):

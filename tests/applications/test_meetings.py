@@ -85,6 +85,7 @@ def test_a_meeting_called_off_needs_a_reason_and_gives_out_nothing(meeting, coun
     assert not list(queries.check_practice())
 
 
+@pytest.mark.law("条例第十一条")
 def test_follow_up_has_an_owner_and_a_day_and_is_closed_only_with_evidence(meeting, county, bureau):
     hold(meeting, county, bureau)
     owner = person(bureau, Role.HANDLER)

@@ -333,6 +333,7 @@ def test_withdrawal_closes_a_received_case_as_other_handling(organ):
         actions.withdraw_online(application=case, on=date(2024, 6, 6))
 
 
+@pytest.mark.law("条例第三十一条")
 def test_withdrawal_before_both_sides_confirmed_ends_it_at_once_and_counts_nowhere(organ):
     """条例第三十一条第三项: without the confirmation there is no day of receipt, so no row of table 3."""
     waiting = file_one(organ).record

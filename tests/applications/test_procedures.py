@@ -49,6 +49,7 @@ def revise(first, **facts):
     return actions.revise_procedure(actor=facts.pop("actor", SYSTEM), procedure=first.procedure, **facts)
 
 
+@pytest.mark.law("条例第四十五条")
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("day", "number"),

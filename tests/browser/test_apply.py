@@ -216,6 +216,10 @@ def test_what_is_public_appears_while_typing(browser, own):
     page.wait_for_selector("#similar a")
     assert "征收补偿方案" in page.inner_text("#similar")
     assert "县征收中心" in page.inner_text("#organ-guess")
+    assert page.is_hidden("#channel-guess")
+    page.fill("#wish", "要求查处邻居的违法建设")
+    page.wait_for_selector("#channel-guess:not([hidden])")
+    assert "看起来是投诉、举报" in page.inner_text("#channel-guess")
 
 
 def test_a_draft_stays_in_this_browser_without_personal_facts_unless_asked(browser, own):

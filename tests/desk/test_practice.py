@@ -159,7 +159,8 @@ def test_a_meeting_goes_from_the_call_to_evidence(office):
     post(theirs, f"{at}follow-up/{task.pk}/", on="2024-06-20", evidence="印发2号文")
     assert "晚于期限" in client.get(at).content.decode()
     post(theirs, f"{at}do/give/", 403, on="2024-06-20", what="越权", organ=bureau.pk, due_on="2024-06-21")
-    assert "提交联席会议研究" in client.get(f"/desk/cases/{case.pk}/").content.decode()
+    told = client.get(f"/desk/cases/{case.pk}/").content.decode()
+    assert "提交联席会议研究" in told and f'href="{at}">第1次联席会议' in told
 
 
 def test_a_procedure_shows_the_version_of_a_day_and_what_changed(office, django_assert_max_num_queries):

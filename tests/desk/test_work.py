@@ -91,7 +91,12 @@ def test_a_task_goes_to_another_organ_and_back(office, case):
 
 def test_a_stranger_finds_neither_the_task_nor_its_verbs(office, case):
     task = actions.ask_colleagues(
-        actor=SYSTEM, application=case, on=date(2024, 6, 11), organ=OrganFactory(), what="查找", working_days=3
+        actor=SYSTEM,
+        application=case,
+        on=date(2024, 6, 11),
+        organ=OrganFactory(),
+        what="查找",
+        working_days=3,
     )
     stranger = client_of(person(OrganFactory(), *Role.values))
     assert stranger.get(f"/desk/tasks/{task.pk}/").status_code == 404
@@ -122,10 +127,14 @@ def test_a_third_party_from_record_to_judgement_without_a_typed_number(office, c
     post(office[1], f"{at}work/ask/{party.pk}/", on="2024-06-11", received_on="2024-06-12")
     html = office[1].get(at).content.decode()
     assert "2024年7月3日前提出意见" in html and "第三方甲" not in html
-    kept = post(office[1], f"{at}work/opinion/{party.pk}/", 422, on="2024-06-18", answer="objected", reasons="")
+    kept = post(
+        office[1], f"{at}work/opinion/{party.pk}/", 422, on="2024-06-18", answer="objected", reasons=""
+    )
     assert "请写明对方的理由" in kept
     post(office[1], f"{at}work/opinion/{party.pk}/", on="2024-06-18", answer="objected", reasons="商业秘密")
-    post(office[1], f"{at}work/judge/{party.pk}/", on="2024-06-19", judgement="public_interest", why="公共资金")
+    post(
+        office[1], f"{at}work/judge/{party.pk}/", on="2024-06-19", judgement="public_interest", why="公共资金"
+    )
     html = office[1].get(at).content.decode()
     assert "待告知" in html and "公开前把内容和理由书面告知第三方" in html
     assert "第三方甲（示例）" in office[1].post(f"{at}look/party/{party.pk}/").content.decode()
@@ -133,7 +142,13 @@ def test_a_third_party_from_record_to_judgement_without_a_typed_number(office, c
 
 def test_a_fee_waits_for_a_signer_and_the_laws_amount(office, case):
     at = f"/desk/cases/{case.pk}/work/fee/"
-    data = {"on": "2024-06-20", "basis": "by_page", "units": "45", "yuan": "100", "reason": "频次明显超过合理范围"}
+    data = {
+        "on": "2024-06-20",
+        "basis": "by_page",
+        "units": "45",
+        "yuan": "100",
+        "reason": "频次明显超过合理范围",
+    }
     kept = post(office[1], at, 422, **data)
     assert "计算为150元" in kept and "频次明显超过合理范围" in kept
     clerk = client_of(person(office[0], Role.HANDLER))
@@ -149,7 +164,12 @@ def test_a_group_from_the_case_page_to_one_verb_for_all(office, case):
     html = client.get(f"/desk/cases/{case.pk}/").content.decode()
     assert "和相同的申请成批办理" in html and "标题相同" in html
     owner = person(organ, Role.HANDLER)
-    data = {"on": "2024-06-20", "name": "征地补偿（示例）", "owner": owner.pk, "others": [c.pk for c in others]}
+    data = {
+        "on": "2024-06-20",
+        "name": "征地补偿（示例）",
+        "owner": owner.pk,
+        "others": [c.pk for c in others],
+    }
     kept = post(client, f"/desk/cases/{case.pk}/group/", 422, **{**data, "others": []})
     assert "请至少选一件" in kept
     post(client, f"/desk/cases/{case.pk}/group/", **data)
@@ -179,3 +199,39 @@ def test_the_evidence_of_many_is_offered_and_taken_with_a_trace(office, case):
     assert office[1].post(f"/desk/cases/{case.pk}/evidence.exe").status_code == 404
     assert office[1].get(f"/desk/cases/{case.pk}/evidence.xlsx").status_code == 405
     assert Event.objects.filter(kind="application.evidence_made").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "typed"),
+    [
+        ("contact", {"way": "phone", "whom": "applicant", "result": "narrowed"}, "note"),
+        ("task", {"working_days": "3"}, "what"),
+        ("party", {"kind": "third_party", "contact": ""}, "name"),
+    ],
+)
+def test_of_two_officers_on_one_case_the_second_is_told_and_keeps_the_words(office, case, name, data, typed):
+    """两人同时办理: the newer verbs carry the version of the case like the older ones."""
+    version = case.version
+    post(office[1], f"/desk/cases/{case.pk}/do/assign/", on="2024-06-19", handler=office[0].people.get().pk)
+    sent = {
+        "on": "2024-06-19",
+        "version": version,
+        "organ": office[0].pk,
+        **data,
+        typed: "后来的人写的一段话",
+    }
+    told = post(office[1], f"/desk/cases/{case.pk}/work/{name}/", 422, **sent)
+    assert "又有1条新的记录" in told and "交办" in told and "后来的人写的一段话" in told
+    assert not Contact.objects.exists() and not Task.objects.exists() and not Party.objects.exists()
+
+
+def test_of_two_who_write_the_shared_draft_the_second_is_told_and_nothing_is_overwritten(office, case):
+    group = actions.open_group(
+        actor=SYSTEM, organ=office[0], on=date(2024, 6, 11), name="一批", applications=[case, ApplicationFactory(organ=office[0])]
+    )  # fmt: skip
+    at = f"/desk/groups/{group.pk}/do/draft/"
+    post(office[1], at, on="2024-06-19", seen="1", text="先写的理由")
+    told = post(office[1], at, 422, on="2024-06-19", seen="1", text="后写的理由")
+    assert "又有新的记录" in told and "写共用的拟稿" in told and "后写的理由" in told
+    group.refresh_from_db()
+    assert group.draft == "先写的理由"

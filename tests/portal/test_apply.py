@@ -443,3 +443,20 @@ def test_a_correction_asks_who_and_a_complaint_does_not(client, site):
         ).status_code
         == 422
     )
+
+
+@pytest.mark.parametrize(("wish", "channel"), [("举报邻居违法建设", "投诉、举报"), ("请求解决拖欠工资", "信访"), ("征收补偿方案", None)])
+def test_a_wish_for_another_channel_is_told_it_while_typing_and_without_script(client, site, wish, channel):
+    said = client.post("/apply/similar/", {"text": wish}).json()["channel"]
+    assert (said and said["name"]) == channel
+    door = html_of(client.post("/apply/", {"title": wish}))
+    step = Walk(client).post(**WHO).post(**{**WHAT, "go": "look", "title": wish}).html
+    for html in (door, step):
+        assert (f"看起来是{channel}" in html) == bool(channel)
+        assert ('id="channel-guess" aria-live="polite" hidden' in html) == (not channel)
+
+
+def test_an_organ_named_without_its_level_is_suggested(client, site):
+    OrganFactory(name="测试县教育局", short_name="县教育局", parent=site)
+    organ = client.post("/apply/similar/", {"text": "教育局2024年预算"}).json()["organ"]
+    assert organ == {"name": "测试县教育局", "why": "您写到了“县教育局”"}

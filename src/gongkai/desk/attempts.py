@@ -23,7 +23,7 @@ WORDS = {
     "enquiry.logged": "登记", "enquiry.answered": "答复", "enquiry.closed": "了结", "enquiry.viewed": "查看答复和联系方式",
     "meeting.called": "通知开会", "meeting.held": "登记召开", "meeting.cancelled": "取消", "meeting.follow_up_given": "交办落实事项",
     "meeting.follow_up_closed": "落实事项完成", "procedure.adopted": "制定", "procedure.revised": "修订",
-    "procedure.repealed": "停止执行",
+    "procedure.repealed": "停止执行", "group.opened": "合为一批", "group.drafted": "写共用的拟稿",
 }  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def tried(form: Any, act: Callable[..., Any], of: str = "", **facts: Any) -> tup
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from None
     except StreamMoved:
-        form.add_error(None, _meanwhile(of, seen or 0))
+        form.add_error(None, meanwhile(of, seen or 0))
         form.data = form.data.copy()
         form.data["seen"] = str(version_of(of))
     except Refused as refusal:
@@ -66,7 +66,8 @@ def tried(form: Any, act: Callable[..., Any], of: str = "", **facts: Any) -> tup
     return False, None
 
 
-def _meanwhile(of: str, seen: int) -> str:
+def meanwhile(of: str, seen: int) -> str:
+    """What happened to a record since the page was shown, in one sentence."""
     since = stream(of).filter(version__gt=seen).exclude(kind__in=LOOKS)
     said = "；".join(f"{cn(e.occurred_on)}{e.actor_label}：{WORDS.get(e.kind, e.kind)}" for e in since)
     return f"您打开本页以后，这里又有新的记录：{said}。您写的还在本页，请核对后再登记"

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from gongkai.applications import actions, evidence, queries
 from gongkai.applications.models import Application, CaseGroup
 from gongkai.desk import screens
+from gongkai.desk.attempts import meanwhile, version_of
 from gongkai.desk.case_views import attempt, case_of
 from gongkai.desk.fields import choice, day, text
 from gongkai.desk.views import page
@@ -58,6 +59,7 @@ class GroupAct(forms.Form):
 
 
 class DraftForm(GroupAct):
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the draft as it was when the page was shown
     text = text("共用的理由", lines=6, max_length=4000, help_text="每件的告知书都从这里开始写；加密保存")
 
 
@@ -91,6 +93,14 @@ class TakeOutForm(GroupAct):
 def _draft(actor: Person, group: CaseGroup, **facts: Any) -> list[actions.Done]:
     actions.write_group_draft(actor=actor, group=group, **facts)
     return []
+
+
+def _moved(form: GroupAct, group: CaseGroup, moved: StreamMoved) -> None:
+    """Tell the second of two what the first did; what was typed stays, and is taken the next time."""
+    seen = form.cleaned_data.get("seen")
+    form.add_error(None, meanwhile(group.stream, seen) if seen else str(moved))
+    form.data = form.data.copy()
+    form.data["seen"] = str(version_of(group.stream))
 
 
 def _assign(actor: Person, group: CaseGroup, **facts: Any) -> list[actions.Done]:
@@ -129,7 +139,7 @@ def _show(
     offers = []
     for name, (label, form, _) in _ACTS.items():
         again = refused is not None and refused[0] == name
-        first = {"on": today(), "text": row.draft if name == "draft" else ""}
+        first = {"on": today(), "text": row.draft if name == "draft" else "", "seen": version_of(row.stream)}
         shown = refused[1] if refused and again else form(row, initial=first, auto_id=f"{name}_%s")
         offers.append((name, label, shown, again))
     may = holds(person, row.organ, Role.INTAKE, Role.HANDLER, Role.REVIEWER)
@@ -155,7 +165,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             done = verb(person, row, **form.cleaned_data)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
-        except (actions.Refused, StreamMoved) as refusal:
+        except StreamMoved as moved:
+            _moved(form, row, moved)
+        except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         except ValidationError as refusal:
             form.add_error(None, "；".join(refusal.messages))

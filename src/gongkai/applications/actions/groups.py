@@ -88,8 +88,13 @@ def remove_from_group(*, actor: Actor, application: Application, on: date) -> Ap
 
 
 @transaction.atomic
-def write_group_draft(*, actor: Actor, group: CaseGroup, on: date, text: str) -> CaseGroup:
-    """共用的拟稿: the reasons that every member's letter starts from; sealed."""
+def write_group_draft(
+    *, actor: Actor, group: CaseGroup, on: date, text: str, seen: int | None = None
+) -> CaseGroup:
+    """共用的拟稿: the reasons that every member's letter starts from; sealed.
+
+    seen is the group's last event when the writer read the draft; StreamMoved when another has written since.
+    """
     require(actor, group.organ, Role.HANDLER)
     must_have_come(on)
     if not text.strip():
@@ -97,7 +102,8 @@ def write_group_draft(*, actor: Actor, group: CaseGroup, on: date, text: str) ->
     row = CaseGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
     row.draft_sealed, row.drafted_on = seal(text.strip()), on
     row.save(update_fields=["draft_sealed", "drafted_on"])
-    record(row.stream, actor, "group.drafted", on, {"length": len(text.strip())})
+    payload = {"length": len(text.strip())}
+    record(row.stream, actor, "group.drafted", on, payload, expected_version=seen)
     return row
 
 

@@ -7,6 +7,7 @@ nothing to show; it decides nothing and writes nothing.
 """
 
 from gongkai.desk.case_parts import (
+    beside,
     clock,
     contacts,
     facts,
@@ -38,6 +39,6 @@ MAIN: tuple[Part, ...] = (
     story.PART,
     proceedings.PART,
 )
-SIDE: tuple[Part, ...] = (facts.PART, online.PART, result.PART, reasons.PART, fees.PART, same.PART)
+SIDE: tuple[Part, ...] = (facts.PART, online.PART, result.PART, reasons.PART, fees.PART, same.PART, beside.PART)
 
 __all__ = ["MAIN", "SIDE", "CasePage", "Part"]

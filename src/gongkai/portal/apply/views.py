@@ -70,16 +70,18 @@ def similar(request: HttpRequest) -> HttpResponse:
     """What is public already, while a title is being typed; a post, so that the words stay out of addresses and logs."""
     who = address(request)
     if throttle.spent(throttle.LOOK, who):
-        return JsonResponse({"items": [], "organ": None})
+        return JsonResponse({"items": [], "organ": None, "channel": None})
     throttle.count(throttle.LOOK, who)
     text = typed(request.POST.get("text", ""))[:200]
     guess = suggest(text, _organs()) if text.strip() else None
+    other = other_channel(text)
     return JsonResponse({
         "items": [
             {"title": s.title, "url": s.url, "date": f"{s.published_on.year}年{s.published_on.month}月{s.published_on.day}日"}
             for s in (similar_public(text, 5, as_of=today()) if text.strip() else [])
         ],
         "organ": {"name": guess.organ.name, "why": guess.why} if guess else None,
+        "channel": {"name": other.name, "word": other.word, "advice": other.advice, "ways": other.ways} if other else None,
     })  # fmt: skip
 
 
@@ -204,11 +206,14 @@ def _step(
         bound = WhatForm(initial=data, organs=_organs()) if name == "what" else FORMS[name](initial=data)
     what = state.steps.get("what", {})
     chosen = Organ.objects.filter(slug=what.get("organ", "")).first()
+    wish = what.get("title", "") if name == "what" else ""
+    guess = suggest(wish, _organs())
     return _page(
         request, "apply/step", status=status, step=name, number=ORDER.index(name) + 1, steps=STEPS, form=bound,
         state=state.pack(), chosen=chosen, advice=advice, problem=problem, file_problems=files or [],
         uploads=listed(state.uploads), accept=ACCEPT, accepted=SAID, most=MOST_FILES, megabytes=MOST_BYTES // 1024 // 1024,
-        similar=similar_public(what.get("title", ""), 5, as_of=today()) if name == "what" else [], written=_written(state),
+        similar=similar_public(wish, 5, as_of=today()) if wish else [], written=_written(state),
+        guess=guess if guess and guess.organ != chosen else None, channel=other_channel(wish),
     )  # fmt: skip
 
 

@@ -91,7 +91,9 @@ def _holder(parts: Sequence[str], organs: Sequence[Organ]) -> Organ | None:
 def _names(organ: Organ) -> list[str]:
     name = organ.name.replace("（示例）", "")
     short = organ.short_name
-    return [n for n in {name, short} if len(n) >= 3]
+    # 教育局 for 县教育局: people leave the level out.
+    bare = short[1:] if short[:1] in "省市县区" else short
+    return [n for n in {name, short, bare} if len(n) >= 3]
 
 
 def find_organs(words: str, organs: Sequence[Organ]) -> list[Organ]:

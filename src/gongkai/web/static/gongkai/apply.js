@@ -31,6 +31,10 @@
   if (wish && list) {
     let timer, asked = wish.value;
     const guess = document.querySelector("#organ-guess");
+    const channel = document.querySelector("#channel-guess");
+    const elsewhere = (found) => [
+      el("p", `您写到“${found.word}”，看起来是${found.name}。`), el("p", found.advice), el("p", `渠道：${found.ways.join("；")}。`),
+    ];
     const show = (found) => {
       list.replaceChildren();
       if (found.items.length) {
@@ -50,6 +54,10 @@
       if (guess) {
         guess.hidden = !found.organ;
         guess.textContent = found.organ ? `${found.organ.why}。可以向${found.organ.name}申请。` : "";
+      }
+      if (channel) {
+        channel.hidden = !found.channel;
+        channel.replaceChildren(...(found.channel ? elsewhere(found.channel) : []));
       }
     };
     const ask = async () => {
