@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0007_collaboration'),
+        ('applications', '0010_work_lines_kept'),
         ('organs', '0002_reorganised'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
