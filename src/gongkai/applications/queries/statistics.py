@@ -72,13 +72,12 @@ def statistics(actor: Actor, year: int, *, as_of: date, organs: Collection[int] 
     rows = Sought(organs=organs).narrow(visible_to(actor)).order_by()
     received = rows.filter(received_on__range=span).values_list("received_on__month", "organ_id")
     came = [(m, o, n) for m, o, n in received.annotate(Count("pk"))]
-    closed = rows.filter(closed_on__range=span)
+    # What was taken back before it was received is in no row of table 3 either.
+    closed = rows.filter(closed_on__range=span, received_on__isnull=False)
     done = list(
         closed.values_list("closed_on__month", "organ_id", "on_time", "outcome").annotate(Count("pk"))
     )
-    pairs = (
-        closed.filter(received_on__isnull=False).values_list("received_on", "closed_on").annotate(Count("pk"))
-    )
+    pairs = closed.values_list("received_on", "closed_on").annotate(Count("pk"))
     spent = Counter[int]()
     days = workdays()
     for start, end, count in pairs:
