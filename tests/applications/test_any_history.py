@@ -189,10 +189,10 @@ class County(RuleBasedStateMachine):
         if self.attempt(case, actions.correct_outcome, outcome_id=row, reason="登记错了"):
             case.outcome = row
 
-    @precondition(lambda self: any(c.outcome for c in self.cases))
+    @precondition(lambda self: any(c.outcome and c.received_on for c in self.cases))
     @rule(n=picks, block=st.sampled_from(list(Block)))
     def dispute(self, n, block):
-        case = self.pick(n, [c for c in self.cases if c.outcome])
+        case = self.pick(n, [c for c in self.cases if c.outcome and c.received_on])
         row = Application.objects.get(pk=case.pk)
         number = f"{len(self.proceedings)}号"
         opened = actions.open_proceeding(
