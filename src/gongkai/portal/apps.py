@@ -13,12 +13,13 @@ class RoomConfig(AppConfig):
 
     def ready(self) -> None:
         from gongkai.ledger.projectors import Projector, register
-        from gongkai.portal.press import documents, fronts, lists, pages
+        from gongkai.portal.press import documents, feeds, fronts, libraries, lists, maps, pages, reports
         from gongkai.portal.press.following import follow, unlink_now
         from gongkai.portal.press.touching import STREAMS
 
         pages.register(
             documents.DocumentPage(), lists.ColumnPage(), fronts.Home(), fronts.Disclosure(), fronts.Fields(),
-            fronts.Guide(), fronts.Rules(), fronts.Accessibility(), fronts.SiteMap(),
+            fronts.Guide(), fronts.Catalogue(), fronts.Topics(), feeds.FeedPage(), maps.SiteMaps(),
+            libraries.OrganPage(), libraries.PolicyPage(), libraries.InterpretationPage(), *reports.KINDS, fronts.Rules(), fronts.Accessibility(), fronts.SiteMap(),
         )  # fmt: skip
         register(Projector("静态页", STREAMS, follow, unlink_now))

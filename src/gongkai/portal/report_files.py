@@ -20,7 +20,7 @@ from gongkai.annual_report.md import markdown
 from gongkai.annual_report.models import PublishedReport
 from gongkai.annual_report.pdf import NoFont, pdf_bytes
 from gongkai.annual_report.xlsx import workbook_bytes
-from gongkai.portal.report_views import template_context
+from gongkai.portal.press.reports import template_context
 
 SHEETS = ("tokens", "base", "parts", "portal", "print")
 

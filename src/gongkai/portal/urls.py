@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses of the portal; they do not change once published."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from gongkai.portal import calculator, checkup, report_views, search_views, views
 from gongkai.portal.apply import matters
@@ -26,6 +26,20 @@ urlpatterns = [
     path("column/<slug:slug>/page/<int:number>/", views.pressed, name="column_page"),
     path("column/<slug:slug>/ended/page/<int:number>/", views.pressed, name="column_ended_page"),
     path("document/<int:pk>/", views.pressed, name="document"),
+    path("column/<slug:slug>/feed.xml", views.pressed, name="column_feed"),
+    path("organ/<slug:slug>/", views.pressed, name="organ"),
+    path("organ/<slug:slug>/page/<int:number>/", views.pressed),
+    path("organ/<slug:slug>/feed.xml", views.pressed, name="organ_feed"),
+    path("feed.xml", views.pressed, name="feed"),
+    path("catalogue/", views.pressed, name="catalogue"),
+    path("topics/", views.pressed, name="topics"),
+    path("policies/", views.pressed, name="policies"),
+    path("interpretations/", views.pressed, name="interpretations"),
+    re_path(r"^policies/(?:[-a-z]+/){0,2}(?:[0-9]{4}/)?(?:page/[0-9]+/)?$", views.pressed),
+    re_path(r"^interpretations/(?:[a-z]+/)?(?:page/[0-9]+/)?$", views.pressed),
+    path("sitemap.xml", views.pressed, name="sitemap_xml"),
+    path("robots.txt", views.pressed),
+    re_path(r"^sitemap/[-a-z0-9]+\.xml$", views.pressed),
     path("apply/", apply.door, name="apply"),
     path("apply/form/", apply.form, name="apply_form"),
     path("apply/similar/", apply.similar, name="similar"),
@@ -41,13 +55,13 @@ urlpatterns = [
     path("status/matter/", status.matter, name="status_matter"),
     path("status/close/", status.close, name="status_close"),
     path("report-check/", checkup.checkup, name="checkup"),
-    path("reports/", report_views.index, name="reports"),
+    path("reports/", views.pressed, name="reports"),
     path("report/<int:year>/", report_views.report, name="report"),
-    path("report/<int:year>/edition/<int:number>/", report_views.edition, name="report_edition"),
-    path("report/<int:year>/infographic/", report_views.graphic, name="infographic"),
+    path("report/<int:year>/edition/<int:number>/", views.pressed, name="report_edition"),
+    path("report/<int:year>/infographic/", views.pressed, name="infographic"),
     path("report/<int:year>/report.docx", report_views.word, name="report_docx"),
     path("report/<int:year>/report.json", report_views.data, name="report_json"),
-    path("report/<int:year>/figure/<str:key>/", report_views.figure, name="figure"),
+    path("report/<int:year>/figure/<str:key>/", views.pressed, name="figure"),
     path("accessibility/", views.pressed, name="accessibility"),
     path("sitemap/", views.pressed, name="sitemap"),
     path("mode/<str:mode>/", views.mode, name="mode"),

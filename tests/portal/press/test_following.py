@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from gongkai.engagement import actions as engagement
@@ -37,7 +37,8 @@ def test_what_is_published_is_a_file_before_the_verb_returns(site, django_captur
     made = pages()
     assert "马上是文件" in made[f"document/{row.pk}.html"].decode()
     assert {n for n, body in made.items() if "马上是文件".encode() in body} == {
-        "index.html", "column/guifan.html", f"document/{row.pk}.html",
+        "index.html", "column/guifan.html", f"document/{row.pk}.html", "organ/xian.html", "feed.xml",
+        "column/guifan/feed.xml", "organ/xian/feed.xml",
     }  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def test_a_new_document_rewrites_no_numbered_page(site):
     following.follow()
     before = pages()
     numbered = {n for n in before if "/page/" in n and not n.endswith(".gz")}
-    assert numbered == {"column/guifan/page/1.html", "column/guifan/page/2.html"}
+    assert numbered == {f"{base}/page/{n}.html" for base in ("column/guifan", "organ/xian") for n in (1, 2)}
     assert before["column/guifan.html"].decode().count('class="ti"') == 25
     assert before["column/guifan/page/1.html"].decode().count('class="ti"') == 20
     DocumentFactory(organ=organ, column=column, title="新的一条", on=START)
@@ -79,7 +80,7 @@ def test_a_new_document_rewrites_no_numbered_page(site):
     after = pages()
     changed = {n for n in after if after[n] != before.get(n) and not n.endswith(".gz")}
     assert "column/guifan.html" in changed and not changed & numbered
-    assert len(changed) <= 8
+    assert len(changed) <= 12
 
 
 def test_a_writer_that_was_cut_off_is_made_good_by_the_next(site):
@@ -110,7 +111,7 @@ def test_an_organ_renamed_presses_all_anew(site):
         basis="批复",
     )
     following.follow()
-    assert all("新名县人民政府".encode() in body for n, body in pages().items() if not n.endswith(".gz"))
+    assert all("新名县人民政府".encode() in body for n, body in pages().items() if n.endswith(".html"))
 
 
 KINDS = (
@@ -174,7 +175,12 @@ def _change(kind, n, row, rows, day):
         engagement.receive_opinion(actor=SYSTEM, consultation=row.consultation, on=day, text="意见")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(history=st.lists(STEP, min_size=4, max_size=22))
 def test_following_any_history_gives_the_bytes_of_a_rebuild(
     site, day, settings, tmp_path, monkeypatch, history

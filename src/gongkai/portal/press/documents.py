@@ -18,6 +18,7 @@ from gongkai.law.disclosure import timeliness
 from gongkai.law.validity import turns_on
 from gongkai.organs.workdays import workdays
 from gongkai.portal.cards import cn, href, validity_of
+from gongkai.portal.press.metadata import citation, described
 from gongkai.portal.press.pages import Page, Shown, earliest
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Companion, Document, Interpretation, Placement, Register, Version
@@ -143,6 +144,10 @@ class _Beside:
             "policy": (policy, href(policy)) if policy else None, "places": self.places[d.pk],
             "older": self.older[d.pk], "consultation": consultation,
             "registered": d.register == Register.NORMATIVE, "cn": cn,
+        }  # fmt: skip
+        changed = max(versions[-1].made_on, d.published_on)
+        context |= {
+            "described": described(d, context["validity"], changed, context["services"]), "citation": citation(d),
         }  # fmt: skip
         return Shown(f"/document/{d.pk}/", context, earliest(turn_of(d, self.day), self._asked(consultation)))
 

@@ -120,7 +120,7 @@ def catch_up(tree: Tree) -> int | None:
         return None
     events = Event.objects.filter(of_streams(), seq__gt=was.seq, seq__lte=now.seq).order_by("seq")
     try:
-        addresses = touched(list(events.only("stream", "kind")), day)
+        addresses = touched(list(events.only("stream", "kind", "payload")), day)
     except Everything:
         return None
     again = tree.undone()

@@ -16,6 +16,7 @@ from gongkai.organs.models import Organ
 from gongkai.portal.cards import cards, href
 from gongkai.portal.columns import counted
 from gongkai.portal.press.documents import turn_of
+from gongkai.portal.press.libraries import topics
 from gongkai.portal.press.pages import Single, earliest
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Interpretation
@@ -156,3 +157,24 @@ class SiteMap(Single):
             "topics": list(publishing.open_columns(Column.Kind.TOPIC, as_of=day)), "reports": list(reports.public(day)),
         }  # fmt: skip
         return context, column_turns(day)
+
+
+class Catalogue(Single):
+    """政府信息公开目录 (条例第十二条): by column and by organ; each organ's own page is its catalogue, with index numbers and dates."""
+
+    address, template, current = "/catalogue/", "portal/catalogue.html", "disclosure"
+
+    def content(self, day: date) -> Content:
+        statutory = list(publishing.open_columns(Column.Kind.STATUTORY, as_of=day))
+        return {"organs": list(Organ.objects.order_by("position", "pk")), "columns": statutory}, column_turns(
+            day
+        )
+
+
+class Topics(Single):
+    """专题专栏."""
+
+    address, template, current = "/topics/", "portal/topics.html", "disclosure"
+
+    def content(self, day: date) -> Content:
+        return {"topics": topics(day)}, column_turns(day)

@@ -12,15 +12,28 @@ from django.db.models import Q
 from gongkai.engagement.models import Consultation
 from gongkai.ledger.models import Event
 from gongkai.portal.press.documents import OLDER, after
-from gongkai.portal.press.lists import column_series, columns_of
+from gongkai.portal.press.libraries import (
+    choice_address,
+    choice_rows,
+    choices,
+    choices_of,
+    interpretation_series,
+    organ_series,
+)
+from gongkai.portal.press.lists import Series, column_series, columns_of
+from gongkai.portal.press.maps import shard_address
+from gongkai.portal.press.reports import report_addresses
+from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Document, Interpretation
 
 STREAMS = ("document/", "column/", "consultation/", "report/", "organ/", "notice/")
-FRONTS = ("/", "/disclosure/", "/fields/", "/sitemap/")
+FRONTS = ("/", "/disclosure/", "/fields/", "/sitemap/", "/sitemap.xml")
 # Of an event of a document: kinds that leave it in the lists it is in.
 STAYING = {"document.amended", "document.interprets", "document.accompanied", "document.partly_voided"}
 # Of an event of an organ: who may do what is not public.
 PRIVATE = {"organ.appointed"}
+# Of an event of a column: kinds after which its documents say of it what they said before.
+OPENING = {"column.opened", "column.closed", "column.reopened"}
 
 
 class Everything(Exception):
@@ -35,12 +48,15 @@ def touched(events: Iterable[Event], day: date) -> set[str]:
         room, _, rest = event.stream.partition("/")
         if room == "document":
             documents.setdefault(int(rest), set()).add(event.kind)
+            found |= _left(event, day)
         elif room == "column":
+            if event.kind not in OPENING:
+                raise Everything
             found |= _column(int(rest))
         elif room == "consultation":
             found |= _consultation(int(rest), day)
         elif room == "report":
-            found |= {"/", "/sitemap/"}
+            found |= _report(rest, day)
         elif event.kind not in PRIVATE:
             raise Everything
     for document in Document.objects.filter(pk__in=documents):
@@ -50,18 +66,34 @@ def touched(events: Iterable[Event], day: date) -> set[str]:
 
 def of_document(document: Document, day: date, *, moved: bool) -> set[str]:
     """Where a document shows: its page, those beside which it stands, its lists, the fronts."""
-    found = {"/", *pages_beside(document), *lists_of(document, day, moved=moved)}
+    found = {
+        "/", "/feed.xml", f"/organ/{document.organ.slug}/feed.xml", shard_address(document.pk), *pages_beside(document),
+        *lists_of(document, day, moved=moved),
+    }  # fmt: skip
     for row in Interpretation.objects.filter(document=document).select_related("policy"):
         found |= lists_of(row.policy, day, moved=False)  # a row of a list links what explains it
+    if moved and document.register is not None:
+        same_year = publishing.public(day).filter(
+            register__isnull=False, formed_on__year=document.formed_on.year
+        )
+        if same_year.count() <= 1:  # a year the library did not offer before, or does no longer
+            for choice in choices(day):
+                found |= {*Series(choice_address(choice), choice_rows(choice, day)).addresses()}
     return found | set(FRONTS) if moved else found
 
 
 def lists_of(document: Document, day: date, *, moved: bool) -> set[str]:
     """The pages of lists that hold the document, or from its place on all that follow."""
-    found: set[str] = set()
-    for column in columns_of(document):
-        for series in column_series(column, day):
-            found |= series.touched_by(document, moved=moved)
+    columns = columns_of(document)
+    lists = [organ_series(document.organ, day), *(s for c in columns for s in column_series(c, day))]
+    if document.register is not None:
+        lists += [Series(choice_address(c), choice_rows(c, day)) for c in choices_of(document)]
+    explains = Interpretation.objects.filter(document=document).first()
+    if explains is not None:
+        lists += [interpretation_series("", day), interpretation_series(explains.form, day)]
+    found = {f"/column/{column.slug}/feed.xml" for column in columns}
+    for series in lists:
+        found |= series.touched_by(document, moved=moved)
     return found
 
 
@@ -75,12 +107,39 @@ def pages_beside(document: Document) -> set[str]:
     return {f"/document/{pk}/" for pk in ids.union(*pairs)}
 
 
+def _left(event: Event, day: date) -> set[str]:
+    """The lists of a column that an event of a document names: the document may stand in it no longer."""
+    slug = event.payload.get("column")
+    column = Column.objects.filter(slug=slug).select_related("parent").first() if slug else None
+    found: set[str] = set()
+    for place in (column, column.parent) if column else ():
+        if place is not None:
+            found.add(f"/column/{place.slug}/feed.xml")
+            for series in column_series(place, day):
+                found |= {*series.addresses(), series.page_address(series.numbered(series.rows.count()) + 1)}
+    return found
+
+
 def _column(pk: int) -> set[str]:
-    column = Column.objects.filter(pk=pk).select_related("parent").first()
+    column = Column.objects.filter(pk=pk).select_related("parent", "owner").first()
     if column is None:
         return set()
     above = {f"/column/{column.parent.slug}/"} if column.parent else set()
-    return {*FRONTS, f"/column/{column.slug}/", f"/column/{column.slug}/ended/", *above}
+    own = {f"/column/{column.slug}/", f"/column/{column.slug}/ended/", f"/column/{column.slug}/feed.xml"}
+    return {
+        *FRONTS,
+        "/catalogue/",
+        "/topics/",
+        "/sitemap/pages.xml",
+        f"/organ/{column.owner.slug}/",
+        *own,
+        *above,
+    }
+
+
+def _report(name: str, day: date) -> set[str]:
+    slug, _, year = name.partition("/")
+    return {"/", "/sitemap/", "/reports/", f"/organ/{slug}/", *report_addresses(int(year), day)}
 
 
 def _consultation(pk: int, day: date) -> set[str]:
@@ -95,6 +154,7 @@ def turned(after_day: date, until: date) -> set[str]:
         Q(published_on__gt=after_day, published_on__lte=until)
         | Q(expires_on__gt=after_day - eve, expires_on__lte=until - eve)
         | Q(repealed_on__gt=after_day, repealed_on__lte=until)
+        | Q(register__isnull=False, effective_from__gt=after_day, effective_from__lte=until)
     )
     found: set[str] = set()
     for document in rows:
@@ -105,7 +165,7 @@ def turned(after_day: date, until: date) -> set[str]:
 def next_turn(day: date) -> date | None:
     """The first day after this one on which `turned` has something."""
     days = []
-    for name, late in (("published_on", 0), ("expires_on", 1), ("repealed_on", 0)):
+    for name, late in (("published_on", 0), ("expires_on", 1), ("repealed_on", 0), ("effective_from", 0)):
         first = (
             Document.objects.filter(**{f"{name}__gt": day - timedelta(days=late)}, withdrawn_on__isnull=True)
             .order_by(name)

@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Atom feeds of the site, a column and an organ: the twenty newest, with names that never change."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Collection, Iterator
+from datetime import date
+from xml.sax.saxutils import escape, quoteattr
+
+from django.conf import settings
+from django.db.models import F, QuerySet
+
+from gongkai.organs.models import Organ
+from gongkai.portal.press.lists import column_rows
+from gongkai.portal.press.pages import Page, Shown
+from gongkai.publishing import queries as publishing
+from gongkai.publishing.models import Column, Document, Version
+
+NEWEST = 20
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def name_of(*parts: str) -> str:
+    """A name for a reader of feeds, the same whatever the site's address."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'gongkai:' + '/'.join(parts))}"
+
+
+class FeedPage(Page):
+    """最近公开, for programs."""
+
+    pattern = re.compile(r"/(?:(column|organ)/([-\w]+)/)?feed\.xml$", re.ASCII)
+    template = ""
+
+    def addresses(self, day: date) -> Iterator[list[str]]:
+        columns = Column.objects.filter(opened_on__lte=day).values_list("slug", flat=True)
+        organs = Organ.objects.values_list("slug", flat=True)
+        yield [
+            "/feed.xml",
+            *(f"/column/{s}/feed.xml" for s in columns),
+            *(f"/organ/{s}/feed.xml" for s in organs),
+        ]
+
+    def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
+        site = Organ.objects.filter(parent__isnull=True).first()
+        for address in addresses:
+            found = self.pattern.match(address)
+            if found is None or site is None:
+                continue
+            title, rows = _of(found[1], found[2], day)
+            if rows is not None:
+                yield Shown(address, {"title": title or site.name, "rows": rows, "site": site})
+
+    def body(self, shown: Shown, day: date) -> bytes | None:
+        site = shown.context["site"]
+        base = settings.GONGKAI_SITE.get("address", "")
+        documents = list(shown.context["rows"].order_by("-published_on", "-pk")[:NEWEST])
+        changed = dict(
+            Version.objects.filter(document__in=documents, number=F("document__version")).values_list(
+                "document", "made_on"
+            )
+        )
+        latest = max((max(changed[d.pk], d.published_on) for d in documents), default=date(1970, 1, 1))
+        lines = [
+            '<?xml version="1.0" encoding="utf-8"?>', '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
+            f"<id>{name_of(site.slug, shown.address)}</id>", f"<title>{_text(shown.context['title'])}政府信息公开</title>",
+            f"<updated>{_moment(latest)}</updated>", f"<author><name>{_text(site.name)}</name></author>",
+            f'<link rel="self" href={quoteattr(base + shown.address)}/>',
+            f'<link href={quoteattr(base + shown.address.removesuffix("feed.xml"))}/>',
+        ]  # fmt: skip
+        lines += [_entry(d, changed[d.pk], base, site.slug) for d in documents]
+        return "\n".join([*lines, "</feed>", ""]).encode()
+
+
+def _of(kind: str | None, slug: str, day: date) -> tuple[str, QuerySet[Document] | None]:
+    if kind is None:
+        return "", publishing.public(day)
+    if kind == "column":
+        column = Column.objects.filter(slug=slug, opened_on__lte=day).first()
+        return (f"{column.name}，", column_rows(column, day)) if column else ("", None)
+    organ = Organ.objects.filter(slug=slug).first()
+    return (f"{organ.name}，", publishing.public(day).filter(organ=organ)) if organ else ("", None)
+
+
+def _entry(d: Document, changed: date, base: str, site: str) -> str:
+    return (
+        f"<entry><id>{name_of(site, d.index_number)}</id><title>{_text(d.title)}</title>"
+        f"<link href={quoteattr(f'{base}/document/{d.pk}/')}/><published>{_moment(d.published_on)}</published>"
+        f"<updated>{_moment(max(changed, d.published_on))}</updated>"
+        f"<author><name>{_text(d.organ.name)}</name></author><summary>{_text(d.summary)}</summary></entry>"
+    )
+
+
+def _text(said: str) -> str:
+    """Escaped, without the control characters XML has no way to write."""
+    return escape(_CONTROL.sub("", said))
+
+
+def _moment(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00+08:00"

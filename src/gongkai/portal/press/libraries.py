@@ -1,0 +1,205 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Lists across the columns: an organ's items, the policy library, the interpretations. All numbered from the oldest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gongkai.annual_report import queries as reports
+from gongkai.organs.models import Organ
+from gongkai.portal.press.lists import Series, cut, ended
+from gongkai.portal.press.pages import Page, Shown
+from gongkai.publishing import queries as publishing
+from gongkai.publishing.models import Column, Document, Form, Register
+
+STANDING = {"in-force": "现行有效", "ended": "失效、废止"}
+NUMBERED = r"(?:page/([1-9]\d{0,8})/)?$"
+
+
+def each(
+    addresses: Collection[str],
+    pattern: re.Pattern[str],
+    day: date,
+    series_of: Callable[[re.Match[str]], Series | None],
+) -> Iterator[tuple[re.Match[str], str, Any, date | None]]:
+    """The pages of several lists that are asked for, list by list; the last group of the pattern is the page's number."""
+    asked: dict[str, tuple[re.Match[str], list[int | None]]] = {}
+    for address in addresses:
+        found = pattern.match(address)
+        if found:
+            number = found[found.re.groups]
+            front = address if number is None else address[: -len(f"page/{number}/")]
+            asked.setdefault(front, (found, []))[1].append(int(number) if number else None)
+    for found, numbers in asked.values():
+        series = series_of(found)
+        if series is not None:
+            for address, page, turns in cut(series, numbers, day):
+                yield found, address, page, turns
+
+
+def organ_series(organ: Organ, day: date) -> Series:
+    """What an organ has made public."""
+    return Series(f"/organ/{organ.slug}/", publishing.public(day).filter(organ=organ))
+
+
+class OrganPage(Page):
+    """一个机关: its office and how to reach it, its columns, reports and everything it made public (its 目录)."""
+
+    pattern = re.compile(r"/organ/([-\w]+)/" + NUMBERED, re.ASCII)
+    template = "portal/organ.html"
+    current = "disclosure"
+
+    def addresses(self, day: date) -> Iterator[list[str]]:
+        for organ in Organ.objects.order_by("pk"):
+            yield organ_series(organ, day).addresses()
+
+    def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
+        organs = {o.slug: o for o in Organ.objects.select_related("parent", "merged_into")}
+        found = each(
+            addresses,
+            self.pattern,
+            day,
+            lambda m: organ_series(organs[m[1]], day) if m[1] in organs else None,
+        )
+        for match, address, page, turns in found:
+            organ = organs[match[1]]
+            context: dict[str, Any] = {"organ": organ, "page": page}
+            if page.number is None:
+                context |= {
+                    "columns": list(Column.objects.filter(owner=organ, opened_on__lte=day).order_by("kind", "position", "pk")),
+                    "reports": list(reports.public(day).filter(organ=organ)),
+                }  # fmt: skip
+            yield Shown(address, context, turns)
+
+
+Choice = tuple[str, str, str]  # standing, register, year; "" is all
+
+
+def choice_address(choice: Choice) -> str:
+    """Where a choice of the policy library lies."""
+    return "/policies/" + "".join(f"{part}/" for part in choice if part)
+
+
+def choice_rows(choice: Choice, day: date) -> QuerySet[Document]:
+    """Registered documents of a choice."""
+    standing, register, year = choice
+    rows = publishing.public(day).filter(register__isnull=False)
+    if standing:
+        rows = (
+            rows.filter(ended(day))
+            if standing == "ended"
+            else rows.exclude(ended(day)).filter(effective_from__lte=day)
+        )
+    if register:
+        rows = rows.filter(register=register)
+    return rows.filter(formed_on__year=int(year)) if year else rows
+
+
+def years(day: date) -> list[str]:
+    """Years of which the library holds something, newest first."""
+    rows = publishing.public(day).filter(register__isnull=False).order_by()
+    return sorted({str(d.year) for d in rows.values_list("formed_on", flat=True).distinct()}, reverse=True)
+
+
+def choices(day: date) -> list[Choice]:
+    """Every choice the library offers."""
+    said = years(day)
+    return [(s, r, y) for s in ("", *STANDING) for r in ("", *Register.values) for y in ("", *said)]
+
+
+def choices_of(document: Document) -> list[Choice]:
+    """The choices that may hold a registered document: whatever its standing on the day."""
+    year = str(document.formed_on.year)
+    return [(s, r, y) for s in ("", *STANDING) for r in ("", document.register or "") for y in ("", year)]
+
+
+class PolicyPage(Page):
+    """政策文件库: 规章 and 行政规范性文件 by standing, kind and year."""
+
+    pattern = re.compile(
+        rf"/policies/(?:({'|'.join(STANDING)})/)?(?:({'|'.join(Register.values)})/)?(?:(\d{{4}})/)?"
+        + NUMBERED
+    )
+    template = "portal/policies.html"
+    current = "disclosure"
+
+    def addresses(self, day: date) -> Iterator[list[str]]:
+        for choice in choices(day):
+            yield Series(choice_address(choice), choice_rows(choice, day)).addresses()
+
+    def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
+        said = years(day)
+
+        def series(match: re.Match[str]) -> Series | None:
+            choice = (match[1] or "", match[2] or "", match[3] or "")
+            known = not choice[2] or choice[2] in said
+            return Series(choice_address(choice), choice_rows(choice, day)) if known else None
+
+        for match, address, page, turns in each(addresses, self.pattern, day, series):
+            choice = (match[1] or "", match[2] or "", match[3] or "")
+            yield Shown(
+                address, {"page": page, "chosen": choice, "facets": self._facets(choice, said)}, turns
+            )
+
+    def _facets(self, choice: Choice, said: list[str]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+        standing, register, year = choice
+        offered = (
+            ("有效性", [("", "全部"), *STANDING.items()], lambda v: (v, register, year), standing),
+            ("类别", [("", "全部"), *Register.choices], lambda v: (standing, v, year), register),
+            (
+                "成文年份",
+                [("", "全部"), *((y, f"{y}年") for y in said)],
+                lambda v: (standing, register, v),
+                year,
+            ),
+        )
+        return [
+            (name, [(str(label), choice_address(at(value)), value == chosen) for value, label in values])
+            for name, values, at, chosen in offered
+        ]
+
+
+def interpretation_series(form: str, day: date) -> Series:
+    """Public items that explain another, of a form or of all."""
+    rows = publishing.public(day).filter(interprets__isnull=False)
+    return Series(
+        f"/interpretations/{form}/" if form else "/interpretations/",
+        rows.filter(interprets__form=form) if form else rows,
+    )
+
+
+class InterpretationPage(Page):
+    """政策解读, by form."""
+
+    pattern = re.compile(rf"/interpretations/(?:({'|'.join(Form.values)})/)?" + NUMBERED)
+    template = "portal/interpretations.html"
+    current = "disclosure"
+
+    def addresses(self, day: date) -> Iterator[list[str]]:
+        for form in ("", *Form.values):
+            yield interpretation_series(form, day).addresses()
+
+    def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
+        forms = [
+            ("全部", "/interpretations/", ""),
+            *((label, f"/interpretations/{v}/", v) for v, label in Form.choices),
+        ]
+        found = each(addresses, self.pattern, day, lambda m: interpretation_series(m[1] or "", day))
+        for match, address, page, turns in found:
+            yield Shown(address, {"page": page, "form": match[1] or "", "forms": forms}, turns)
+
+
+def topics(day: date) -> list[Column]:
+    """专题专栏, the open ones first."""
+    rows = list(
+        Column.objects.filter(kind=Column.Kind.TOPIC, opened_on__lte=day)
+        .select_related("owner")
+        .order_by("position", "pk")
+    )
+    return sorted(rows, key=lambda c: c.closed_on is not None and c.closed_on < day)

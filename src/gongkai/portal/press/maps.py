@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""The maps for search engines: an index, the fixed pages, and a thousand documents a file, so that a new one rewrites one file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+
+from django.conf import settings
+from django.db.models import F
+
+from gongkai.organs.models import Organ
+from gongkai.portal.press.pages import Page, Shown
+from gongkai.publishing import queries as publishing
+from gongkai.publishing.models import Column, Document, Version
+
+SHARD = 1000
+FIXED = (
+    "/", "/guide/", "/rules/", "/disclosure/", "/catalogue/", "/policies/", "/interpretations/", "/topics/", "/fields/", "/reports/",
+    "/accessibility/", "/sitemap/",
+)  # fmt: skip
+
+
+def shard_address(pk: int) -> str:
+    """The map that lists a document."""
+    return f"/sitemap/documents-{pk // SHARD}.xml"
+
+
+class SiteMaps(Page):
+    """sitemap.xml and what it names; robots.txt."""
+
+    pattern = re.compile(
+        r"/(?:sitemap\.xml|robots\.txt|sitemap/(?:pages|documents-(\d{1,9}))\.xml)$", re.ASCII
+    )
+    template = ""
+
+    def addresses(self, day: date) -> Iterator[list[str]]:
+        yield ["/sitemap.xml", "/robots.txt", "/sitemap/pages.xml"]
+        yield _shards(day)
+
+    def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
+        for address in addresses:
+            found = self.pattern.match(address)
+            if found and (found[1] is None or _documents(int(found[1]), day).exists()):
+                yield Shown(address)
+
+    def body(self, shown: Shown, day: date) -> bytes | None:
+        base = settings.GONGKAI_SITE.get("address", "")
+        found = self.pattern.match(shown.address)
+        if shown.address == "/robots.txt":
+            return (
+                f"User-agent: *\nDisallow: /desk/\nDisallow: /status/\nSitemap: {base}/sitemap.xml\n".encode()
+            )
+        if shown.address == "/sitemap.xml":
+            parts = ["/sitemap/pages.xml", *_shards(day)]
+            return _xml("sitemapindex", (f"<sitemap><loc>{base}{a}</loc></sitemap>" for a in parts))
+        if found is None or found[1] is None:
+            return _xml("urlset", (f"<url><loc>{base}{a}</loc></url>" for a in _fronts(day)))
+        changed = dict(
+            Version.objects.filter(
+                document__in=_documents(int(found[1]), day), number=F("document__version")
+            ).values_list("document", "made_on")
+        )
+        rows = _documents(int(found[1]), day).order_by("pk").values_list("pk", "published_on")
+        return _xml(
+            "urlset",
+            (
+                f"<url><loc>{base}/document/{pk}/</loc><lastmod>{max(changed[pk], on).isoformat()}</lastmod></url>"
+                for pk, on in rows
+            ),
+        )
+
+
+def _documents(shard: int, day: date):  # type: ignore[no-untyped-def]
+    return (
+        publishing.public(day).filter(pk__gte=shard * SHARD, pk__lt=(shard + 1) * SHARD).select_related(None)
+    )
+
+
+def _shards(day: date) -> list[str]:
+    ids = Document.objects.filter(withdrawn_on__isnull=True, published_on__lte=day).order_by()
+    shards = sorted(set(ids.annotate(shard=F("pk") / SHARD).values_list("shard", flat=True).distinct()))
+    return [shard_address(int(shard) * SHARD) for shard in shards]
+
+
+def _fronts(day: date) -> list[str]:
+    columns = Column.objects.filter(opened_on__lte=day).order_by("pk").values_list("slug", flat=True)
+    organs = Organ.objects.order_by("pk").values_list("slug", flat=True)
+    return [*FIXED, *(f"/column/{s}/" for s in columns), *(f"/organ/{s}/" for s in organs)]
+
+
+def _xml(name: str, rows: Iterable[str]) -> bytes:
+    head = f'<?xml version="1.0" encoding="utf-8"?>\n<{name} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return (head + "\n".join(rows) + f"\n</{name}>\n").encode()
