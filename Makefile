@@ -39,7 +39,7 @@ test: .venv/.dev lint
 	@scripts/with-postgres.sh $(BIN)/pytest -n auto --dist worksteal -m 'not browser'
 
 bench: .venv/.dev
-	@for f in benchmarks/clock.py benchmarks/clock_million.py benchmarks/ledger.py benchmarks/report.py benchmarks/copied.py benchmarks/search.py benchmarks/worklist.py; do echo "== $$f"; $(BIN)/python "$$f" || exit 1; done
+	@for f in benchmarks/clock.py benchmarks/clock_million.py benchmarks/ledger.py benchmarks/report.py benchmarks/copied.py benchmarks/search.py benchmarks/worklist.py benchmarks/press.py; do echo "== $$f"; $(BIN)/python "$$f" || exit 1; done
 
 mutation: .venv/.dev
 	rm -rf mutants

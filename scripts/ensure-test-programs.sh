@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-# Install PostgreSQL, Chromium and a Chinese font where apt is usable; otherwise say what will be skipped.
+# Install PostgreSQL, Chromium, nginx and a Chinese font where apt is usable; otherwise say what will be skipped.
 set -uo pipefail
 want=()
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want+=(postgresql)
 command -v chromium >/dev/null || want+=(chromium)
+command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || want+=(nginx-light)
 [ -n "$(fc-list :lang=zh 2>/dev/null | head -1)" ] || want+=(fonts-noto-cjk)
 [ ${#want[@]} = 0 ] && exit 0
 sudo=""
