@@ -17,7 +17,7 @@ from gongkai.portal.cards import cards, href
 from gongkai.portal.columns import counted
 from gongkai.portal.press.documents import turn_of
 from gongkai.portal.press.libraries import topics
-from gongkai.portal.press.pages import Single, earliest
+from gongkai.portal.press.pages import Single, earliest, once
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Interpretation
 
@@ -25,6 +25,7 @@ Content = tuple[dict[str, Any], date | None]
 LATEST, CONSULTATIONS, INTERPRETATIONS = 6, 3, 4
 
 
+@once
 def column_turns(day: date) -> date | None:
     """The next day on which a column opens or is closed."""
     rows = Column.objects.filter(Q(opened_on__gt=day) | Q(closed_on__gte=day)).values_list(
@@ -39,6 +40,12 @@ def column_turns(day: date) -> date | None:
     return min(days, default=None)
 
 
+@once
+def statutory(day: date) -> list[tuple[Column, int]]:
+    """The columns of 条例第二十条 with how many items each shows."""
+    return counted(list(publishing.open_columns(Column.Kind.STATUTORY, as_of=day)), day)
+
+
 class Home(Single):
     """首页."""
 
@@ -46,7 +53,6 @@ class Home(Single):
     template = "portal/home.html"
 
     def content(self, day: date) -> Content:
-        columns = list(publishing.open_columns(Column.Kind.STATUTORY, as_of=day))
         report = reports.public(day).first()
         explained = (
             Interpretation.objects.filter(
@@ -60,7 +66,7 @@ class Home(Single):
         closing = [c.closes_on + timedelta(days=1) for c in open_now]
         context = {
             "latest": rows, "consultations": open_now, "interpretations": [(i, href(i.document), _said(i, day)) for i in explained],
-            "columns": counted(columns, day), "fields": publishing.open_columns(Column.Kind.FIELD, as_of=day).count(),
+            "columns": statutory(day), "fields": publishing.open_columns(Column.Kind.FIELD, as_of=day).count(),
             "organs": Organ.objects.filter(parent__isnull=False).count(), "report": report, "shown": _figures(report),
         }  # fmt: skip
         turns = earliest(
@@ -91,6 +97,7 @@ def _figures(report: Any) -> list[tuple[str, str, str]]:
     return [(key, f"{figures[key]:,}", words) for key, words in chosen if figures.get(key)]
 
 
+@once
 def fields_of(day: date) -> list[tuple[Column, list[tuple[Column, int]]]]:
     """The fields with their sub-columns and how many items each shows."""
     fields = list(publishing.open_columns(Column.Kind.FIELD, as_of=day))
@@ -106,12 +113,8 @@ class Disclosure(Single):
     address, template, current = "/disclosure/", "portal/disclosure.html", "disclosure"
 
     def content(self, day: date) -> Content:
-        statutory = list(publishing.open_columns(Column.Kind.STATUTORY, as_of=day))
         topics = list(publishing.open_columns(Column.Kind.TOPIC, as_of=day))
-        items = [
-            (c, n, ART20_ITEMS[c.article_item - 1] if c.article_item else "")
-            for c, n in counted(statutory, day)
-        ]
+        items = [(c, n, ART20_ITEMS[c.article_item - 1] if c.article_item else "") for c, n in statutory(day)]
         context = {"items": items, "topics": counted(topics, day), "fields": fields_of(day)}
         return context, column_turns(day)
 
@@ -153,8 +156,8 @@ class SiteMap(Single):
 
     def content(self, day: date) -> Content:
         context = {
-            "statutory": list(publishing.open_columns(Column.Kind.STATUTORY, as_of=day)),
-            "topics": list(publishing.open_columns(Column.Kind.TOPIC, as_of=day)), "reports": list(reports.public(day)),
+            "statutory": [c for c, _ in statutory(day)],
+            "topics": list(publishing.open_columns(Column.Kind.TOPIC, as_of=day)), "reports": list(reports.public(day).defer("snapshot")),
         }  # fmt: skip
         return context, column_turns(day)
 
@@ -165,8 +168,8 @@ class Catalogue(Single):
     address, template, current = "/catalogue/", "portal/catalogue.html", "disclosure"
 
     def content(self, day: date) -> Content:
-        statutory = list(publishing.open_columns(Column.Kind.STATUTORY, as_of=day))
-        return {"organs": list(Organ.objects.order_by("position", "pk")), "columns": statutory}, column_turns(
+        columns = [c for c, _ in statutory(day)]
+        return {"organs": list(Organ.objects.order_by("position", "pk")), "columns": columns}, column_turns(
             day
         )
 

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from gongkai.annual_report import queries as reports
 from gongkai.organs.models import Organ
 from gongkai.portal.press.lists import Series, cut, ended
-from gongkai.portal.press.pages import Page, Shown
+from gongkai.portal.press.pages import Page, Shown, once
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Document, Form, Register
 
@@ -73,7 +73,7 @@ class OrganPage(Page):
             if page.number is None:
                 context |= {
                     "columns": list(Column.objects.filter(owner=organ, opened_on__lte=day).order_by("kind", "position", "pk")),
-                    "reports": list(reports.public(day).filter(organ=organ)),
+                    "reports": list(reports.public(day).filter(organ=organ).defer("snapshot")),
                 }  # fmt: skip
             yield Shown(address, context, turns)
 
@@ -101,6 +101,7 @@ def choice_rows(choice: Choice, day: date) -> QuerySet[Document]:
     return rows.filter(formed_on__year=int(year)) if year else rows
 
 
+@once
 def years(day: date) -> list[str]:
     """Years of which the library holds something, newest first."""
     rows = publishing.public(day).filter(register__isnull=False).order_by()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from gongkai.portal.cards import cards
 from gongkai.portal.press.documents import before, turn_of
@@ -163,10 +163,17 @@ class ColumnPage(Page):
 def about(column: Column, day: date) -> dict[str, Any]:
     """What a column's pages say besides their rows."""
     rows = column_rows(column, day)
-    out = rows.filter(ended(day)).count()
-    registered = out > 0 or rows.filter(register__isnull=False).exists()
-    newest = rows.aggregate(n=Max("published_on"))["n"]
-    counts = (rows.count() - out, out)
+    said = rows.aggregate(
+        all=Count("pk"),
+        out=Count("pk", filter=ended(day)),
+        registered=Count("register"),
+        newest=Max("published_on"),
+    )
+    registered, newest, counts = (
+        said["registered"] > 0,
+        said["newest"],
+        (said["all"] - said["out"], said["out"]),
+    )
     base = f"/column/{column.slug}/"
     from gongkai.portal.columns import children_of, facets_of  # the filters that are not pressed
 

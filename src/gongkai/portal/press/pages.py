@@ -5,9 +5,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import wraps
 from typing import Any, ClassVar
 
 
@@ -89,6 +92,35 @@ def by_kind(addresses: Iterable[str]) -> dict[Page, list[str]]:
         if page is not None:
             found.setdefault(page, []).append(address)
     return found
+
+
+_kept = threading.local()
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """While pages are pressed together, what several of them ask of the record is asked once (see `once`)."""
+    before, _kept.answers = getattr(_kept, "answers", None), {}
+    try:
+        yield
+    finally:
+        _kept.answers = before
+
+
+def once(question: Callable[..., Any]) -> Callable[..., Any]:
+    """A question whose answer is kept for the length of one reading; outside of one it is asked each time."""
+
+    @wraps(question)
+    def asked(*arguments: Any) -> Any:
+        answers = getattr(_kept, "answers", None)
+        if answers is None:
+            return question(*arguments)
+        key = (question, arguments)
+        if key not in answers:
+            answers[key] = question(*arguments)
+        return answers[key]
+
+    return asked
 
 
 def earliest(*days: date | None) -> date | None:

@@ -19,7 +19,7 @@ from django.shortcuts import render
 
 from gongkai.organs.models import Organ
 from gongkai.organs.today import is_fixed, today
-from gongkai.portal.press.pages import Page, by_kind, kind_of
+from gongkai.portal.press.pages import Page, by_kind, kind_of, one_reading
 from gongkai.portal.press.skin import Skin
 
 TOMBSTONE = "portal/tombstone.html"
@@ -47,9 +47,10 @@ class Pressed:
 
 def press(addresses: Iterable[str], day: date) -> Iterator[Pressed]:
     """The pages at these addresses; an address with nothing on the day is left out."""
-    skin = Skin(frame("", day))
-    for page, chosen in by_kind(addresses).items():
-        yield from press_kind(page, chosen, day, skin)
+    with one_reading():
+        skin = Skin(frame("", day))
+        for page, chosen in by_kind(addresses).items():
+            yield from press_kind(page, chosen, day, skin)
 
 
 def press_kind(page: Page, addresses: list[str], day: date, skin: Skin) -> Iterator[Pressed]:

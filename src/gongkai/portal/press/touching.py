@@ -85,13 +85,17 @@ def of_document(document: Document, day: date, *, moved: bool) -> set[str]:
 def lists_of(document: Document, day: date, *, moved: bool) -> set[str]:
     """The pages of lists that hold the document, or from its place on all that follow."""
     columns = columns_of(document)
-    lists = [organ_series(document.organ, day), *(s for c in columns for s in column_series(c, day))]
+    lists = [organ_series(document.organ, day)]
+    found: set[str] = set()
+    for column in columns:
+        standing, out = column_series(column, day)
+        lists += [standing, out] if document.register else [standing]
+        found |= {out.address, f"/column/{column.slug}/feed.xml"}  # its front counts both
     if document.register is not None:
         lists += [Series(choice_address(c), choice_rows(c, day)) for c in choices_of(document)]
     explains = Interpretation.objects.filter(document=document).first()
     if explains is not None:
         lists += [interpretation_series("", day), interpretation_series(explains.form, day)]
-    found = {f"/column/{column.slug}/feed.xml" for column in columns}
     for series in lists:
         found |= series.touched_by(document, moved=moved)
     return found
@@ -139,7 +143,8 @@ def _column(pk: int) -> set[str]:
 
 def _report(name: str, day: date) -> set[str]:
     slug, _, year = name.partition("/")
-    return {"/", "/sitemap/", "/reports/", f"/organ/{slug}/", *report_addresses(int(year), day)}
+    pages = report_addresses(int(year), day) if year.isdigit() else set()
+    return {"/", "/sitemap/", "/reports/", f"/organ/{slug}/", *pages}
 
 
 def _consultation(pk: int, day: date) -> set[str]:
