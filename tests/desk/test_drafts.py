@@ -59,7 +59,7 @@ FACTS = {
 def test_a_word_file_keeps_headings_and_tables_and_says_what_it_left_out():
     found = read_word(word(picture=True))
     assert "<h2>一、补贴对象</h2>" in found.body and "<table>" in found.body and "标准" in found.body
-    assert found.remarks[0] == "有1张图片没有导入，请在正文说明或者另附"
+    assert found.remarks[0] == "有1张图片没有导入，请另存为PNG或者JPG后插入"
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04broken", b"%PDF-1.7", "文字".encode()])
@@ -199,3 +199,47 @@ def test_the_list_of_words_is_kept_on_the_desk_by_the_supervising_office(office)
     editor.post("/desk/drafts/new/", FACTS | {"body": "<p>打造全国第一的样板。</p>"})
     page = editor.get(f"/desk/drafts/{Draft.objects.get().pk}/").text
     assert "一般写作“建设”" in page and "要改" in page
+
+
+def test_files_and_pictures_are_put_in_on_the_drafts_page_and_what_is_refused_stays_there(office, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    _, _, desk = office
+    editor, reviewer = desk(Role.EDITOR), desk(Role.REVIEWER)
+    editor.post("/desk/drafts/new/", FACTS)
+    draft = Draft.objects.get()
+    at = f"/desk/drafts/{draft.pk}/"
+    page = editor.post(f"{at}files/add/", {"file": SimpleUploadedFile("表.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")})
+    assert page.status_code == 422 and "旧格式" in page.text
+    assert editor.post(f"{at}files/picture/", {"alt": "图", "after": "1"}).status_code == 422
+    editor.post(f"{at}files/add/", {"file": SimpleUploadedFile("申请表.docx", word())})
+    file = draft.files.get()
+    page = editor.get(at).text
+    assert "申请表.docx" in page and "换成清洁件" in page
+    assert editor.get(file.path).status_code == reviewer.get(file.path).status_code == 200
+    assert reviewer.post(f"{at}files/remove/", {"item": file.pk}).status_code == 403
+    editor.post(f"{at}files/clean/", {"item": file.pk})
+    assert draft.files.get().pk != file.pk
+    assert editor.post(f"{at}files/remove/", {"item": "99999"}).status_code == 404
+    editor.post(f"{at}files/remove/", {"item": draft.files.get().pk})
+    assert not draft.files.exists()
+
+
+def test_pictures_of_a_word_file_are_kept_and_described(office, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    _, _, desk = office
+    editor = desk(Role.EDITOR)
+    shown = editor.post(
+        "/desk/drafts/new/", {**FACTS, "body": "", "word": SimpleUploadedFile("a.docx", word(picture=True))}
+    )
+    assert "导入了1张图片" in shown.text
+
+    from gongkai.publishing.models import Attachment
+
+    held = Attachment.objects.get()
+    assert held.path in shown.text
+    editor.post("/desk/drafts/new/", FACTS | {"body": f'<p>见图。</p><p><img src="{held.path}" alt=""></p>'})
+    at = f"/desk/drafts/{Draft.objects.get().pk}/"
+    assert "没有替代文字" in editor.get(at).text
+    assert editor.post(f"{at}files/describe/", {"item": held.pk, "alt": " "}).status_code == 422
+    editor.post(f"{at}files/describe/", {"item": held.pk, "alt": "补贴流程图"})
+    assert "没有替代文字" not in editor.get(at).text and 'alt="补贴流程图"' in Draft.objects.get().body

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from gongkai.cli import calendar, instance, law, press, report, search
+from gongkai.cli import calendar, feeds, instance, law, press, report, search
 
 app = typer.Typer(
     help="政府信息公开平台 Gongkai 的命令行",
@@ -21,6 +21,7 @@ app.add_typer(law.app, name="law")
 app.add_typer(report.app, name="report")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(search.app, name="index")
+app.add_typer(feeds.app, name="feeds")
 app.add_typer(press.app, name="press")
 app.command()(instance.demo)
 app.command()(instance.serve)

@@ -85,11 +85,13 @@ def rebuild(dir: Dir = None) -> None:
     start(dir, existing=True)
     from django.db import DatabaseError
 
+    from gongkai.publishing import archive
     from gongkai.search.following import rebuild as build
 
     try:
         with indexing() as progress:
             count = build(progress)
+        archive.rebuild()  # the marks that say which document a text was copied from lie beside the index
     except DatabaseError as error:
         unusable(f"这个目录里没有可以建索引的实例：{error}")
     typer.echo(f"检索索引已建好，共{count:,}条")

@@ -26,6 +26,10 @@ class DraftForm(forms.Form):
     explains = forms.IntegerField(required=False, widget=forms.HiddenInput)
     organ = choice("发布机关", [])
     column = choice("栏目", [])
+    also_in = forms.MultipleChoiceField(
+        label="同时放在", required=False, widget=forms.SelectMultiple({"class": "in", "size": "6"}),
+        help_text="同一条信息可以放在几个栏目，只有一份记录。按住 Ctrl 键可以多选",
+    )  # fmt: skip
     title = text("标题", max_length=200)
     body = forms.CharField(
         label="正文", required=False, widget=forms.Textarea({"class": "in", "rows": 16, "data-prose": ""})
@@ -46,6 +50,10 @@ class DraftForm(forms.Form):
         "解读的文件", required=False, max_length=60, help_text="解读稿填写被解读文件的文号或者索引号"
     )
     form = choice("解读形式", [("", "不是解读"), *Form.choices], required=False)
+    clarifies = text(
+        "澄清的内容", lines=2, required=False, max_length=200,
+        help_text="澄清虚假或者不完整信息的，写明流传的是什么、在哪里流传（条例第六条）",
+    )  # fmt: skip
     publish_on = day("定时公开", required=False, help_text="不填就在终审通过当天公开")
     note = text(
         "改动说明", max_length=200, required=False, help_text="更正已公开的信息时填写改了什么、为什么改"
@@ -66,12 +74,16 @@ class DraftForm(forms.Form):
             groups.append((kind.label, named))
         self.fields["organ"].choices = [(s, o.name) for s, o in self.organs.items()]  # type: ignore[attr-defined]
         self.fields["column"].choices = [("", "请选择"), *groups]  # type: ignore[attr-defined]
+        self.fields["also_in"].choices = groups  # type: ignore[attr-defined]
 
     def clean_organ(self) -> Organ:
         return self.organs[self.cleaned_data["organ"]]
 
     def clean_column(self) -> Column:
         return self.columns[self.cleaned_data["column"]]
+
+    def clean_also_in(self) -> list[Column]:
+        return [self.columns[slug] for slug in self.cleaned_data["also_in"]]
 
     def clean_policy(self) -> Document | None:
         given = self.cleaned_data["policy"].strip()

@@ -25,6 +25,7 @@ from gongkai.organs.today import today
 from gongkai.publishing import actions, drafts
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.actions.drafts import steps_of
+from gongkai.publishing.due import due_of_drafts
 from gongkai.publishing.models import Document, Draft
 from gongkai.publishing.prechecks import doubts, parsed
 from gongkai.publishing.prechecks.copying import quality, taken_from
@@ -44,21 +45,21 @@ def index(request: HttpRequest) -> HttpResponse:
     found, query = paged(request, rows, "篇")
     waiting = [(d, drafts.waiting_step(d), doubts(d, as_of=today())) for d in drafts.waiting_for(person)[:20]]
     return page(
-        request, "drafts", found=found, query=query, state=state, states=Draft.State.choices, waiting=waiting,
+        request, "drafts", found=found, query=query, state=state, due=due_of_drafts(found.object_list, as_of=today()), states=Draft.State.choices, waiting=waiting,
         may_write=person.appointments.filter(role=Role.EDITOR).exists(), bare=publishing.without_interpretation(person, as_of=today()),
     )  # fmt: skip
 
 
-def _draft(request: HttpRequest, pk: int) -> Draft:
+def draft_of(request: HttpRequest, pk: int) -> Draft:
     return get_object_or_404(drafts.drafts_visible_to(screens.signed_in(request)), pk=pk)
 
 
 def _initial(draft: Draft) -> dict[str, Any]:
-    names = ("title", "body", "summary", "number", "formed_on", "register", "effective_from", "expires_on", "form", "publish_on", "note", "version")  # fmt: skip
+    names = ("title", "body", "summary", "number", "formed_on", "register", "effective_from", "expires_on", "form", "clarifies", "publish_on", "note", "version")  # fmt: skip
     facts = {name: getattr(draft, name) for name in names}
     policy = draft.policy
     return facts | {
-        "explains": draft.explains_id, "organ": draft.organ.slug, "column": draft.column.slug,
+        "explains": draft.explains_id, "also_in": [c.slug for c in draft.also_in.all()], "organ": draft.organ.slug, "column": draft.column.slug,
         "policy": _named(policy),
     }  # fmt: skip
 
@@ -73,7 +74,7 @@ def _amended(person: Person, pk: str | None) -> Document | None:
 def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """起草 or 修改; ?amends=n starts the next version of a public item. A .docx replaces the body and is shown before it is saved."""
     person = screens.signed_in(request)
-    draft = _draft(request, pk) if pk is not None else None
+    draft = draft_of(request, pk) if pk is not None else None
     if draft is not None and draft.state not in _EDITABLE:
         return redirect("desk:draft", pk=draft.pk)
     amends = draft.amends if draft else _amended(person, request.GET.get("amends"))
@@ -127,15 +128,22 @@ def _from_word(
     request: HttpRequest, form: DraftForm, draft: Draft | None, amends: Document | None, data: bytes
 ) -> HttpResponse:
     """Show the form again with the file's text in it; nothing is saved yet."""
-    given = request.POST.copy()
+    given, person = request.POST.copy(), screens.signed_in(request)
+
+    def keep(picture: bytes) -> str | None:
+        try:
+            return actions.hold_picture(actor=person, name="图片", data=picture, on=today()).path
+        except actions.Refused:
+            return None
+
     try:
-        imported = read_word(data)
+        imported = read_word(data, keep)
     except Unreadable as error:
         form.is_valid()
         form.add_error("word", str(error))
         return page(request, "draft_write", status=422, form=form, draft=draft, amends=amends, remarks=())
     given["body"] = imported.body
-    shown = DraftForm(screens.signed_in(request), initial=given.dict())
+    shown = DraftForm(person, initial=given.dict())
     remarks = ("已读入 Word 文件，还没有保存。请核对后按“保存”。", *imported.remarks)
     return page(request, "draft_write", form=shown, draft=draft, amends=amends, remarks=remarks)
 
@@ -158,15 +166,21 @@ def _save(form: DraftForm, person: Person, draft: Draft | None, amends: Document
     return None
 
 
-def _show(
-    request: HttpRequest, draft: Draft, *, refused: tuple[str, Any] | None = None, status: int = 200
-) -> HttpResponse:
+def show_draft(
+    request: HttpRequest, draft: Draft, *, refused: tuple[str, Any] | None = None, files: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The draft's page; what was refused stays on it."""
+    from gongkai.desk.draft_file_views import shown
+
     person, day = screens.signed_in(request), today()
     mine = drafts.may_review(person, draft)
     secrecy = (
         draft.state == Draft.State.REVIEWING and draft.author_id != person.pk and draft.secrecy_by_id is None
         and holds(person, draft.organ, Role.REVIEWER, Role.SIGNER)
     )  # fmt: skip
+
+    may_edit = draft.state in _EDITABLE and holds(person, draft.organ, Role.EDITOR)
 
     def form(name: str, kind: Callable[[], Any]) -> Any:
         return refused[1] if refused and refused[0] == name else kind()
@@ -181,7 +195,7 @@ def _show(
         copying_form=form("copying", CopyingForm) if excusing and holds(person, draft.organ, Role.REVIEWER, Role.SIGNER) else None,
         stop_percent=round(settings.GONGKAI_COPIED_STOP * 100), steps=steps_of(draft.column),
         opinions=list(draft.opinions.select_related("person")), waiting=drafts.waiting_step(draft), mine=mine,
-        may_edit=draft.state in _EDITABLE and holds(person, draft.organ, Role.EDITOR),
+        due=due_of_drafts([draft], as_of=day).get(draft.pk), also_in=list(draft.also_in.all()), may_edit=may_edit, files=shown(draft, may_edit, **(files or {})),
         secrecy_form=form("secrecy", SecrecyForm) if secrecy else None,
         return_form=form("return", ReasonForm) if mine else None, refused=refused[0] if refused else "",
         note=refused[1] if refused and isinstance(refused[1], str) else "",
@@ -191,7 +205,7 @@ def _show(
 @login_required
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One draft as the public will see it, with what the machine doubts and who said what."""
-    return _show(request, _draft(request, pk))
+    return show_draft(request, draft_of(request, pk))
 
 
 def _submit(person: Person, draft: Draft, _facts: dict[str, Any], _version: int) -> Draft:
@@ -226,7 +240,7 @@ VERBS: dict[str, tuple[type[Any] | None, Callable[[Person, Draft, dict[str, Any]
 @login_required
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Do one of the verbs of review; what was refused stays on the page with its reason."""
-    draft = _draft(request, pk)
+    draft = draft_of(request, pk)
     if name not in VERBS:
         raise Http404
     if request.method != "POST":
@@ -246,11 +260,11 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             raise PermissionDenied(str(refusal)) from None
         except (actions.Refused, StreamMoved) as refusal:
             if form is None:
-                return _show(request, draft, refused=(name, str(refusal)), status=422)
+                return show_draft(request, draft, refused=(name, str(refusal)), status=422)
             form.add_error(None, str(refusal))
         else:
             if saved.state == Draft.State.PUBLISHED and saved.document:
                 done = f"已公开，索引号{saved.document.index_number}"
             messages.success(request, done)
             return redirect("desk:draft", pk=pk)
-    return _show(request, draft, refused=(name, form), status=422)
+    return show_draft(request, draft, refused=(name, form), status=422)

@@ -32,7 +32,7 @@ def counted(columns: list[Column], day: date) -> list[tuple[Column, int]]:
 
 def children_of(column: Column, day: date) -> list[tuple[Column, int]]:
     """A field's sub-columns."""
-    return counted(list(column.children.all()), day) if column.kind == Column.Kind.FIELD else []
+    return counted(list(column.children.filter(opened_on__lte=day)), day) if column.kind == Column.Kind.FIELD else []
 
 
 def facets_of(rows: QuerySet[Document], registered: bool) -> dict[str, list[tuple[str, str, int]]]:

@@ -4,7 +4,7 @@
 
 from django.urls import path, re_path
 
-from gongkai.portal import calculator, checkup, report_views, search_views, views
+from gongkai.portal import calculator, checkup, file_views, report_views, search_views, views
 from gongkai.portal.apply import matters
 from gongkai.portal.apply import views as apply
 from gongkai.portal.status import letters as status_letters
@@ -40,6 +40,7 @@ urlpatterns = [
     path("sitemap.xml", views.pressed, name="sitemap_xml"),
     path("robots.txt", views.pressed),
     re_path(r"^sitemap/[-a-z0-9]+\.xml$", views.pressed),
+    path("file/<slug:key>.<slug:ending>", file_views.file, name="file"),
     path("apply/", apply.door, name="apply"),
     path("apply/form/", apply.form, name="apply_form"),
     path("apply/similar/", apply.similar, name="similar"),

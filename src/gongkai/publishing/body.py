@@ -41,3 +41,8 @@ def plain(html: str) -> str:
     """The words of cleaned HTML; blocks stay apart."""
     text = _TAG.sub("", _BLOCK.sub("\n", html))
     return unescape(text) if "&" in text else text
+
+
+def keys_in(body: str) -> set[str]:
+    """The keys of this site's pictures that a cleaned body shows."""
+    return set(re.findall(r'src="/file/([0-9a-f]{32})\.', body))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Person
@@ -14,13 +14,20 @@ from gongkai.organs.permissions import Actor, System, holds
 from gongkai.organs.queries import working_organs
 from gongkai.publishing.actions.drafts import Step, steps_of
 from gongkai.publishing.body import digest
-from gongkai.publishing.models import Draft
+from gongkai.publishing.models import Attachment, Draft
+from gongkai.publishing.queries import visible_to
 
 
 def drafts_visible_to(actor: Actor) -> QuerySet[Draft]:
     """The drafts of the organs the actor works in or oversees."""
     rows = Draft.objects.select_related("organ", "column", "author", "document", "policy", "explains", "secrecy_by", "copied_by")
     return rows if isinstance(actor, System) else rows.filter(organ__in=working_organs(actor))
+
+
+def files_visible_to(actor: Actor) -> QuerySet[Attachment]:
+    """Files the actor may see on the desk: of its organs' drafts and items, and what it chose itself a moment ago."""
+    mine = Q(drafts__in=drafts_visible_to(actor)) | Q(versions__document__in=visible_to(actor))
+    return Attachment.objects.filter(mine | Q(added_by=getattr(actor, "pk", None))).distinct()
 
 
 def waiting_step(draft: Draft) -> Step | None:

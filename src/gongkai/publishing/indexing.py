@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from django.db.models import F
 
 from gongkai.publishing.body import plain
-from gongkai.publishing.models import Document, Interpretation, Placement, Version
+from gongkai.publishing.models import Attachment, Document, Interpretation, Placement, Version
 from gongkai.publishing.queries import public
 from gongkai.search.engine import Entry
 
@@ -57,6 +57,10 @@ class DocumentSource:
                 "document", "body"
             )
         )
+        attached: dict[int, list[str]] = defaultdict(list)
+        present = Version.objects.filter(document__in=ids, number=F("document__version"), files__use=Attachment.Use.FILE)
+        for document, name, text in present.order_by("files").values_list("document", "files__name", "files__text"):
+            attached[document] += [name, text]
         columns: dict[int, list[str]] = defaultdict(list)
         for document, slug in Placement.objects.filter(document__in=ids).values_list(
             "document", "column__slug"
@@ -65,7 +69,7 @@ class DocumentSource:
         explaining = set(Interpretation.objects.filter(document__in=ids).values_list("document", flat=True))
         for d in documents:
             yield Entry(
-                id=d.pk, version=version, title=d.title, texts=(plain(bodies.get(d.pk, "")), d.summary),
+                id=d.pk, version=version, title=d.title, texts=(plain(bodies.get(d.pk, "")), d.summary, *attached[d.pk]),
                 numbers=tuple(n for n in (d.number, d.index_number) if n), columns=tuple(sorted(columns[d.pk])),
                 organ=d.organ.slug, kind=d.register or (INTERPRETATION if d.pk in explaining else OTHER),
                 published_on=d.published_on, registered=d.register is not None,

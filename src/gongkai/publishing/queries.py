@@ -138,6 +138,28 @@ def decisions(organs: Iterable[Organ], year: int, kind: DecisionCount.Kind) -> Q
     ).select_related("organ")
 
 
+CELLS = {"made": "本年制发", "repealed": "本年废止、失效", "in_force": "现行有效"}
+
+
+def registered(actor: Actor, register: str, cell: str, year: int, *, as_of: date) -> QuerySet[Document]:
+    """One cell of table 2 over the actor's organs: made, repealed or in force in the year, up to the day where it is not over."""
+    first, last = date(year, 1, 1), min(date(year, 12, 31), as_of)
+    rows = visible_to(actor).filter(register=register, withdrawn_on__isnull=True)
+    if cell == "made":
+        rows = rows.filter(formed_on__range=(first, last))
+    elif cell == "repealed":
+        rows = rows.filter(ended_between(first, last))
+    else:
+        rows = rows.filter(in_force(last), formed_on__lte=last)
+    return rows.order_by("-formed_on", "-pk")
+
+
+def counts_visible_to(actor: Actor) -> QuerySet[DecisionCount]:
+    """Declared counts of the organs the actor works in or oversees."""
+    rows = DecisionCount.objects.select_related("organ", "file").order_by("organ__position", "organ", "kind")
+    return rows if isinstance(actor, System) else rows.filter(organ__in=working_organs(actor))
+
+
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
@@ -147,12 +169,19 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
     published: dict[str, dict[str, object]] = {}
     digests: dict[tuple[str, int], str] = {}
     ends: dict[tuple[str, str], date] = {}
+    filed: dict[tuple[str, int], list[str]] = {}
     for event in Event.objects.filter(stream__startswith="document/").order_by("seq").iterator(2000):
         if event.kind == "document.published":
             on = event.payload.get("published_on", event.occurred_on.isoformat())
             published[event.stream] = {**event.payload, "on": on}
+        if event.kind == "document.rescheduled":
+            published[event.stream]["on"] = event.payload["published_on"]
+        if event.kind == "document.term_set":
+            published[event.stream]["expires_on"] = event.payload["expires_on"]
         if "digest" in event.payload:
             digests[event.stream, event.payload["version"]] = event.payload["digest"]
+            if event.payload.get("files"):
+                filed[event.stream, event.payload["version"]] = event.payload["files"]
         if event.kind in ("document.withdrawn", "document.repealed"):
             ends[event.stream, event.kind] = event.occurred_on
     tags: dict[int, list[str]] = defaultdict(list)
@@ -192,6 +221,7 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
             yield f"{version}：文字与账本的摘要不符"
     yield from _check_declared()
     yield from _check_interpretations()
+    yield from _check_files(filed)
 
 
 def _check_declared() -> Iterator[str]:
@@ -220,3 +250,13 @@ def _check_interpretations() -> Iterator[str]:
     }
     for stream, policy, form in sorted(said ^ held):
         yield f"{stream}：与{policy}的解读关联（{form}）与账本不同"
+
+
+def _check_files(filed: dict[tuple[str, int], list[str]]) -> Iterator[str]:
+    """The files of every version against the digests its event names."""
+    held: dict[tuple[str, int], list[str]] = {}
+    rows = Version.objects.filter(files__isnull=False).order_by("pk", "files")
+    for pk, number, file in rows.values_list("document", "number", "files__digest"):
+        held.setdefault((f"document/{pk}", number), []).append(file)
+    for stream, number in sorted(k for k in filed.keys() | held.keys() if filed.get(k) != held.get(k)):
+        yield f"{stream}第{number}版：附件与账本不同"

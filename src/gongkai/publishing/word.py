@@ -1,19 +1,22 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""A .docx as a draft's body: headings, lists and tables kept, and what could not be kept said."""
+"""A .docx as a draft's body: headings, lists, tables and pictures kept, and what could not be kept said."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import mammoth
+from mammoth import html
 
 from gongkai.publishing.body import clean
 
-MOST_BYTES, MOST_UNPACKED = 10 * 2**20, 200 * 2**20
+MOST_BYTES, MOST_UNPACKED, MOST_PICTURES = 10 * 2**20, 200 * 2**20, 50
 # What Chinese offices name their headings, beside the styles Word ships; the page's own h1 is the title.
 STYLES = """
 p[style-name='Title'] => h2:fresh
@@ -48,8 +51,11 @@ class Imported:
     remarks: tuple[str, ...]
 
 
-def read_word(data: bytes) -> Imported:
-    """Convert. Raises Unreadable."""
+Keep = Callable[[bytes], str | None]
+
+
+def read_word(data: bytes, keep: Keep = lambda _: None) -> Imported:
+    """Convert; keep stores a PNG or JPEG of the text and gives its address, or None to leave it out. Raises Unreadable."""
     if len(data) > MOST_BYTES:
         raise Unreadable(f"文件超过{MOST_BYTES // 2**20}MB，请去掉大图后再传")
     try:
@@ -61,18 +67,29 @@ def read_word(data: bytes) -> Imported:
                 raise Unreadable("这不是 .docx 文件；.doc 和 .wps 请先另存为 .docx")
     except zipfile.BadZipFile:
         raise Unreadable("这不是 .docx 文件；.doc 和 .wps 请先另存为 .docx") from None
-    pictures: list[str] = []
+    lost: list[str] = []
+    kept: list[str] = []
 
-    def drop(image: object) -> list[object]:
-        pictures.append(getattr(image, "content_type", ""))
-        return []
+    def take(image: Any) -> list[Any]:
+        address = None
+        if len(kept) < MOST_PICTURES and image.content_type in ("image/png", "image/jpeg", "image/jpg"):
+            with image.open() as held:
+                address = keep(held.read())
+        if address is None:
+            lost.append(image.content_type)
+            return []
+        kept.append(address)
+        said = " ".join((image.alt_text or "").split())[:200]
+        return [html.element("img", {"src": address, "alt": said})]
 
     try:
-        done = mammoth.convert_to_html(io.BytesIO(data), style_map=STYLES, convert_image=drop)
+        done = mammoth.convert_to_html(io.BytesIO(data), style_map=STYLES, convert_image=take)
     except Exception:  # a library reading a file a stranger made
         raise Unreadable("这个 .docx 文件已损坏或者加了密码，请用 Word 打开后另存再传") from None
     body = clean(re.sub(r"<p>\s*</p>", "", done.value))
-    remarks = [f"有{len(pictures)}张图片没有导入，请在正文说明或者另附"] if pictures else []
+    remarks = [f"有{len(lost)}张图片没有导入，请另存为PNG或者JPG后插入"] if lost else []
+    if kept:
+        remarks.append(f"导入了{len(kept)}张图片，保存后逐张写明替代文字")
     remarks += dict.fromkeys(filter(None, (_said(m.message) for m in done.messages)))
     return Imported(body, tuple(remarks))
 

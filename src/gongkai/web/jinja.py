@@ -38,6 +38,13 @@ def thousands(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
+def size(value: int) -> str:
+    """Bytes as people say them: 812字节, 35 KB, 1.2 MB."""
+    if value < 1024:
+        return f"{value}字节"
+    return f"{value / 1024:.0f} KB" if value < 1024 * 1024 else f"{value / 1024 / 1024:.1f} MB"
+
+
 _FRAME = '<div class="scroll" tabindex="0" role="region" aria-label="表格，可以左右滑动">'
 
 
@@ -62,5 +69,5 @@ def environment(**options: object) -> Environment:
     options.setdefault("lstrip_blocks", True)
     env = Environment(**options)  # type: ignore[arg-type] # noqa: S701 - Django passes autoescape=True
     env.globals.update(static=lru_cache(maxsize=256)(static), url=url, get_messages=get_messages)
-    env.filters.update(cn_date=cn_date, cn_short=cn_short, n=thousands, framed=framed)
+    env.filters.update(cn_date=cn_date, cn_short=cn_short, n=thousands, framed=framed, size=size)
     return env

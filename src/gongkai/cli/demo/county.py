@@ -46,6 +46,9 @@ PEOPLE = (
      (Role.INTAKE, Role.HANDLER, Role.REVIEWER, Role.EDITOR, Role.SUPERVISOR, Role.COMPILER)),
     ("chenmo", "陈默（示例）", "yongjia", (Role.INTAKE, Role.HANDLER)),
     ("shenyuan", "沈远（示例）", "yongjia", (Role.REVIEWER, Role.SIGNER)),
+    # Who drafts and the second who reviews: with them one item passes 三审 of three persons.
+    ("wenqing", "温青（示例）", "yongjia", (Role.EDITOR,)),
+    ("gaomin", "高敏（示例）", "yongjia", (Role.REVIEWER,)),
     ("guanli", "管理员（示例）", "yongjia", (Role.ADMIN,)),
     ("luyi", "陆益（示例）", "zrj", (Role.INTAKE, Role.HANDLER, Role.SIGNER, Role.EDITOR)),
     ("xuning", "徐宁（示例）", "rsj", (Role.INTAKE, Role.HANDLER, Role.EDITOR, Role.COMPILER)),

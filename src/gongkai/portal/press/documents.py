@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from gongkai.engagement.models import Consultation
+from gongkai.engagement.models import Consultation, ConversionCase
 from gongkai.law.disclosure import timeliness
 from gongkai.law.validity import turns_on
 from gongkai.organs.workdays import workdays
@@ -21,7 +21,16 @@ from gongkai.portal.cards import cn, href, validity_of
 from gongkai.portal.press.metadata import citation, described
 from gongkai.portal.press.pages import Page, Shown, earliest
 from gongkai.publishing import queries as publishing
-from gongkai.publishing.models import Companion, Document, Interpretation, Placement, Register, Version
+from gongkai.publishing.feeds import beside_each
+from gongkai.publishing.models import (
+    Attachment,
+    Companion,
+    Document,
+    Interpretation,
+    Placement,
+    Register,
+    Version,
+)
 
 OLDER = 4  # earlier items of the same column beside a document: a new one touches no page but its own
 FEW = 40  # fewer documents than this are asked one by one for what is older
@@ -129,6 +138,14 @@ class _Beside:
             Placement.objects.filter(document__in=ids).select_related("column__parent").order_by("pk")
         ):
             self.places[place.document_id].append(place.column)
+        self.files: dict[int, list[Attachment]] = defaultdict(list)
+        present = Version.objects.filter(document__in=ids, number=F("document__version"), files__use=Attachment.Use.FILE)
+        held = dict(present.order_by("files").values_list("files", "document"))
+        for file in Attachment.objects.filter(pk__in=held):
+            self.files[held[file.pk]].append(file)
+        self.entries = beside_each(documents, as_of=day)
+        led = ConversionCase.objects.filter(conversion__document__in=ids).order_by()
+        self.led = dict(led.values_list("conversion__document").annotate(n=Count("pk")))
         self.consultations = {c.document_id: c for c in Consultation.objects.filter(document__in=ids)}
         self.older = older(documents, day)
 
@@ -143,13 +160,18 @@ class _Beside:
             "explains": [(i, href(i.document)) for i in self.explains[d.pk]],
             "policy": (policy, href(policy)) if policy else None, "places": self.places[d.pk],
             "older": self.older[d.pk], "consultation": consultation,
-            "registered": d.register == Register.NORMATIVE, "cn": cn,
+            "registered": d.register == Register.NORMATIVE, "cn": cn, "files": self.files[d.pk],
+            "beside": self.entries.get(d.pk, []), "asked": self.led.get(d.pk, 0),
         }  # fmt: skip
         changed = max(versions[-1].made_on, d.published_on)
         context |= {
             "described": described(d, context["validity"], changed, context["services"]), "citation": citation(d),
         }  # fmt: skip
-        return Shown(f"/document/{d.pk}/", context, earliest(turn_of(d, self.day), self._asked(consultation)))
+        # What a source gave grows older by the day, and an application for it ends on one.
+        older = self.day + timedelta(days=1) if self.entries.get(d.pk) else None
+        return Shown(
+            f"/document/{d.pk}/", context, earliest(turn_of(d, self.day), self._asked(consultation), older)
+        )
 
     def _asked(self, consultation: Consultation | None) -> date | None:
         """An open consultation counts its days."""

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from gongkai.engagement.models import Consultation
+from gongkai.engagement.models import Consultation, Conversion
 from gongkai.ledger.models import Event
 from gongkai.portal.press.documents import OLDER, after
 from gongkai.portal.press.libraries import (
@@ -24,12 +24,13 @@ from gongkai.portal.press.lists import Series, column_series, columns_of
 from gongkai.portal.press.maps import shard_address
 from gongkai.portal.press.reports import report_addresses
 from gongkai.publishing import queries as publishing
-from gongkai.publishing.models import Column, Document, Interpretation
+from gongkai.publishing.feeds import documents_named
+from gongkai.publishing.models import Column, Document, FeedLink, Interpretation
 
-STREAMS = ("document/", "column/", "consultation/", "report/", "organ/", "notice/")
+STREAMS = ("document/", "column/", "consultation/", "report/", "organ/", "notice/", "feed/", "conversion/")
 FRONTS = ("/", "/disclosure/", "/fields/", "/sitemap/", "/sitemap.xml")
 # Of an event of a document: kinds that leave it in the lists it is in.
-STAYING = {"document.amended", "document.interprets", "document.accompanied", "document.partly_voided"}
+STAYING = {"document.amended", "document.interprets", "document.accompanied", "document.partly_voided", "document.unaccompanied"}
 # Of an event of an organ: who may do what is not public.
 PRIVATE = {"organ.appointed"}
 # Of an event of a column: kinds after which its documents say of it what they said before.
@@ -49,10 +50,18 @@ def touched(events: Iterable[Event], day: date) -> set[str]:
         if room == "document":
             documents.setdefault(int(rest), set()).add(event.kind)
             found |= _left(event, day)
+            if event.kind in ("document.placed", "document.unplaced"):
+                found |= _list_of(int(rest), event.payload["column"], day)
         elif room == "column":
+            if event.kind in ("column.item_put", "column.item_dropped"):
+                continue  # rows of the catalogue stand on no public page
             if event.kind not in OPENING:
                 raise Everything
             found |= _column(int(rest))
+        elif room == "feed":
+            found |= _feed(int(rest), event.payload.get("gone", ()))
+        elif room == "conversion":
+            found |= _conversion(int(rest))
         elif room == "consultation":
             found |= _consultation(int(rest), day)
         elif room == "report":
@@ -147,6 +156,27 @@ def _report(name: str, day: date) -> set[str]:
     return {"/", "/sitemap/", "/reports/", f"/organ/{slug}/", *pages}
 
 
+def _list_of(document: int, slug: str, day: date) -> set[str]:
+    """The pages of a column's lists from the place of a document on that was put there or taken away."""
+    row, column = Document.objects.filter(pk=document).first(), Column.objects.filter(slug=slug).first()
+    if row is None or column is None:
+        return set()
+    above = [column.parent] if column.parent else []
+    lists = [series for c in (column, *above) for series in column_series(c, day)]
+    return set().union(*(series.touched_by(row, moved=True) for series in lists))
+
+
+def _feed(pk: int, gone: Iterable[str]) -> set[str]:
+    """The documents whose services come from a source, and those whose services it no longer gives."""
+    now = FeedLink.objects.filter(entry__feed=pk).values_list("number", flat=True)
+    return {f"/document/{d}/" for d in documents_named({*now, *gone})}
+
+
+def _conversion(pk: int) -> set[str]:
+    found = Conversion.objects.filter(pk=pk, document__isnull=False).values_list("document", flat=True)
+    return {f"/document/{d}/" for d in found}
+
+
 def _consultation(pk: int, day: date) -> set[str]:
     row = Consultation.objects.filter(pk=pk).select_related("document").first()
     return of_document(row.document, day, moved=False) if row else set()
@@ -164,6 +194,8 @@ def turned(after_day: date, until: date) -> set[str]:
     found: set[str] = set()
     for document in rows:
         found |= of_document(document, until, moved=True)
+    for pk in Column.objects.filter(opened_on__gt=after_day, opened_on__lte=until).values_list("pk", flat=True):
+        found |= _column(pk)
     return found
 
 
@@ -179,4 +211,5 @@ def next_turn(day: date) -> date | None:
         )
         if first:
             days.append(first + timedelta(days=late))
-    return min(days, default=None)
+    opens = Column.objects.filter(opened_on__gt=day).order_by("opened_on").values_list("opened_on", flat=True).first()
+    return min([*days, opens] if opens else days, default=None)

@@ -17,8 +17,10 @@ from gongkai.organs.permissions import Actor, System, require
 from gongkai.organs.recording import record
 from gongkai.publishing.body import clean, digest
 from gongkai.publishing.models import (
+    Attachment,
     Column,
     Companion,
+    CountFile,
     DecisionCount,
     Document,
     Interpretation,
@@ -30,51 +32,6 @@ from gongkai.publishing.models import (
 
 class Refused(Exception):
     """The facts do not allow the verb; the message says which."""
-
-
-@transaction.atomic
-def open_column(
-    *,
-    actor: Actor,
-    owner: Organ,
-    slug: str,
-    name: str,
-    kind: Column.Kind,
-    belongs: str,
-    on: date,
-    parent: Column | None = None,
-    article_item: int | None = None,
-    duty_days: int | None = None,
-    position: int = 0,
-) -> Column:
-    """开设栏目 with its owner and its duty."""
-    require(actor, owner, Role.ADMIN, Role.SUPERVISOR)
-    column = Column(
-        slug=slug, name=name, kind=kind, parent=parent, owner=owner, article_item=article_item,
-        belongs=belongs, duty_days=duty_days, opened_on=on, position=position,
-    )  # fmt: skip
-    column.full_clean(exclude=["owner", "parent"])
-    column.save()
-    record(
-        f"column/{column.pk}", actor, "column.opened", on,
-        {"slug": slug, "kind": str(kind), "name": name, "owner": owner.slug, "duty_days": duty_days},
-    )  # fmt: skip
-    return column
-
-
-@transaction.atomic
-def close_column(*, actor: Actor, column: Column, on: date, reason: str) -> Column:
-    """关闭栏目: what it held stays where it is."""
-    row = Column.objects.select_for_update(of=("self",)).select_related("owner").get(pk=column.pk)
-    require(actor, row.owner, Role.ADMIN, Role.SUPERVISOR)
-    if row.closed_on is not None:
-        raise Refused(f"栏目已于{row.closed_on}关闭")
-    if on < row.opened_on:
-        raise Refused("关闭日期早于开设日期")
-    row.closed_on = on
-    row.save(update_fields=["closed_on"])
-    record(f"column/{row.pk}", actor, "column.closed", on, {"reason": reason})
-    return row
 
 
 @transaction.atomic
@@ -135,6 +92,8 @@ def put_out(
     effective_from: date | None,
     expires_on: date | None,
     recorded_on: date,
+    files: Iterable[Attachment] = (),
+    clarifies: str | None = None,
 ) -> Document:
     """The document of a reviewed item. on is the day it is public from, recorded_on the day it was decided.
 
@@ -145,7 +104,7 @@ def put_out(
     document = Document(
         organ=organ, column=column, index_number=index_number, title=title, number=number, summary=summary,
         formed_on=formed_on, published_on=on, register=register, effective_from=effective_from,
-        expires_on=expires_on,
+        expires_on=expires_on, clarifies=clarifies,
     )  # fmt: skip
     document.clean_fields(exclude=["organ", "column"])
     document.save(force_insert=True)
@@ -156,7 +115,8 @@ def put_out(
     Tagging.objects.bulk_create(Tagging(document=document, tag=tag) for tag in chosen)
     _version(
         document, actor, "document.published", recorded_on, title, body, "首次公开",
-        publication(document, columns, chosen, reviewed_by),
+        {**publication(document, columns, chosen, reviewed_by), **({"clarifies": clarifies} if clarifies else {})},
+        files,
     )  # fmt: skip
     return document
 
@@ -193,15 +153,20 @@ def _version(
     body: str,
     note: str,
     payload: dict[str, Any],
+    files: Iterable[Attachment],
 ) -> None:
     body = clean(body)
     document.version += 1
     document.title = title
-    Version.objects.create(
+    version = Version.objects.create(
         document=document, number=document.version, title=title, body=body, digest=digest(title, body),
         made_on=on, note=note,
     )  # fmt: skip
     document.save(update_fields=["version", "title"])
+    kept = sorted(files, key=lambda f: f.pk)
+    if kept:
+        version.files.set(kept)
+        payload = {**payload, "files": [f.digest for f in kept]}
     record(
         document.stream, actor, kind, on,
         {**payload, "version": document.version, "digest": digest(title, body), "note": note},
@@ -220,14 +185,19 @@ def amend(*, actor: Actor, document: Document, on: date, title: str, body: str, 
     return put_version(actor=actor, document=document, on=on, title=title, body=body, note=note)
 
 
-def put_version(*, actor: Actor, document: Document, on: date, title: str, body: str, note: str) -> Document:
-    """The next version of a document, reviewed. For the verbs of this package."""
+def put_version(
+    *, actor: Actor, document: Document, on: date, title: str, body: str, note: str,
+    files: Iterable[Attachment] | None = None,
+) -> Document:  # fmt: skip
+    """The next version of a document, reviewed; None keeps its files. For the verbs of this package."""
     row = _locked(document)
     if row.withdrawn_on is not None:
         raise Refused("已撤下的信息不能再改")
     if not note.strip():
         raise Refused("请写明改了什么、为什么改")
-    _version(row, actor, "document.amended", on, title, body, note, {})
+    if files is None:
+        files = Attachment.objects.filter(versions__document=row, versions__number=row.version)
+    _version(row, actor, "document.amended", on, title, body, note, {}, list(files))
     return row
 
 
@@ -264,6 +234,85 @@ def repeal(*, actor: Actor, document: Document, on: date, basis: str) -> Documen
 
 
 @transaction.atomic
+def set_term(*, actor: Actor, document: Document, on: date, expires_on: date | None, basis: str) -> Document:
+    """登记有效期: the last day in force, set, moved or lifted by a document. The label follows the day, not this verb."""
+    row = _locked(document)
+    require(actor, row.organ, Role.EDITOR)
+    if row.register is None or row.effective_from is None:
+        raise Refused("只有规章、行政规范性文件有有效期")
+    if row.withdrawn_on is not None or row.repealed_on is not None:
+        raise Refused("已撤下或者已废止的文件不再登记有效期")
+    if expires_on == row.expires_on:
+        raise Refused("有效期没有变化")
+    if expires_on is not None and expires_on < row.effective_from:
+        raise Refused(f"有效期不能早于施行日期{row.effective_from}")
+    if not basis.strip():
+        raise Refused("请写明有效期依据的文件")
+    before, row.expires_on = row.expires_on, expires_on
+    row.save(update_fields=["expires_on"])
+    record(
+        row.stream, actor, "document.term_set", on,
+        {"before": before.isoformat() if before else None, "expires_on": expires_on.isoformat() if expires_on else None,
+         "basis": basis.strip()},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def reschedule(*, actor: Actor, document: Document, on: date, publish_on: date, reason: str) -> Document:
+    """改定时公开的日期 of what is reviewed and not public yet."""
+    row = _locked(document)
+    require(actor, row.organ, Role.SIGNER)
+    if row.withdrawn_on is not None or row.published_on <= on:
+        raise Refused("只有已经签发、还没有到公开日期的信息可以改期")
+    if publish_on < on:
+        raise Refused("公开日期不能早于今天；日期不能倒填")
+    if publish_on == row.published_on:
+        raise Refused("公开日期没有变化")
+    if not reason.strip():
+        raise Refused("改期要写明原因")
+    before, row.published_on = row.published_on, publish_on
+    row.save(update_fields=["published_on"])
+    Placement.objects.filter(document=row, placed_on=before).update(placed_on=publish_on)
+    record(
+        row.stream, actor, "document.rescheduled", on,
+        {"before": before.isoformat(), "published_on": publish_on.isoformat(), "reason": reason.strip()},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def place(*, actor: Actor, document: Document, column: Column, on: date) -> Placement:
+    """同时放进另一栏目: one record, one validity, shown there too."""
+    row = _locked(document)
+    require(actor, row.organ, Role.EDITOR)
+    if row.withdrawn_on is not None:
+        raise Refused("已撤下的信息不能再放进栏目")
+    if column.opened_on > on or (column.closed_on is not None and column.closed_on < on):
+        raise Refused(f"栏目“{column.name}”现在没有开放")
+    placed, made = Placement.objects.get_or_create(document=row, column=column, defaults={"placed_on": on})
+    if not made:
+        raise Refused(f"这条信息已经在“{column.name}”里")
+    record(row.stream, actor, "document.placed", on, {"column": column.slug})
+    return placed
+
+
+@transaction.atomic
+def unplace(*, actor: Actor, document: Document, column: Column, on: date, reason: str) -> Document:
+    """移出栏目: it stays in its own column and wherever else it is."""
+    row = _locked(document)
+    require(actor, row.organ, Role.EDITOR)
+    if row.column_id == column.pk:
+        raise Refused("这是它自己的栏目，不能移出")
+    if not reason.strip():
+        raise Refused("移出栏目要写明原因")
+    if not Placement.objects.filter(document=row, column=column).delete()[0]:
+        raise Refused(f"这条信息不在“{column.name}”里")
+    record(row.stream, actor, "document.unplaced", on, {"column": column.slug, "reason": reason.strip()})
+    return row
+
+
+@transaction.atomic
 def void_partly(*, actor: Actor, document: Document, on: date, what: str) -> Document:
     """部分失效: which provisions stopped, in words."""
     row = _locked(document)
@@ -296,11 +345,12 @@ def link_interpretation(
 
 @transaction.atomic
 def accompany(
-    *, actor: Actor, document: Document, kind: str, title: str, text: str, on: date, position: int = 0
-) -> Companion:
+    *, actor: Actor, document: Document, kind: str, title: str, text: str, on: date, position: int = 0,
+    url: str | None = None,
+) -> Companion:  # fmt: skip
     """关联办事入口 or 常见问题 beside a policy."""
     require(actor, document.organ, Role.EDITOR)
-    row = Companion(document=document, kind=kind, title=title, text=text, position=position)
+    row = Companion(document=document, kind=kind, title=title, text=text, position=position, url=url or None)
     row.full_clean(exclude=["document"])
     row.save()
     record(document.stream, actor, "document.accompanied", on, {"kind": str(kind), "title": title})
@@ -308,9 +358,23 @@ def accompany(
 
 
 @transaction.atomic
+def unaccompany(*, actor: Actor, companion: Companion, on: date, reason: str) -> Document:
+    """去掉办事入口 or 常见问题 that no longer holds."""
+    document = companion.document
+    require(actor, document.organ, Role.EDITOR)
+    if not reason.strip():
+        raise Refused("请写明为什么去掉")
+    title = companion.title
+    companion.delete()
+    record(document.stream, actor, "document.unaccompanied", on, {"title": title, "reason": reason.strip()})
+    return document
+
+
+@transaction.atomic
 def declare_count(
-    *, actor: Actor, organ: Organ, year: int, kind: DecisionCount.Kind, amount: Decimal, source: str, on: date
-) -> DecisionCount:
+    *, actor: Actor, organ: Organ, year: int, kind: DecisionCount.Kind, amount: Decimal, source: str, on: date,
+    file: CountFile | None = None,
+) -> DecisionCount:  # fmt: skip
     """申报 the organ's licences, penalties, coercive measures (件) or fees (元) of a year, with the source."""
     if kind is DecisionCount.Kind.FEES:
         if amount != amount.quantize(Decimal("0.01")):
@@ -321,10 +385,11 @@ def declare_count(
     if amount < 0:
         raise Refused("数量不能是负数")
     row, _ = DecisionCount.objects.update_or_create(
-        organ=organ, year=year, kind=kind, defaults={"amount": amount, "source": source}
+        organ=organ, year=year, kind=kind, defaults={"amount": amount, "source": source, "file": file}
     )
     record(
         f"count/{row.pk}", actor, "count.declared", on,
-        {"organ": organ.slug, "year": year, "kind": str(kind), "amount": str(amount), "source": source},
+        {"organ": organ.slug, "year": year, "kind": str(kind), "amount": str(amount), "source": source,
+         **({"file": file.digest} if file else {})},
     )  # fmt: skip
     return row

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from gongkai.ledger.actions import StreamMoved
 from gongkai.organs.models import Organ, Person, Role
@@ -27,9 +28,11 @@ from gongkai.publishing.actions.documents import (
     put_out,
     put_version,
 )
-from gongkai.publishing.models import Column, Document, Draft, Opinion, WatchedWord
+from gongkai.publishing.body import keys_in
+from gongkai.publishing.models import Attachment, Column, Document, Draft, Opinion, WatchedWord
 from gongkai.publishing.prechecks import Doubt, doubts
 from gongkai.publishing.prechecks.copying import quality
+from gongkai.publishing.queries import latest_version
 from gongkai.publishing.watched import Watched
 
 
@@ -46,7 +49,7 @@ class Step:
 USUAL = (Step(1, "初审", Role.REVIEWER), Step(2, "复审", Role.REVIEWER), Step(3, "终审", Role.SIGNER))
 EDITABLE = (
     "title", "body", "summary", "number", "formed_on", "register", "effective_from", "expires_on", "policy",
-    "explains", "form", "note", "publish_on", "column",
+    "explains", "form", "clarifies", "note", "publish_on", "column",
 )  # fmt: skip
 
 
@@ -88,12 +91,51 @@ def start_draft(
     _validate(draft)
     draft.save()
     draft.also_in.set(also_in)
+    if amends is not None:
+        draft.files.set(latest_version(amends).files.all())
+    _link_pictures(draft, actor)
     record(
         draft.stream, actor, "draft.started", on,
         {"organ": organ.slug, "column": column.slug, "amends": amends.pk if amends else None,
-         "version": 1, "digest": digest(draft.title, draft.body)},
+         "version": 1, "digest": digest(draft.title, draft.body), "files": _digests(draft)},
     )  # fmt: skip
     return draft
+
+
+def _digests(draft: Draft) -> list[str]:
+    return list(draft.files.values_list("digest", flat=True))
+
+
+def _link_pictures(draft: Draft, actor: Person) -> None:
+    """The draft has the pictures its body shows and no others; a picture of another's is not taken by writing its address."""
+    keys = keys_in(draft.body)
+    draft.files.remove(*draft.files.filter(use=Attachment.Use.PICTURE).exclude(key__in=keys))
+    mine = Attachment.objects.filter(use=Attachment.Use.PICTURE, key__in=keys)
+    draft.files.add(*mine.filter(Q(added_by=actor) | Q(drafts__organ=draft.organ)).distinct())
+
+
+def open_to_change(actor: Person, draft: Draft) -> Draft:
+    """The draft, locked, if the person may change it now. For the verbs of this package."""
+    row = _locked(draft)
+    require(actor, row.organ, Role.EDITOR)
+    if row.state not in (Draft.State.WRITING, Draft.State.RETURNED):
+        raise Refused(f"这篇稿件{row.get_state_display()}，不能修改；要改先退回")
+    return row
+
+
+def changed(row: Draft, actor: Person, on: date) -> Draft:
+    """Save a changed draft as its next version; what others wrote of the one before no longer counts."""
+    row.version, row.changed_on = row.version + 1, on
+    row.secrecy_by = row.secrecy_on = row.secrecy_basis = row.copied_by = row.copied_reason = None
+    row.body = clean(row.body)
+    _validate(row)
+    row.save()
+    _link_pictures(row, actor)
+    record(
+        row.stream, actor, "draft.revised", on,
+        {"version": row.version, "digest": digest(row.title, row.body), "files": _digests(row)},
+    )  # fmt: skip
+    return row
 
 
 def _blank_to_none(facts: dict[str, Any]) -> dict[str, Any]:
@@ -130,29 +172,15 @@ def _locked(draft: Draft) -> Draft:
 @transaction.atomic
 def revise_draft(*, actor: Person, draft: Draft, on: date, expected_version: int, **facts: Any) -> Draft:
     """修改 a draft in writing or returned. Another's change meanwhile is said, never overwritten."""
-    row = _locked(draft)
-    require(actor, row.organ, Role.EDITOR)
-    if row.state not in (Draft.State.WRITING, Draft.State.RETURNED):
-        raise Refused(f"这篇稿件{row.get_state_display()}，不能修改；要改先退回")
+    row = open_to_change(actor, draft)
     if row.version != expected_version:
         raise StreamMoved(f"这篇稿件已有第{row.version}稿，您修改的是第{expected_version}稿，请对照后再保存")
     also_in = facts.pop("also_in", None)
-    changed = _blank_to_none(facts)
-    if "body" in changed:
-        changed["body"] = clean(changed["body"])
-    for name, value in changed.items():
+    for name, value in _blank_to_none(facts).items():
         setattr(row, name, value)
-    row.version, row.changed_on = row.version + 1, on
-    # What another person wrote was of the text before.
-    row.secrecy_by = row.secrecy_on = row.secrecy_basis = row.copied_by = row.copied_reason = None
-    _validate(row)
-    row.save()
+    changed(row, actor, on)
     if also_in is not None:
         row.also_in.set(also_in)
-    record(
-        row.stream, actor, "draft.revised", on,
-        {"version": row.version, "digest": digest(row.title, row.body)},
-    )  # fmt: skip
     return row
 
 
@@ -309,7 +337,8 @@ def _publish(actor: Person, row: Draft, on: date) -> Draft:
         raise Stopped(stops)
     if row.amends is not None:
         document = put_version(
-            actor=actor, document=row.amends, on=on, title=row.title, body=row.body, note=row.note or ""
+            actor=actor, document=row.amends, on=on, title=row.title, body=row.body, note=row.note or "",
+            files=row.files.all(),
         )
     else:
         document = _first_publication(actor, row, on)
@@ -332,7 +361,8 @@ def _first_publication(actor: Person, row: Draft, on: date) -> Document:
         summary=row.summary, formed_on=row.formed_on, on=day, recorded_on=on,
         reviewed_by=f"{names}；保密审查{row.secrecy_by.name if row.secrecy_by else ''}",
         index_number=_next_index(row.organ, on.year), number=row.number, tags=(), register=row.register,
-        effective_from=row.effective_from, expires_on=row.expires_on,
+        effective_from=row.effective_from, expires_on=row.expires_on, files=row.files.all(),
+        clarifies=row.clarifies,
     )  # fmt: skip
     if row.policy is not None and row.form is not None:
         link_interpretation(actor=actor, document=document, policy=row.policy, form=row.form, on=on)

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is published, and what is on its way there. One module per noun; callers import from here."""
 
+from gongkai.publishing.models.columns import CatalogueItem, Column
 from gongkai.publishing.models.documents import (
-    Column,
+    Attachment,
     Companion,
+    CountFile,
     DecisionCount,
     Document,
     Form,
@@ -16,13 +18,21 @@ from gongkai.publishing.models.documents import (
     Version,
 )
 from gongkai.publishing.models.drafts import Draft, Opinion, ReviewStep, WatchedWord
+from gongkai.publishing.models.feeds import Feed, FeedEntry, FeedLink, FeedTry
 
 __all__ = [
+    "Attachment",
+    "CatalogueItem",
     "Column",
     "Companion",
+    "CountFile",
     "DecisionCount",
     "Document",
     "Draft",
+    "Feed",
+    "FeedEntry",
+    "FeedLink",
+    "FeedTry",
     "Form",
     "Interpretation",
     "Opinion",

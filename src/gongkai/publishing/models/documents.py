@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""Columns, documents and their versions, placements, interpretations, and the counts table 2 asks for."""
+"""Documents and their versions, placements, interpretations, and the counts table 2 asks for."""
 
 from __future__ import annotations
 
@@ -8,54 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from gongkai.organs.models import Organ
-
-
-class Column(models.Model):
-    """栏目: a place of the platform with something that belongs there, an owner, and a duty to be kept current."""
-
-    class Kind(models.TextChoices):
-        STATUTORY = "statutory", "法定主动公开栏目"  # 条例第二十条
-        FIELD = "field", "基层试点领域"  # 国办发〔2019〕54号
-        SUBCOLUMN = "subcolumn", "领域子栏目"
-        TOPIC = "topic", "专题专栏"
-
-    slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=60)
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
-    )
-    owner = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="columns")
-    # 条例第二十条 item, 1 to 15
-    article_item = models.PositiveSmallIntegerField(null=True, blank=True)
-    belongs = models.CharField("什么放在这里", max_length=200)
-    # Silence allowed, in days; none where the duty runs from each document (条例第二十六条).
-    duty_days = models.PositiveSmallIntegerField(null=True, blank=True)
-    opened_on = models.DateField()
-    closed_on = models.DateField(null=True, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["statutory", "field", "subcolumn", "topic"]), name="column_kind_known"
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind="subcolumn") | Q(parent__isnull=False), name="column_sub_has_field"
-            ),
-            models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
-                name="column_in_order",
-            ),
-            models.CheckConstraint(
-                condition=Q(article_item__isnull=True) | Q(article_item__range=(1, 15)),
-                name="column_article_item",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+from gongkai.publishing.models.columns import Column
 
 
 class Register(models.TextChoices):
@@ -84,6 +37,8 @@ class Document(models.Model):
     repealed_on = models.DateField(null=True, blank=True)
     repeal_basis = models.CharField(max_length=120, null=True, blank=True)
     partly_void = models.CharField("部分失效的说明", max_length=120, null=True, blank=True)
+    # 条例第六条: the false or incomplete information this item clarifies.
+    clarifies = models.CharField("澄清的内容", max_length=200, null=True, blank=True)
     version = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -131,6 +86,46 @@ class Document(models.Model):
         return f"document/{self.pk}"
 
 
+class Attachment(models.Model):
+    """附件 or 正文图片: a file of a draft and, from its publication on, of the versions that have it. The bytes lie in the file store.
+
+    It is public exactly while the present version of a public document has it (`publishing.attachments`).
+    """
+
+    class Use(models.TextChoices):
+        FILE = "file", "附件"
+        PICTURE = "picture", "正文图片"
+
+    key = models.CharField(max_length=32, unique=True)  # its address; says nothing of what it is
+    use = models.CharField(max_length=8, choices=Use.choices)
+    name = models.CharField(max_length=120)
+    ending = models.CharField(max_length=5)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    stored = models.CharField(max_length=80, unique=True)
+    text = models.TextField("可检索的文字", default="")
+    # What a scan found in it when it came: [kind, place, masked excerpt].
+    leaks = models.JSONField(default=list)
+    added_by = models.ForeignKey("organs.Person", on_delete=models.PROTECT, related_name="+")
+    added_on = models.DateField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(use__in=["file", "picture"]), name="attachment_use_known"),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(key=""), name="attachment_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        """Its address on the portal, the same before and after publication."""
+        return f"/file/{self.key}.{self.ending}"
+
+
 class Version(models.Model):
     """What a document said from one day on. Rows are only added."""
 
@@ -141,6 +136,7 @@ class Version(models.Model):
     digest = models.CharField(max_length=64)
     made_on = models.DateField()
     note = models.CharField("改动说明", max_length=200)
+    files = models.ManyToManyField(Attachment, related_name="versions", blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -230,6 +226,7 @@ class Companion(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     title = models.CharField(max_length=120)
     text = models.TextField()
+    url = models.URLField("网址", max_length=300, null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -237,6 +234,23 @@ class Companion(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class CountFile(models.Model):
+    """The file counts were imported from, kept as it came (来源留存)."""
+
+    name = models.CharField(max_length=120)
+    ending = models.CharField(max_length=5)
+    digest = models.CharField(max_length=64, unique=True)
+    stored = models.CharField(max_length=80, unique=True)
+    added_by = models.ForeignKey("organs.Person", on_delete=models.PROTECT, related_name="+")
+    added_on = models.DateField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class DecisionCount(models.Model):
@@ -254,6 +268,7 @@ class DecisionCount(models.Model):
     # 件, or for fees 元 with 分
     amount = models.DecimalField(max_digits=16, decimal_places=2)
     source = models.CharField(max_length=120)
+    file = models.ForeignKey(CountFile, null=True, on_delete=models.PROTECT, related_name="counts")
 
     class Meta:
         constraints = [

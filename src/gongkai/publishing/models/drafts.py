@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from gongkai.organs.models import Organ, Person, Role
-from gongkai.publishing.models.documents import Column, Document, Form, Register
+from gongkai.publishing.models.columns import Column
+from gongkai.publishing.models.documents import Attachment, Document, Form, Register
 
 
 class ReviewStep(models.Model):
@@ -62,8 +63,10 @@ class Draft(models.Model):
     # Why an interpretation that repeats its document may stand all the same, in the words of another than its author.
     copied_reason = models.CharField(max_length=200, null=True)
     copied_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    clarifies = models.CharField("澄清的内容", max_length=200, null=True)
     note = models.CharField("改动说明", max_length=200, null=True)
     publish_on = models.DateField("定时公开", null=True)
+    files = models.ManyToManyField(Attachment, related_name="drafts", blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WRITING)
     version = models.PositiveIntegerField(default=1)
     step = models.PositiveSmallIntegerField(default=0)  # the step it waits for, from 1; 0 outside review

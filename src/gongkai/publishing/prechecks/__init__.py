@@ -13,6 +13,7 @@ from datetime import date
 from gongkai.publishing.models import Draft
 from gongkai.publishing.prechecks.copying import copying, origin
 from gongkai.publishing.prechecks.facts import metadata, together
+from gongkai.publishing.prechecks.files import attachments
 from gongkai.publishing.prechecks.links import links
 from gongkai.publishing.prechecks.reading import Doubt, Text, parsed
 from gongkai.publishing.prechecks.words import numbers, personal_numbers, wording
@@ -20,7 +21,7 @@ from gongkai.publishing.prechecks.words import numbers, personal_numbers, wordin
 __all__ = ["Doubt", "doubts", "parsed", "personal_numbers"]
 
 CHECKS: tuple[Callable[[Draft, Text, date], Iterator[Doubt]], ...] = (
-    metadata, numbers, links, wording, together, copying,
+    metadata, numbers, links, attachments, wording, together, copying,
 )  # fmt: skip
 
 

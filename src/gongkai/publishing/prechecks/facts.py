@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from gongkai.law.disclosure import timeliness
-from gongkai.organs.workdays import workdays
+from gongkai.law.clock import cn
+from gongkai.publishing.due import due_of
 from gongkai.publishing.models import Document, Draft, Register
 from gongkai.publishing.prechecks.reading import Doubt, Text
 
@@ -36,12 +36,11 @@ def metadata(draft: Draft, text: Text, day: date) -> Iterator[Doubt]:
 
 
 def _timely(draft: Draft, formed_on: date, day: date) -> Iterator[Doubt]:
-    timely = timeliness(formed_on, max(day, draft.publish_on or day), workdays())
-    if not timely.in_time:
+    limit = due_of([draft.column], formed_on, by=max(day, draft.publish_on or day))
+    if limit.late:
         yield Doubt(
-            "late", False, "成文日期",
-            f"应当在{timely.due:%Y-%m-%d}以前公开，到公开日已过{timely.taken}个工作日",
-            "尽快公开；以后在形成或者变更之日起20个工作日内公开（条例第二十六条）",
+            "late", False, "成文日期", f"应当在{cn(limit.on)}以前公开，到公开日已过{limit.taken}个工作日",
+            f"尽快公开；以后{limit.rule}公开（{limit.basis}）",
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
+from gongkai.publishing.attachments import public_files
 from gongkai.publishing.models import Column, Document, Draft
 from gongkai.publishing.prechecks.reading import Doubt, Text
 
@@ -22,7 +23,7 @@ def links(draft: Draft, text: Text, day: date) -> Iterator[Doubt]:
     for link in dict.fromkeys(text.links):
         if link.strip() in _BARE:
             yield Doubt("link", True, "正文", f"链接“{link}”没有写到哪里", "补上地址，或者去掉链接")
-        elif fault := _dead(link.strip(), day):
+        elif fault := _dead(link.strip(), draft, day):
             yield Doubt("link", True, "正文", f"链接“{link[:60]}”{fault}", "核对地址，或者去掉链接")
     for source, words in text.pictures:
         if not words.strip():
@@ -30,7 +31,7 @@ def links(draft: Draft, text: Text, day: date) -> Iterator[Doubt]:
             yield Doubt("picture", True, "正文", f"图片{name}没有替代文字", "用一句话写明图片的内容")
 
 
-def _dead(link: str, day: date) -> str:
+def _dead(link: str, draft: Draft, day: date) -> str:
     """Why an address of this site leads nowhere on the day; nothing for addresses elsewhere."""
     try:
         parts = urlsplit(link)
@@ -52,6 +53,10 @@ def _dead(link: str, day: date) -> str:
     if found.view_name == "portal:document":
         row = Document.objects.filter(pk=found.kwargs["pk"], published_on__lte=day).first()
         return "指向没有公开的信息" if row is None else "指向已经撤下的信息" if row.withdrawn_on else ""
+    if found.view_name == "portal:file":
+        key = found.kwargs["key"]
+        there = draft.files.filter(key=key).exists() or public_files(day).filter(key=key).exists()
+        return "" if there else "指向没有公开的附件"
     if found.view_name == "portal:column":
         open_now = Column.objects.filter(slug=found.kwargs["slug"], opened_on__lte=day)
         return "" if open_now.exists() else "指向没有开设的栏目"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The body of a draft as an editor sees it. Without JavaScript the field is the text's HTML, and works all the same.
 import {
-  Bold, BulletList, Document, Editor, Gapcursor, HardBreak, Heading, History, initializeEditors, Link,
+  Bold, BulletList, Document, Editor, Gapcursor, HardBreak, Heading, History, Image, initializeEditors, Link,
   ListItem, OrderedList, Paragraph, Table, TableCell, TableHeader, TableRow, Text, Underline,
 } from "../django_prose_editor/editor.js"
 
@@ -50,6 +50,7 @@ initializeEditors(textarea => {
     extensions: [
       Document, Paragraph, Text, HardBreak, Gapcursor, History, Bold, Underline, BulletList, OrderedList, ListItem, Link,
       Heading.configure({ levels: [2, 3, 4] }), Table, TableRow, TableHeader, TableCell,
+      Image.configure({ inline: true }), // pictures are put in on the draft's page, with their words; here they are kept
     ],
     onUpdate: ({ editor }) => { textarea.value = editor.isEmpty ? "" : editor.getHTML() },
   })

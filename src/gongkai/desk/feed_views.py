@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""数据来源: services and benefit policies from other systems, how each source stands, and reading it anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from gongkai.desk import screens
+from gongkai.desk.fields import choice, text
+from gongkai.desk.views import page, paged
+from gongkai.organs.models import Organ, Person, Role
+from gongkai.organs.permissions import NotAllowed, holds
+from gongkai.organs.queries import organs_with_role
+from gongkai.organs.today import today
+from gongkai.publishing import actions
+from gongkai.publishing.feeds import feeds, stale
+from gongkai.publishing.models import Feed
+
+
+class FeedForm(forms.Form):
+    """设置数据来源."""
+
+    use_required_attribute = False
+    name = text("名称", max_length=60, help_text="公众看到的来源，如省政务服务网")
+    kind = choice("内容", Feed.Kind.choices)
+    owner = choice("责任单位", [])
+    address = forms.URLField(
+        label="JSON网址", required=False, max_length=200, assume_scheme="https", widget=forms.URLInput({"class": "in"}),
+        help_text="不填就由责任单位上传文件", error_messages={"invalid": "请写完整的网址"},
+    )  # fmt: skip
+    fresh_days = forms.IntegerField(
+        label="多少日没有更新要提示公众", min_value=1, max_value=366, initial=7, widget=forms.NumberInput({"class": "in"}),
+        error_messages={"required": "请写明日数", "invalid": "请写整数"},
+    )  # fmt: skip
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organs = (organs_with_role(person, Role.SUPERVISOR) | organs_with_role(person, Role.ADMIN)).distinct()
+        self.organs = {o.slug: o for o in organs.filter(closed_on__isnull=True)}
+        self.fields["owner"].choices = [(s, o.short_name) for s, o in self.organs.items()]  # type: ignore[attr-defined]
+
+    def clean_owner(self) -> Organ:
+        return self.organs[self.cleaned_data["owner"]]
+
+
+class NewFeedForm(FeedForm):
+    """新增数据来源."""
+
+    slug = forms.SlugField(
+        label="代号", max_length=40, widget=forms.TextInput({"class": "in"}), help_text="字母、数字和横线",
+        error_messages={"required": "请写明代号", "invalid": "只用字母、数字和横线"},
+    )  # fmt: skip
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"]).lower()
+        if Feed.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(f"“{slug}”已经用过，请换一个")
+        return slug
+
+
+class TakeForm(forms.Form):
+    """上传文件."""
+
+    use_required_attribute = False
+    file = forms.FileField(
+        label="文件", widget=forms.FileInput({"class": "in", "accept": ".json,.xlsx,.csv"}),
+        help_text="JSON、.xlsx、.csv；有一条读不出来，就整个不用，原来的内容留着并向公众注明",
+        error_messages={"required": "请选择文件", "empty": "这个文件是空的，请重新选择文件"},
+    )  # fmt: skip
+
+
+def _may_set(person: Person) -> bool:
+    return organs_with_role(person, Role.SUPERVISOR).exists() or organs_with_role(person, Role.ADMIN).exists()
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """Every source and how it stands; those who may, add one."""
+    person, day = screens.signed_in(request), today()
+    may, form = _may_set(person), None
+    if request.method == "POST":
+        if not may:
+            raise PermissionDenied("新增数据来源需要“监督”或者“管理”岗位")
+        form = NewFeedForm(person, request.POST)
+        if form.is_valid():
+            try:
+                feed = actions.set_feed(actor=person, on=day, **form.cleaned_data)
+            except NotAllowed as refusal:
+                raise PermissionDenied(str(refusal)) from None
+            except ValidationError as refusal:
+                form.add_error(None, "；".join(refusal.messages))
+            else:
+                messages.success(request, f"“{feed.name}”已经新增")
+                return redirect("desk:feed", pk=feed.pk)
+    rows = [(f, f.entries.count(), stale(f, day)) for f in feeds()]
+    shown = form or (NewFeedForm(person) if may else None)
+    return page(request, "feeds", status=422 if form else 200, rows=rows, form=shown, opened=form is not None)
+
+
+def _row(pk: int) -> Feed:
+    return get_object_or_404(feeds(), pk=pk)
+
+
+@login_required
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """One source: what it gives, what went wrong when."""
+    return _show(request, _row(pk))
+
+
+def _show(
+    request: HttpRequest, feed: Feed, refused: tuple[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    person, day = screens.signed_in(request), today()
+    worker = holds(person, feed.owner, Role.ADMIN, Role.SUPERVISOR, Role.EDITOR)
+    setter = holds(person, feed.owner, Role.ADMIN, Role.SUPERVISOR)
+    initial = {n: getattr(feed, n) for n in ("name", "kind", "address", "fresh_days")} | {
+        "owner": feed.owner.slug
+    }
+
+    def form(name: str, made: Any) -> Any:
+        return refused[1] if refused and refused[0] == name else made
+
+    found, query = paged(request, feed.entries.prefetch_related("links"), "条")
+    return page(
+        request, "feed", status=status, feed=feed, found=found, query=query, stale=stale(feed, day), tries=list(feed.tries.all()[:20]),
+        take=form("take", TakeForm()) if worker else None, set=form("set", FeedForm(person, initial=initial)) if setter else None,
+        refused=refused[0] if refused else "", worker=worker,
+    )  # fmt: skip
+
+
+@login_required
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """上传、读取、修改; what was refused stays on the page with its reason."""
+    feed, person, day = _row(pk), screens.signed_in(request), today()
+    if name not in ("take", "pull", "set"):
+        raise Http404
+    if request.method != "POST":
+        return redirect("desk:feed", pk=pk)
+    form: Any = TakeForm(request.POST, request.FILES) if name == "take" else FeedForm(person, request.POST)
+    if name == "pull" or form.is_valid():
+        try:
+            if name == "take":
+                actions.take_feed(actor=person, feed=feed, data=form.cleaned_data["file"].read(), on=day)
+            elif name == "pull":
+                actions.pull_feed(actor=person, feed=feed, on=day)
+            else:
+                actions.set_feed(actor=person, slug=feed.slug, on=day, **form.cleaned_data)
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from None
+        except actions.Refused as refusal:
+            if name == "pull":
+                messages.error(request, f"没有读到：{refusal}")
+                return redirect("desk:feed", pk=pk)
+            form.add_error(None, str(refusal))
+        except ValidationError as refusal:
+            form.add_error(None, "；".join(refusal.messages))
+        else:
+            messages.success(request, "已保存" if name == "set" else f"已读取{feed.entries.count()}条")
+            return redirect("desk:feed", pk=pk)
+    return _show(request, _row(pk), (name, form), 422)

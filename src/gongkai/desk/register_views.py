@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""规范性文件和数量: the register whose counts are table 2, and the counts other systems hold, imported with their source."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from decimal import Decimal
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import content_disposition_header
+from openpyxl import Workbook
+
+from gongkai.desk import screens
+from gongkai.desk.fields import whole_number
+from gongkai.desk.views import page, paged
+from gongkai.organs.models import Role
+from gongkai.organs.permissions import NotAllowed
+from gongkai.organs.queries import organs_with_role
+from gongkai.organs.today import today
+from gongkai.publishing import counting
+from gongkai.publishing.models import CountFile, DecisionCount, Register
+from gongkai.publishing.queries import CELLS, counts_visible_to, registered
+from gongkai.redaction import Unreadable
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The register of a year: made, repealed, in force; and what was decided and charged."""
+    person, day = screens.signed_in(request), today()
+    year = whole_number(request.GET.get("year")) or day.year
+    year = min(max(year, 2008), day.year)
+    cell = request.GET.get("cell", "in_force")
+    cell = cell if cell in CELLS else "in_force"
+    kind = request.GET.get("kind", Register.NORMATIVE)
+    kind = kind if kind in Register.values else Register.NORMATIVE
+    sums = {k: {c: registered(person, k, c, year, as_of=day).count() for c in CELLS} for k in Register.values}
+    found, query = paged(request, registered(person, kind, cell, year, as_of=day), "件")
+    counts = counts_visible_to(person).filter(year=year)
+    return page(
+        request, "registers", year=year, years=range(day.year, day.year - 6, -1), cell=cell, cells=CELLS, kind=kind, sums=sums,
+        kinds=Register.choices, found=found, query=query,
+        counts=[(c, counting.said(c.kind, c.amount)) for c in counts],
+        totals=[(k.label, counting.said(k, sum((c.amount for c in counts if c.kind == k), start=Decimal()))) for k in DecisionCount.Kind],
+        may_import=organs_with_role(person, Role.COMPILER).exists(), day=day,
+    )  # fmt: skip
+
+
+@login_required
+def import_counts(request: HttpRequest) -> HttpResponse:
+    """Dry run first; the second step sends back the very bytes that were tried."""
+    person = screens.signed_in(request)
+    if not organs_with_role(person, Role.COMPILER).exists():
+        raise PermissionDenied("导入数量需要“年报”岗位")
+    if request.method != "POST":
+        return page(request, "counts", result=None, error="", held="", name="", headings=counting.HEADINGS)
+    upload = request.FILES.get("file")
+    if upload is not None:
+        data, name = upload.read(), upload.name or ""
+    else:
+        name = request.POST.get("name", "").replace("\0", "")
+        try:
+            data = base64.b64decode(request.POST.get("held", ""), validate=True)
+        except ValueError:
+            data = b""
+    again = bool(data) and request.POST.get("digest") == hashlib.sha256(data).hexdigest()
+    shown = {"result": None, "error": "", "held": "", "name": name, "headings": counting.HEADINGS}
+    if not data:
+        return page(request, "counts", status=422, **shown | {"error": "请选择一个 .xlsx 或者 .csv 文件"})
+    try:
+        result = counting.import_counts(actor=person, name=name, data=data, on=today(), dry_run=not again)
+    except Unreadable as error:
+        return page(request, "counts", status=422, **shown | {"error": str(error)})
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    if result.imported:
+        messages.success(request, f"已导入{len(result.lines)}项，{result.unchanged}项没有变化")
+        return redirect("desk:registers")
+    held = base64.b64encode(data).decode() if result.usable else ""
+    return page(
+        request, "counts", status=200 if result.usable else 422,
+        **shown | {"result": result, "held": held, "digest": hashlib.sha256(data).hexdigest()},
+    )  # fmt: skip
+
+
+@login_required
+def template(request: HttpRequest) -> HttpResponse:
+    """The empty table."""
+    book = Workbook()
+    book.active.append(counting.HEADINGS)
+    book.active.append(["县市场监管局", today().year - 1, "行政许可", 0, "件", "许可系统导出"])
+    response = HttpResponse(content_type=EXCEL)
+    book.save(response)
+    response["Content-Disposition"] = 'attachment; filename="counts-template.xlsx"'
+    return response
+
+
+@login_required
+def source(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file counts came from, to those who may see one of the counts."""
+    visible = counts_visible_to(screens.signed_in(request)).filter(file=pk)
+    if not visible.exists():
+        raise Http404
+    file = get_object_or_404(CountFile, pk=pk)
+    with default_storage.open(file.stored, "rb") as held:
+        response = HttpResponse(held.read(), content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
+    return response

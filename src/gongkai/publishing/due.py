@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""By when an item has to be public: 条例第二十六条, or the shorter limit of a catalogue row of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.law.calendar import Workdays
+from gongkai.law.catalogue import DEFAULT_RULE, due
+from gongkai.law.citations import ART26
+from gongkai.organs.workdays import workdays
+from gongkai.publishing.models import CatalogueItem, Column, Document, Draft
+
+_SOON = 3  # working days
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day, by which rule, how many working days are left (below 0: past), and how many were taken by then."""
+
+    on: date
+    rule: str
+    basis: str
+    left: int
+    taken: int
+
+    @property
+    def late(self) -> bool:
+        return self.left < 0
+
+    @property
+    def soon(self) -> bool:
+        return 0 <= self.left <= _SOON
+
+
+def due_of(columns: Iterable[Column], formed_on: date, *, by: date, calendar: Workdays | None = None) -> Due:
+    """The limit of what was formed or changed on a day and is placed in these columns, judged on the day `by`."""
+    ids = [c.pk for c in columns]
+    return _earliest(CatalogueItem.objects.filter(column__in=ids), formed_on, by, calendar or workdays())
+
+
+def _earliest(items: Iterable[CatalogueItem], formed_on: date, by: date, calendar: Workdays) -> Due:
+    rules = [(due(DEFAULT_RULE, formed_on, calendar), DEFAULT_RULE.text, ART26.text)]
+    rules += [
+        (due(i.rule, formed_on, calendar), i.rule.text, f"标准目录{i.number}“{i.first}”")
+        for i in items
+        if i.proactive and i.rule.unit.value != "月日"
+    ]
+    day, text, basis = min(rules, key=lambda r: r[0])
+    left = calendar.between(by, day) if by <= day else -max(1, calendar.between(day, by))
+    return Due(day, text, basis, left, calendar.between(formed_on, by))
+
+
+def due_of_drafts(drafts: Iterable[Draft], *, as_of: date) -> dict[int, Due]:
+    """The limits of drafts that are on their way, in one question for all of them."""
+    rows = [d for d in drafts if d.formed_on and not d.amends_id and d.state not in ("published", "dropped")]
+    items: dict[int, list[CatalogueItem]] = {}
+    for item in CatalogueItem.objects.filter(column__in={d.column_id for d in rows}):
+        items.setdefault(item.column_id, []).append(item)
+    calendar = workdays()
+    return {
+        d.pk: _earliest(items.get(d.column_id, ()), d.formed_on, max(as_of, d.publish_on or as_of), calendar)
+        for d in rows
+        if d.formed_on
+    }
+
+
+def due_of_document(document: Document) -> Due:
+    """The limit of a public item, judged on the day it came out."""
+    columns = Column.objects.filter(placements__document=document)
+    return due_of(columns, document.formed_on, by=document.published_on)
