@@ -34,7 +34,7 @@ def _xlsx(f):
 
     book = Workbook()
     for name, grid in zip(("表二", "表三", "表四"), made.grids(f), strict=True):
-        ours._draw(book.create_sheet(name), grid)
+        ours._draw(book.create_sheet(name), grid, made.TITLE)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -73,10 +73,11 @@ def test_a_copy_with_nothing_left_is_released_by_its_handler(case):
     handler = person(case.organ, Role.HANDLER)
     copy = actions.redact_file(actor=handler, file=attach(case), on=DAY, ground=PRIVACY, numbers=True, terms=("Zhang San",))
     done = actions.release_file(actor=handler, file=copy, on=DAY)
-    assert done.released_on == DAY and queries.released_files(case) == [done]
-    assert last(case).payload["reason"] == ""
+    assert done.released_on == DAY and last(case).payload["reason"] == ""
     with pytest.raises(Refused, match="已经放行"):
         actions.release_file(actor=handler, file=copy, on=DAY)
+    assert queries.released_files(case) == []  # nothing leaves before the reply that gives it
+    assert queries.released_files(reply(case)) == [done]
 
 
 def test_what_must_not_leave_keeps_the_file_in_and_says_where(case):
@@ -147,7 +148,8 @@ def test_word_and_excel_copies_and_the_name_too(case):
 
 
 def test_the_kind_is_read_from_the_bytes_and_sizes_have_a_limit(case, settings):
-    assert attach(case, name="伪装.exe").name == "伪装.pdf"
+    with pytest.raises(Refused, match=r"文件名以\.exe结尾，内容却是PDF"):
+        attach(case, name="伪装.exe")
     with pytest.raises(Refused, match="认不出"):
         attach(case, bytes(range(256)) * 10)
     ofd = io.BytesIO()
@@ -191,7 +193,7 @@ def test_files_can_be_added_after_the_reply_and_do_not_move_the_case(case):
 
 
 def test_the_record_agrees_with_the_ledger_and_says_when_it_does_not(case):
-    copy = actions.redact_file(actor=SYSTEM, file=attach(case, word("无")), on=DAY)
+    copy = actions.redact_file(actor=SYSTEM, file=attach(case, word("无"), "文.docx"), on=DAY)
     actions.release_file(actor=SYSTEM, file=copy, on=DAY)
     assert list(queries.check_projections()) == []
     CaseFile.objects.filter(pk=copy.pk).update(digest="0" * 64, released_on=None)

@@ -241,10 +241,22 @@ def test_from_the_citizens_form_to_the_letter_and_the_cell(browser, site, clerk,
     assert cells(clerk, site)[row] == table.get(row, 0) + 1
 
 
+def decide_fee(head, case):
+    """A person decides it before the notice is drafted: 40 pages at 10 yuan from the 31st."""
+    head.goto(case)
+    head.click("#work-fee > summary")
+    head.select_option("#work-fee [name=basis]", "by_page")
+    for name, value in (("on", DAY.isoformat()), ("units", "40"), ("yuan", "100"), ("reason", "一个月内同一事项二十余件")):
+        head.fill(f"#work-fee [name={name}]", value)
+    send(head, "#work-fee button")
+
+
 def test_the_two_rows_that_end_by_default_wait_for_the_end_of_their_period(browser, site, clerk, head, table):
     cases = {row: filed_and_asked(browser, site, clerk, row) for row in DEFAULTS}
     for row, (_, kind) in DEFAULTS.items():
         facts = {**SERVED[kind], "respond_by": "2025-03-10"} if kind == "supplement" else SERVED[kind]
+        if kind == "fee":
+            decide_fee(head, cases[row][2])
         write(clerk, head, cases[row][2], kind, facts, DAY)
     site.start(LATER)
     try:
