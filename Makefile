@@ -5,10 +5,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help run test lint bench mutation fresh clean
+.PHONY: help run test thorough lint bench mutation fresh clean
 help:
 	@echo 'make run    示例县，http://127.0.0.1:8000'
-	@echo 'make test   全部检查和测试'
+	@echo 'make test   检查和测试'
+	@echo 'make thorough   21种结果逐一在浏览器里走一遍，页面在PostgreSQL上再测一遍'
 	@echo 'make lint · make bench · make mutation · make fresh · make clean'
 
 .venv/bin/python:
@@ -35,8 +36,13 @@ lint: .venv/.dev
 test: .venv/.dev lint
 	@scripts/ensure-test-programs.sh
 	GONGKAI_DIR=$$(mktemp -d) $(BIN)/pytest tests/law -q --cov=gongkai.law --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
-	GONGKAI_DIR=$$(mktemp -d) $(BIN)/pytest -n auto --dist worksteal --ignore=tests/law
-	@scripts/with-postgres.sh $(BIN)/pytest -n auto --dist worksteal -m 'not browser'
+	GONGKAI_DIR=$$(mktemp -d) $(BIN)/pytest -n auto --dist worksteal --ignore=tests/law -m 'not thorough'
+	@scripts/with-postgres.sh $(BIN)/pytest -n auto --dist worksteal -m 'not browser and not thorough' --ignore=tests/desk --ignore=tests/portal
+
+thorough: .venv/.dev
+	@scripts/ensure-test-programs.sh
+	GONGKAI_DIR=$$(mktemp -d) $(BIN)/pytest -n auto --dist worksteal -m thorough
+	@scripts/with-postgres.sh $(BIN)/pytest -n auto --dist worksteal -m 'not browser' tests/desk tests/portal
 
 bench: .venv/.dev
 	@for f in benchmarks/clock.py benchmarks/clock_million.py benchmarks/ledger.py benchmarks/report.py benchmarks/copied.py benchmarks/search.py benchmarks/worklist.py benchmarks/press.py; do echo "== $$f"; $(BIN)/python "$$f" || exit 1; done

@@ -21,7 +21,7 @@ import pytest
 from docx import Document
 
 from gongkai.law.outcomes import OUTCOMES
-from tests.browser.pages import send
+from tests.browser.pages import plain, send
 from tests.letters import SERVED, answers_to
 from tests.portal.walk import WHO
 
@@ -50,7 +50,14 @@ class Site:
     def start(self, day):
         self.stop()
         (self.where / "today").write_text(day.isoformat(), encoding="ascii")
-        command = [sys.executable, "-c", "from gongkai.cli import main; main()", "serve", "--port", str(self.port)]
+        command = [
+            sys.executable,
+            "-c",
+            "from gongkai.cli import main; main()",
+            "serve",
+            "--port",
+            str(self.port),
+        ]
         self.server = subprocess.Popen([*command, "--dir", str(self.where)], env=self.env)
         for _ in range(150):
             try:
@@ -104,7 +111,7 @@ def head(browser, site):
 
 
 def signed_in(browser, site, name):
-    page = browser.new_context(locale="zh-CN", accept_downloads=True).new_page()
+    page = plain(browser.new_context(locale="zh-CN", accept_downloads=True)).new_page()
     page.set_default_timeout(20_000)
     page.goto(f"{site.address}/desk/")
     page.fill("#id_username", name)
@@ -116,7 +123,7 @@ def signed_in(browser, site, name):
 
 def file_online(browser, site, title):
     """The citizen's three steps, without script; (number, code)."""
-    context = browser.new_context(locale="zh-CN", java_script_enabled=False)
+    context = plain(browser.new_context(locale="zh-CN", java_script_enabled=False))
     page = context.new_page()
     page.set_default_timeout(20_000)
     page.goto(f"{site.address}/apply/form/")
@@ -195,7 +202,7 @@ def words_of(page, word, portable):
 
 
 def as_citizen(browser, site, number, code):
-    page = browser.new_context(locale="zh-CN", java_script_enabled=False).new_page()
+    page = plain(browser.new_context(locale="zh-CN", java_script_enabled=False)).new_page()
     page.goto(f"{site.address}/status/")
     page.fill("#id_number", number)
     page.fill("#id_code", code)
@@ -227,7 +234,17 @@ def filed_and_asked(browser, site, clerk, row):
     return number, code, at
 
 
-@pytest.mark.parametrize("row", [o.id for o in OUTCOMES if o.id not in DEFAULTS])
+# One row of each way a case can end; the others take the same way and are walked by `make thorough`, and by
+# tests/desk/test_letters.py without a browser in every run.
+EACH_WAY = ("R3.1", "R3.2", "R3.3.4", "R3.6.3")
+
+
+def _rows():
+    for row in (o.id for o in OUTCOMES if o.id not in DEFAULTS):
+        yield row if row in EACH_WAY else pytest.param(row, marks=pytest.mark.thorough)
+
+
+@pytest.mark.parametrize("row", _rows())
 def test_from_the_citizens_form_to_the_letter_and_the_cell(browser, site, clerk, head, table, row):
     number, code, at = filed_and_asked(browser, site, clerk, row)
     if row == "R3.6.3":
@@ -246,7 +263,12 @@ def decide_fee(head, case):
     head.goto(case)
     head.click("#work-fee > summary")
     head.select_option("#work-fee [name=basis]", "by_page")
-    for name, value in (("on", DAY.isoformat()), ("units", "40"), ("yuan", "100"), ("reason", "一个月内同一事项二十余件")):
+    for name, value in (
+        ("on", DAY.isoformat()),
+        ("units", "40"),
+        ("yuan", "100"),
+        ("reason", "一个月内同一事项二十余件"),
+    ):
         head.fill(f"#work-fee [name={name}]", value)
     send(head, "#work-fee button")
 

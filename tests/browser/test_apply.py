@@ -12,8 +12,7 @@ import urllib.request
 
 import pytest
 
-from tests.browser.pages import send
-from tests.browser.test_walk import judge
+from tests.browser.pages import audit, judge, send
 from tests.portal.walk import WHO
 
 pytestmark = [
@@ -77,16 +76,6 @@ def new_page(browser, width=1440, script=True):
     page = context.new_page()
     page.set_default_timeout(20_000)
     return page
-
-
-def audit(page):
-    """The page as it stands: no sideways scroll, axe clean."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url} scrolls sideways by {wide}px"
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
 def write_who(page):

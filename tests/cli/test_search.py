@@ -29,6 +29,7 @@ def test_an_empty_answer_is_an_answer_and_an_empty_question_is_not(county):
 
 
 @pytest.mark.skipif("os.environ.get('GONGKAI_DATABASE_URL')", reason="takes a copy of the SQLite file")
+@pytest.mark.thorough
 def test_the_index_is_rebuilt_by_command_and_verify_names_what_is_wrong(county, tmp_path):
     copy = Instance(tmp_path / "copy")
     shutil.copytree(county.where, copy.where, symlinks=True)

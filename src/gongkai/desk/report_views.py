@@ -157,7 +157,7 @@ def _differs(computed: report.Report, published: PublishedReport | None) -> list
 
 
 _PAGES = {
-    "application": "desk:case", "proceeding": "desk:proceeding", "conversion": "desk:conversion", "document": "portal:document",
+    "application": "desk:case", "proceeding": "desk:proceeding", "conversion": "desk:conversion", "document": "portal:document", "enquiry": "desk:enquiry", "meeting": "desk:meeting",
 }  # fmt: skip
 
 
@@ -209,7 +209,9 @@ def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     organ = _organ(request, slug, year)
     if request.method == "POST":
         try:
-            actions.publish(actor=screens.signed_in(request), organ=organ, year=year, on=today(), notes=notes_of(request))
+            actions.publish(
+                actor=screens.signed_in(request), organ=organ, year=year, on=today(), notes=notes_of(request)
+            )
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except actions.Refused as refusal:

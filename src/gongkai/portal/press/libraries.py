@@ -115,9 +115,9 @@ def choices(day: date) -> list[Choice]:
 
 
 def choices_of(document: Document) -> list[Choice]:
-    """The choices that may hold a registered document: whatever its standing on the day."""
+    """The choices a registered document touches: whatever its standing on the day, and each kind of its year, which it may begin."""
     year = str(document.formed_on.year)
-    return [(s, r, y) for s in ("", *STANDING) for r in ("", document.register or "") for y in ("", year)]
+    return [(s, r, y) for s in ("", *STANDING) for r in ("", *Register.values) for y in ("", year)]
 
 
 class PolicyPage(Page):
