@@ -20,6 +20,7 @@ from gongkai.annual_report.actions import Refused
 from gongkai.annual_report.models import ArchivedReport
 from gongkai.annual_report.queries import public
 from gongkai.annual_report.reading.checking import as_json, check
+from gongkai.annual_report.reading.identity import FIRST_YEAR
 from gongkai.annual_report.reading.reader import read_bytes
 from gongkai.annual_report.reading.source import Unusable
 from gongkai.law.findings import Finding, Severity
@@ -30,7 +31,6 @@ from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.organs.recording import record
 
-FIRST_YEAR = 2008  # the regulations came into force on 2008-05-01
 _KEPT = ("format", "table2", "table3", "table4", "findings")
 
 

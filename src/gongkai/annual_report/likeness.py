@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.annual_report.models import PublishedReport, Submission
+from gongkai.annual_report.models import Submission
+from gongkai.annual_report.report import previous
+from gongkai.annual_report.scope import Scope
 from gongkai.organs.models import Organ
 from gongkai.publishing.copied import copied
 
@@ -40,7 +42,7 @@ def text_of(snapshot: Mapping[str, Any]) -> str:
 
 def last_year(organ: Organ, year: int, snapshot: Mapping[str, Any]) -> Alike | None:
     """Against the organ's own report of the year before; None when it is not here."""
-    before = PublishedReport.objects.filter(organ=organ, year=year - 1).first() or _handed_in(organ, year - 1)
+    before = previous(Scope(organ, year)) or _handed_in(organ, year - 1)
     if before is None:
         return None
     return Alike(f"{year - 1}年的报告", copied(text_of(snapshot), text_of(before.snapshot)).share)

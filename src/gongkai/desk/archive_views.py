@@ -94,17 +94,7 @@ def _index(
     for row in found:
         bodies.setdefault(row.organ, []).append(row)
     peers = sorted((y for y in found if y.year == chosen), key=lambda y: -(y.new or 0))
-    most = max((y.new or 0 for y in peers), default=0)
-    bars = [
-        {
-            "label": y.organ,
-            "text": f"{y.new or 0:,}件",
-            "share": 100 * (y.new or 0) / most if most else 0.0,
-            "href": "",
-            "tone": "c1",
-        }
-        for y in peers[:12]
-    ]
+    bars = screens.bars((y.organ, y.new or 0, "") for y in peers[:12])
     return page(
         request, "report_archive", status=status, office=office, bodies=bodies, years=years, chosen=chosen, peers=peers,
         bars=bars, tried=tried, usable=sum(not t.refused for t, _ in tried), error=error, kinds="、".join(KINDS), accept=",".join(KINDS),
@@ -118,17 +108,7 @@ def body(request: HttpRequest) -> HttpResponse:
     years = [y for y in archive.known(office, today()) if y.organ == name]
     if not years:
         raise Http404
-    most = max((y.new or 0 for y in years), default=0)
-    bars = [
-        {
-            "label": f"{y.year}年",
-            "text": f"{y.new or 0:,}件",
-            "share": 100 * (y.new or 0) / most if most else 0.0,
-            "href": "",
-            "tone": "c1",
-        }
-        for y in sorted(years, key=lambda y: y.year)
-    ]
+    bars = screens.bars((f"{y.year}年", y.new or 0, "") for y in reversed(years))
     return page(
         request, "report_trend", name=name, years=years, bars=bars, faults=list(archive.continuity(years)),
         missing=[y for y in range(years[-1].year, years[0].year) if y not in {r.year for r in years}],

@@ -15,10 +15,12 @@ from django.shortcuts import redirect
 
 from gongkai.annual_report import chain, likeness, report, units
 from gongkai.annual_report.actions import Refused
-from gongkai.annual_report.models import PublishedReport, Submission
+from gongkai.annual_report.models import Submission
+from gongkai.annual_report.scope import Scope
 from gongkai.annual_report.text import PART_TITLES
 from gongkai.desk import screens
 from gongkai.desk.fields import notes_of, typed
+from gongkai.desk.report_views import organ_of
 from gongkai.desk.views import page
 from gongkai.law.table3 import ROWS
 from gongkai.organs.models import Organ, Role
@@ -32,9 +34,8 @@ STATES = ("未报送", "待审核", "已退回", "已通过，未公布", "已�
 @login_required
 def collect(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Every unit of an office with the state of its report."""
-    person = screens.signed_in(request)
-    office = working_organs(person).filter(slug=slug).first()
-    if office is None or not _oversees(request, office) or year > today().year:
+    office = organ_of(request, slug, year)
+    if not _oversees(request, office):
         raise Http404
     found = units.standings(office, year, today())
     count = Counter(s.state[0] for s in found)
@@ -93,7 +94,7 @@ def _show(
 
 
 def _before(organ: Organ, year: int, snapshot: dict[str, Any]) -> list[dict[str, Any]] | None:
-    before = PublishedReport.objects.filter(organ=organ, year=year - 1).first()
+    before = report.previous(Scope(organ, year))
     return _numbers(report.changes(before.snapshot, snapshot)) if before else None
 
 
@@ -129,9 +130,7 @@ def decide(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @login_required
 def submit(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """报送 from the editor."""
-    organ = working_organs(screens.signed_in(request)).filter(slug=slug).first()
-    if organ is None:
-        raise Http404
+    organ = organ_of(request, slug, year)
     if request.method == "POST":
         try:
             row = chain.submit(

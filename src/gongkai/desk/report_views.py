@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -36,7 +34,8 @@ FIRST_YEAR = 2008  # the regulations came into force on 2008-05-01
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _organ(request: HttpRequest, slug: str, year: int) -> Organ:
+def organ_of(request: HttpRequest, slug: str, year: int) -> Organ:
+    """The organ a report of the year is of, where the person works; else 404."""
     if not FIRST_YEAR <= year <= today().year:
         raise Http404
     organ = working_organs(screens.signed_in(request)).filter(slug=slug).first()
@@ -61,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def editor(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The report editor."""
-    return show(request, _organ(request, slug, year), year)
+    return show(request, organ_of(request, slug, year), year)
 
 
 def show(
@@ -92,7 +91,7 @@ def show(
         errors=[f for f in computed.findings if f.severity is Severity.ERROR],
         warnings=[f for f in computed.findings if f.severity is Severity.WARNING],
         figure=key, opened=opened, records=[_link(r) for r in opened.records(0, 6)] if opened else [],
-        bars=_bars(opened) if opened else [], differs=_differs(computed, published), draft=draft,
+        bars=screens.bars(((n, v, "") for n, v in opened.composition[:6]), unit="") if opened else [], differs=_differs(computed, published), draft=draft,
         figures=FIGURES, values=computed.values, claims=tuple(CLAIMS),
         may_write=holds(person, organ, Role.COMPILER) and not actions.is_closed(organ, year),
         may_correct=holds(person, organ, Role.COMPILER) and actions.is_closed(organ, year),
@@ -131,20 +130,6 @@ def _balance(computed: report.Report) -> list[tuple[str, int, int]]:
     ]
 
 
-def _bars(opened: report.Trace) -> list[dict[str, Any]]:
-    most = max((n for _, n in opened.composition), default=0)
-    return [
-        {
-            "label": name,
-            "text": f"{n:,}",
-            "share": float(100 * n / most) if most else 0,
-            "href": "",
-            "tone": "c1",
-        }
-        for name, n in opened.composition[:6]
-    ]
-
-
 def _differs(computed: report.Report, published: PublishedReport | None) -> list[tuple[str, str, str, str]]:
     """What the records say now and the published report did not: (key, label, printed, now)."""
     if published is None:
@@ -171,7 +156,7 @@ def _link(row: Record) -> tuple[Record, str]:
 @login_required
 def records(request: HttpRequest, slug: str, year: int, key: str) -> HttpResponse:
     """Every record behind a figure."""
-    scope = Scope(_organ(request, slug, year), year)
+    scope = Scope(organ_of(request, slug, year), year)
     try:
         opened = report.trace(scope, key)
     except KeyError:
@@ -188,7 +173,7 @@ def records(request: HttpRequest, slug: str, year: int, key: str) -> HttpRespons
 @login_required
 def write(request: HttpRequest, slug: str, year: int, part: str) -> HttpResponse:
     """Save the text of a part; a refused text stays in the form with the reason."""
-    organ = _organ(request, slug, year)
+    organ = organ_of(request, slug, year)
     if request.method == "POST":
         text = typed(request, "text")
         try:
@@ -206,7 +191,7 @@ def write(request: HttpRequest, slug: str, year: int, part: str) -> HttpResponse
 @login_required
 def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """公布, with a note for each warning that stands."""
-    organ = _organ(request, slug, year)
+    organ = organ_of(request, slug, year)
     if request.method == "POST":
         try:
             actions.publish(
@@ -224,7 +209,7 @@ def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 @login_required
 def correct(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """登记更正: the text may be written again, and a new edition published."""
-    organ = _organ(request, slug, year)
+    organ = organ_of(request, slug, year)
     if request.method == "POST":
         try:
             actions.open_correction(
@@ -243,7 +228,7 @@ def correct(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 @login_required
 def word(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The report as it stands, as a Word file."""
-    organ = _organ(request, slug, year)
+    organ = organ_of(request, slug, year)
     published = PublishedReport.objects.filter(organ=organ, year=year).first()
     computed = report.compute(organ, year)
     draft = {**report.draft(computed), "published_on": today().isoformat()}

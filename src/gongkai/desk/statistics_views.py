@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -57,9 +56,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
     return page(
         request, "statistics", year=year, years=range(day.year, max(day.year - 6, 2008), -1), organ=organ,
         seen=organs_seen(person), found=found, to=to, months=months, by_organ=by_organ, results=results, reasons=reasons,
-        month_bars=bars([(m["label"], *m["received"]) for m in months]), share=_percent(found.in_time, found.late),
-        organ_bars=bars([(o["label"], *o["received"]) for o in by_organ[:ORGANS]]), result_bars=bars(results),
-        reason_bars=bars(reasons, tone="wa-fill"),
+        month_bars=screens.bars([(m["label"], *m["received"]) for m in months]), share=_percent(found.in_time, found.late),
+        organ_bars=screens.bars([(o["label"], *o["received"]) for o in by_organ[:ORGANS]]), result_bars=screens.bars(results),
+        reason_bars=screens.bars(reasons, tone="wa-fill"),
     )  # fmt: skip
 
 
@@ -73,12 +72,3 @@ def _percent(part: int, rest: int) -> str:
     if not whole:
         return ""
     return "100%" if not rest else f"{min(round(100 * part / whole, 1), 99.9):.1f}%"
-
-
-def bars(rows: Sequence[tuple[Any, ...]], *, tone: str = "c1") -> list[dict[str, Any]]:
-    """Rows of parts.bars: equal numbers are equally long, the longest fills the width."""
-    most = max((count for _, count, _ in rows), default=0) or 1
-    return [
-        {"label": label, "share": 100 * count / most, "text": f"{count:,}件", "href": href if count else "", "tone": tone}
-        for label, count, href in rows
-    ]  # fmt: skip
