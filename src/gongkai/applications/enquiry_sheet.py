@@ -9,25 +9,26 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from gongkai.applications import sheets
 from gongkai.applications.actions.core import Refused
 from gongkai.applications.actions.enquiries import answer_enquiry, close_enquiry, log_enquiry
 from gongkai.applications.models import Enquiry
+from gongkai.applications.sheets import Fault, Result, Undo, blank
+from gongkai.applications.sheets import Unreadable as Unreadable
 from gongkai.organs.models import Person
 from gongkai.organs.permissions import Actor, NotAllowed
 from gongkai.organs.queries import working_organs
 
-MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 6 * 2**20, 200 * 2**20, 5_000
+MOST_UNPACKED, MOST_ROWS = 200 * 2**20, 5_000
 # Heading, field, longest text
 COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("登记编号", "number", 40), ("机关", "organ", 80), ("类型", "kind", 20), ("方式", "channel", 20),
@@ -46,37 +47,6 @@ _WORDS: dict[str, dict[str, Any]] = {
 _DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$", re.ASCII)
 
 
-class Unreadable(Exception):
-    """The file is no such register at all; the message says how to get one."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in one cell, or in one row: where, and how to mend it."""
-
-    row: int
-    column: str
-    reason: str
-
-
-@dataclass
-class Result:
-    """What an import did, or would do."""
-
-    new: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    imported: bool = False
-
-    @property
-    def usable(self) -> bool:
-        return not self.faults
-
-
-class _Undo(Exception):
-    """Takes back what a dry run did."""
-
-
 def import_enquiries(*, actor: Actor, data: bytes, dry_run: bool) -> Result:
     """试导入 or 导入. Each row needs the role of logging in its organ; nothing stays when anything is wrong."""
     result = Result()
@@ -84,8 +54,8 @@ def import_enquiries(*, actor: Actor, data: bytes, dry_run: bool) -> Result:
         with transaction.atomic():
             _run(actor, data, result)
             if dry_run or result.faults:
-                raise _Undo
-    except _Undo:
+                raise Undo
+    except Undo:
         result.faults.sort(key=lambda f: f.row)
         return result
     result.imported = True
@@ -152,39 +122,22 @@ def _differences(row: Enquiry, v: dict[str, Any]) -> list[str]:
     ]
 
 
-def _sheet(data: bytes) -> Iterator[tuple[Any, ...]]:
-    if len(data) > MOST_BYTES:
-        raise Unreadable(f"文件超过{MOST_BYTES // 2**20}MB，请分成几个文件")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(item.file_size for item in packed.infolist()) > MOST_UNPACKED:
-                raise Unreadable("文件展开后过大，不能读取")
-        sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-        # A sheet may claim a million empty rows.
-        yield from sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 20, max_col=40)
-    except Unreadable:
-        raise
-    except Exception:
-        raise Unreadable("这不是可以读取的 .xlsx 文件，请用模板另存为 .xlsx 后再选") from None
-
-
-def _blank(cell: object) -> bool:
-    return cell is None or not str(cell).strip()
-
-
 def _rows(data: bytes, actor: Actor) -> Iterator[tuple[int, dict[str, Any], list[Fault]]]:
     """(row number, its values, what could not be understood) of every row that has something in it."""
-    lines = enumerate(_sheet(data), 1)
+    found = sheets.lines(
+        data, most_unpacked=MOST_UNPACKED, most_rows=MOST_ROWS, most_columns=40, again="请用模板另存为 .xlsx 后再选"
+    )  # fmt: skip
+    lines = enumerate(found, 1)
     head: dict[str, int] = {}
     for number, cells in lines:
-        head = {str(c).strip(): n for n, c in enumerate(cells) if not _blank(c)}
+        head = {str(c).strip(): n for n, c in enumerate(cells) if not blank(c)}
         if "事由" in head or number >= 10:
             break
     if missing := [h for h in HEADINGS if h not in head]:
         raise Unreadable(f"第一行应为列名，缺少：{'、'.join(missing)}。可以先下载模板")
     reader, count = _Reader(actor), 0
     for number, cells in lines:
-        if all(_blank(c) for c in cells):
+        if all(blank(c) for c in cells):
             continue
         count += 1
         if count > MOST_ROWS:
@@ -207,7 +160,7 @@ class _Reader:
         faults = []
         for _, name, most in COLUMNS:
             values[name] = None
-            if _blank(cells[name]):
+            if blank(cells[name]):
                 if name in _NEEDED:
                     faults.append(Fault(number, _HEADING[name], "没有填写"))
                 continue

@@ -8,23 +8,22 @@ its number, column and reason. The same file again changes nothing.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from openpyxl import load_workbook
 
-from gongkai.applications import actions
+from gongkai.applications import actions, sheets
 from gongkai.applications.actions import ApplicantFacts, Refused
 from gongkai.applications.models import Application
 from gongkai.applications.register_rows import COLUMNS, CONSULTED, HEADINGS, row_of
 from gongkai.applications.register_rows import workbook as workbook
+from gongkai.applications.sheets import Fault, Result, Undo, blank
+from gongkai.applications.sheets import Unreadable as Unreadable
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.receipt import Channel
 from gongkai.law.table3 import ApplicantKind
@@ -32,35 +31,8 @@ from gongkai.organs.models import Role
 from gongkai.organs.permissions import Actor, NotAllowed, Person, System, require
 from gongkai.organs.queries import working_organs
 
-MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 6 * 2**20, 300 * 2**20, 20_000
+MOST_UNPACKED, MOST_ROWS = 300 * 2**20, 20_000
 _HEADING = {name: heading for heading, name, *_ in COLUMNS}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in one cell (or one row): where, and how to mend it."""
-
-    row: int
-    column: str
-    reason: str
-
-
-@dataclass
-class Result:
-    """What an import did, or in a dry run would do."""
-
-    new: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    imported: bool = False
-
-    @property
-    def usable(self) -> bool:
-        return not self.faults
-
-
-class Unreadable(Exception):
-    """The file is not a register at all."""
 
 
 @dataclass(frozen=True)
@@ -159,35 +131,15 @@ class _Reader:
         return text
 
 
-def _sheet(data: bytes) -> Iterator[tuple[Any, ...]]:
-    if len(data) > MOST_BYTES:
-        raise Unreadable(f"文件超过{MOST_BYTES // 2**20}MB，请分成几个文件")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(item.file_size for item in packed.infolist()) > MOST_UNPACKED:
-                raise Unreadable("文件展开后过大，不能读取")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except Unreadable:
-        raise
-    except Exception:
-        raise Unreadable("这不是可以读取的 .xlsx 文件，请用登记簿模板另存为 .xlsx 后再传") from None
-    sheet = book.worksheets[0] if book.worksheets else None
-    if sheet is None:
-        raise Unreadable("文件里没有工作表")
-    # A sheet may claim a million empty rows; read what has something in it.
-    yield from sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 20, max_col=60)
-
-
-def _blank(cell: object) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
 def read(data: bytes, actor: Actor) -> tuple[list[Row], list[Fault]]:
     """The rows of a file, and every cell that could not be understood. Raises Unreadable for what is no register."""
-    lines = enumerate(_sheet(data), 1)
+    found = sheets.lines(
+        data, most_unpacked=MOST_UNPACKED, most_rows=MOST_ROWS, most_columns=60, again="请用登记簿模板另存为 .xlsx 后再传"
+    )  # fmt: skip
+    lines = enumerate(found, 1)
     head: dict[str, int] = {}
     for number, cells in lines:
-        named = {str(c).strip(): n for n, c in enumerate(cells) if not _blank(c)}
+        named = {str(c).strip(): n for n, c in enumerate(cells) if not blank(c)}
         if "登记编号" in named:
             head = named
             break
@@ -199,7 +151,7 @@ def read(data: bytes, actor: Actor) -> tuple[list[Row], list[Fault]]:
     reader, rows, faults = _Reader(actor), [], []
     seen: dict[str, int] = {}
     for number, cells in lines:
-        if all(_blank(c) for c in cells):
+        if all(blank(c) for c in cells):
             continue
         if len(rows) >= MOST_ROWS:
             faults.append(Fault(number, "", f"超过{MOST_ROWS}行，请分成几个文件"))
@@ -207,7 +159,7 @@ def read(data: bytes, actor: Actor) -> tuple[list[Row], list[Fault]]:
         values: dict[str, Any] = {}
         for heading, name, holds, needed in COLUMNS:
             cell = cells[head[heading]] if head[heading] < len(cells) else None
-            if _blank(cell):
+            if blank(cell):
                 values[name] = None
                 if needed:
                     faults.append(Fault(number, heading, "没有填写"))
@@ -289,10 +241,6 @@ def _differences(case: Application, v: dict[str, Any]) -> list[str]:
     ]  # fmt: skip
 
 
-class _Undo(Exception):
-    """Takes back everything a dry run did."""
-
-
 def import_register(*, actor: Actor, data: bytes, dry_run: bool) -> Result:
     """试导入 or 导入. Needs the compiler or admin role in each row's organ; nothing stays when anything is wrong."""
     rows, faults = read(data, actor)
@@ -311,8 +259,8 @@ def import_register(*, actor: Actor, data: bytes, dry_run: bool) -> Result:
                 _one(actor, writer, row, known.get(row.values["number"]), result)
             result.faults.sort(key=lambda f: (f.row, f.column))
             if dry_run or result.faults:
-                raise _Undo
-    except _Undo:
+                raise Undo
+    except Undo:
         return result
     result.imported = True
     return result
