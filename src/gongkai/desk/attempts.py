@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,19 @@ def version_of(name: str) -> int:
     return stream(name).exclude(kind__in=LOOKS).values_list("version", flat=True).last() or 0
 
 
+@contextmanager
+def refusals(form: Any, *refused: type[Exception]) -> Iterator[None]:
+    """What stands against a verb goes onto the form: the code after the block shows it again. Without the role: 403."""
+    try:
+        yield
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except refused as refusal:
+        form.add_error(None, str(refusal))
+    except ValidationError as refusal:
+        form.add_error(None, "；".join(refusal.messages))
+
+
 def tried(form: Any, act: Callable[..., Any], of: str = "", **facts: Any) -> tuple[bool, Any]:
     """Run a verb with a form's cleaned facts: whether it was done, and what it gave.
 
@@ -48,21 +62,16 @@ def tried(form: Any, act: Callable[..., Any], of: str = "", **facts: Any) -> tup
         return False, None
     given = {k: v for k, v in form.cleaned_data.items() if v is not None}
     seen = given.pop("seen", None)
-    try:
-        with transaction.atomic():
-            if of and seen is not None and version_of(of) != seen:
-                raise StreamMoved(of)
-            return True, act(**given, **facts)
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    except StreamMoved:
-        form.add_error(None, meanwhile(of, seen or 0))
-        form.data = form.data.copy()
-        form.data["seen"] = str(version_of(of))
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    except ValidationError as refusal:
-        form.add_error(None, "；".join(refusal.messages))
+    with refusals(form, Refused):
+        try:
+            with transaction.atomic():
+                if of and seen is not None and version_of(of) != seen:
+                    raise StreamMoved(of)
+                return True, act(**given, **facts)
+        except StreamMoved:
+            form.add_error(None, meanwhile(of, seen or 0))
+            form.data = form.data.copy()
+            form.data["seen"] = str(version_of(of))
     return False, None
 
 

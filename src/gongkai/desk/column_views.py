@@ -10,17 +10,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from gongkai.desk import screens
+from gongkai.desk.attempts import refusals
 from gongkai.desk.column_forms import ChangeForm, CloseForm, DropItemForm, ItemForm, OpenForm
 from gongkai.desk.views import page
 from gongkai.ledger.queries import stream
 from gongkai.organs.models import Role
-from gongkai.organs.permissions import NotAllowed, holds
+from gongkai.organs.permissions import holds
 from gongkai.organs.queries import organs_with_role
 from gongkai.organs.today import today
 from gongkai.publishing import actions
@@ -101,15 +102,8 @@ def open_new(request: HttpRequest) -> HttpResponse:
     form = OpenForm(person, request.POST)
     if form.is_valid():
         facts = form.cleaned_data
-        try:
+        with refusals(form, actions.Refused):
             row = actions.open_column(actor=person, on=today(), **facts)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from None
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        except ValidationError as refusal:
-            form.add_error(None, "；".join(refusal.messages))
-        else:
             messages.success(request, f"栏目“{row.name}”已经开设")
             return redirect("desk:column", pk=row.pk)
     return page(request, "column_open", status=422, form=form)
@@ -169,15 +163,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     label, make, action = ACTS[name]
     form = make(person, row, request.POST)
     if form.is_valid():
-        try:
+        with refusals(form, actions.Refused):
             action(actor=person, column=row, on=today(), **form.cleaned_data)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from None
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        except ValidationError as refusal:
-            form.add_error(None, "；".join(refusal.messages))
-        else:
             messages.success(request, f"已{label}")
             return redirect("desk:column", pk=pk)
     return _show(request, row, (name, form), 422)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -16,12 +16,12 @@ from gongkai.applications import actions
 from gongkai.applications import queries as applications
 from gongkai.applications.models import PendingUpload
 from gongkai.desk import screens
+from gongkai.desk.attempts import refusals
 from gongkai.desk.entry_forms import BY_CHANNEL, WAYS_IN, EntryForm, Way
 from gongkai.desk.views import page
 from gongkai.law.clock import cn
 from gongkai.law.receipt import Channel
 from gongkai.organs.models import Role
-from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.queries import organs_with_role
 from gongkai.organs.today import today
 
@@ -49,15 +49,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if alike and not form.cleaned_data["checked"]:
         return _shown(request, way, form, kept=kept, alike=alike, status=422)
-    try:
+    with refusals(form, actions.Refused):
         case = actions.enter(actor=person, on=today(), scan=kept.key if kept else "", **form.for_verb())
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    except actions.Refused as refusal:
-        form.add_error(None, str(refusal))
-    except ValidationError as refusal:
-        form.add_error(None, "；".join(refusal.messages))
-    else:
         last = f"，最后答复日{cn(case.due_on)}" if case.due_on else "，与申请人确认后起算期限"
         messages.success(request, f"已登记{case.number}{last}")
         if "again" in request.POST:

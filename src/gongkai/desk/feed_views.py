@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from gongkai.desk import screens
+from gongkai.desk.attempts import refusals
 from gongkai.desk.fields import choice, text
 from gongkai.desk.views import page, paged
 from gongkai.organs.models import Organ, Person, Role
@@ -91,13 +92,8 @@ def index(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied("新增数据来源需要“监督”或者“管理”岗位")
         form = NewFeedForm(person, request.POST)
         if form.is_valid():
-            try:
+            with refusals(form):
                 feed = actions.set_feed(actor=person, on=day, **form.cleaned_data)
-            except NotAllowed as refusal:
-                raise PermissionDenied(str(refusal)) from None
-            except ValidationError as refusal:
-                form.add_error(None, "；".join(refusal.messages))
-            else:
                 messages.success(request, f"“{feed.name}”已经新增")
                 return redirect("desk:feed", pk=feed.pk)
     rows = [(f, f.entries.count(), stale(f, day)) for f in feeds()]

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
@@ -19,12 +18,12 @@ from gongkai.applications.letters.wording import wording_for
 from gongkai.applications.letters.words import mandatory, placeholders
 from gongkai.applications.models import Letterhead
 from gongkai.desk import screens
+from gongkai.desk.attempts import refusals
 from gongkai.desk.letter_forms import LetterheadForm, SeriesForm, WordingForm
 from gongkai.desk.views import page
 from gongkai.law.letters import LETTERS
 from gongkai.law.letters import letter as kind_of
 from gongkai.organs.models import Organ
-from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.queries import working_organs
 from gongkai.organs.today import today
 
@@ -39,14 +38,8 @@ def _done(form: Any, act: Any) -> bool:
     """Run a verb of the settings; what stands against it goes onto the form."""
     if not form.is_valid():
         return False
-    try:
+    with refusals(form, actions.Refused):
         act()
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    except actions.Refused as refusal:
-        form.add_error(None, str(refusal))
-    except ValidationError as refusal:
-        form.add_error(None, "；".join(refusal.messages))
     return not form.errors
 
 

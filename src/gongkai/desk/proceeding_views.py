@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,13 +16,14 @@ from django.shortcuts import get_object_or_404, redirect
 from gongkai.applications import actions, queries
 from gongkai.applications.models import Proceeding
 from gongkai.desk import screens
+from gongkai.desk.attempts import refusals
 from gongkai.desk.case_views import attempt, case_of
 from gongkai.desk.proceeding_forms import AssignNewReplyForm, ConcludeForm, DayForm, NewReplyForm, OpenForm
 from gongkai.desk.views import page, paged
 from gongkai.law.table4 import Block
 from gongkai.ledger.queries import stream
 from gongkai.organs.models import Role
-from gongkai.organs.permissions import NotAllowed, holds
+from gongkai.organs.permissions import holds
 from gongkai.organs.today import today
 
 
@@ -152,15 +152,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     form = form_of(row, request.POST)
     if form.is_valid():
         facts = {k: v for k, v in form.cleaned_data.items() if v not in (None, "")}
-        try:
+        with refusals(form, actions.Refused):
             action(actor=screens.signed_in(request), proceeding=row, **facts)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from None
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        except ValidationError as refusal:
-            form.add_error(None, "；".join(refusal.messages))
-        else:
             messages.success(request, f"已{label}")
             return redirect("desk:proceeding", pk=pk)
     return _show(request, _row(request, pk), (name, form), 422)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from gongkai.applications import queries as applications
 from gongkai.desk import screens
+from gongkai.desk.attempts import refusals
 from gongkai.desk.fields import choice, day, text
 from gongkai.desk.views import page, paged
 from gongkai.desk.work_forms import PICK
@@ -89,17 +90,10 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         facts = {**form.cleaned_data}
         chosen = set(facts.pop("cases"))
-        try:
+        with refusals(form, *_REFUSALS):
             row = conversion.convert(
                 actor=person, applications=[c for c in found.cases if str(c.pk) in chosen], **facts
             )
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from None
-        except _REFUSALS as refusal:
-            form.add_error(None, str(refusal))
-        except ValidationError as refusal:
-            form.add_error(None, "；".join(refusal.messages))
-        else:
             messages.success(request, "已经提出，稿件在“稿件和审核”里")
             return redirect("desk:conversion", pk=row.pk)
     return page(request, "topic", topic=found, form=form, status=422)
