@@ -11,25 +11,21 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from gongkai.applications.models import Application, State
+from gongkai.applications.models import Application
 from gongkai.applications.queries.cases import visible_to
 from gongkai.applications.queries.keyset import Mark, page_of
+from gongkai.applications.queries.labels import STATES, Labelled
 from gongkai.law.outcomes import OUTCOMES
-from gongkai.law.receipt import Channel
-from gongkai.law.table3 import ApplicantKind
 from gongkai.organs.permissions import Actor
 
 SIZE = 20
 MOST = 1000  # a total beyond it is said as “more than”
 Span = tuple[date, date]
-_CHANNELS = {c.value: c.label for c in Channel}
-_KINDS = {k.value: k.label for k in ApplicantKind}
-_STATES = dict(State.choices)
 _RESULTS = {o.id: o.short for o in OUTCOMES}
 
 
 @dataclass(frozen=True, slots=True)
-class FoundCase:
+class FoundCase(Labelled):
     """One line of the list of all cases."""
 
     pk: int
@@ -47,16 +43,8 @@ class FoundCase:
     applicant: str
 
     @property
-    def kind_label(self) -> str:
-        return _KINDS[self.applicant]
-
-    @property
-    def channel_label(self) -> str:
-        return _CHANNELS[self.channel]
-
-    @property
     def state_label(self) -> str:
-        return _STATES[self.state]
+        return STATES[self.state]
 
     @property
     def result(self) -> str:

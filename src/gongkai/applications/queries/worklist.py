@@ -19,9 +19,8 @@ from django.db.models import Count, QuerySet
 from gongkai.applications.models import NO_DAY, Application, Due, State
 from gongkai.applications.queries.cases import stories, visible_to
 from gongkai.applications.queries.keyset import Mark, page_of
+from gongkai.applications.queries.labels import STATES, Labelled
 from gongkai.law.calendar import Workdays
-from gongkai.law.receipt import Channel
-from gongkai.law.table3 import ApplicantKind
 from gongkai.organs.permissions import Actor
 from gongkai.organs.queries import working_ids
 from gongkai.organs.workdays import workdays
@@ -29,14 +28,11 @@ from gongkai.organs.workdays import workdays
 SIZE = 20
 SOON = 3  # 工作日
 COUNTED = 2000  # open cases counted before a total is said as “at least”
-_CHANNELS = {c.value: c.label for c in Channel}
-_KINDS = {k.value: k.label for k in ApplicantKind}
-_STATES = dict(State.choices)
 _DAYS = dict(Due.choices)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Labelled):
     """One line of the work list as it is today."""
 
     pk: int
@@ -103,7 +99,7 @@ class Line:
         if self.lapsed:
             return "待决定是否不再处理", "决定"
         if self.state != State.RUNNING:
-            return _STATES[self.state], "查看"
+            return STATES[self.state], "查看"
         if self.handler_id is None:
             return "待交办", "交办"
         return ("等征求意见的答复", "催办") if self.consulting else ("办理中", "续办")
@@ -111,14 +107,6 @@ class Line:
     @property
     def kind_of_day(self) -> str:
         return _DAYS[self.act_kind]
-
-    @property
-    def channel_label(self) -> str:
-        return _CHANNELS[self.channel]
-
-    @property
-    def kind_label(self) -> str:
-        return _KINDS[self.applicant]
 
 
 _COLUMNS = (
