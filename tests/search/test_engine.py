@@ -82,7 +82,7 @@ def test_a_number_is_found_first_in_any_spelling(made, spelling):
     [
         ("社保", "社保"), ("办理税务登记", "税"), ("永嘉县2024年度报告", "2024年"), ("永嘉县2024年度报告", "县2024"),
         ("依据第12号文件", "第12号"), ("GDP增长", "gdp"), ("关于《土地管理法》的决定", "土地管理法的决定"), ("乡村振兴", "村振"),
-        ("一户一宅", "宅"), ("〇二一号", "〇二"),
+        ("一户一宅", "宅"), ("〇二一号", "〇二"), ("00《0", "00"), ("GDP“AI”", "gdp"),
     ],
 )  # fmt: skip
 def test_whatever_stands_in_the_text_is_found(made, text, asked):

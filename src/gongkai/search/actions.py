@@ -14,7 +14,7 @@ from django.db.models import F
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.organs.recording import record
-from gongkai.search.analysis import fold, tokens
+from gongkai.search.analysis import joined, tokens
 from gongkai.search.models import SearchMiss, SynonymGroup
 from gongkai.search.queries import forget_synonyms
 
@@ -50,7 +50,7 @@ def set_synonyms(*, actor: Actor, organ: Organ, groups: Iterable[Iterable[str]],
 
 def masked(text: str) -> str:
     """The words without what may belong to a person: addresses of mail, and numbers of seven digits and more."""
-    text = _NUMBERS.sub("＊", _ADDRESS.sub("＊", fold(text)))
+    text = _NUMBERS.sub("＊", _ADDRESS.sub("＊", joined(text)))
     return " ".join(text.split())[:60]
 
 

@@ -22,14 +22,25 @@ _NUMBER = re.compile(
 
 
 # People leave out the marks of titles and quotations: 土地管理法的决定 must find 《土地管理法》的决定.
-_UNSAID = re.compile("[《》〈〉“”‘’「」『』\u00ad\u200b-\u200f\u2060\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_MARKS = "《》〈〉“”‘’「」『』"
+_UNSAID = re.compile(f"[{_MARKS}]")
+# Between two digits or letters a mark still divides: 12《3 is not the number 123.
+_DIVIDES = re.compile(rf"(?<=[^\W_{HAN}])[{_MARKS}]+(?=[^\W_{HAN}])")
 
 
 def fold(text: str) -> str:
     """NFKC and lower case, without the marks nobody types: ＧＤＰ, GDP and gdp are one word, （ and ( one sign."""
-    if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
-    return _UNSAID.sub("", text).lower()
+    return joined(_DIVIDES.sub(" ", _UNSEEN.sub("", _composed(text))))
+
+
+def joined(text: str) -> str:
+    """As fold, but a mark divides nothing: a number is whole whatever stands in it. For finding what must not be kept."""
+    return _UNSAID.sub("", _UNSEEN.sub("", _composed(text))).lower()
+
+
+def _composed(text: str) -> str:
+    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
 
 
 def tokens(text: str) -> list[str]:
