@@ -1,0 +1,12 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""The facts of engagement, a file for each kind of record."""
+
+from gongkai.engagement.models.activities import Activity, CollectedProblem
+from gongkai.engagement.models.consultations import Consultation, Opinion
+from gongkai.engagement.models.conversions import Conversion, ConversionCase
+from gongkai.engagement.models.hotline import HotlineTicket
+
+__all__ = [
+    "Activity", "CollectedProblem", "Consultation", "Conversion", "ConversionCase", "HotlineTicket", "Opinion",
+]  # fmt: skip
