@@ -13,6 +13,7 @@ import urllib.request
 import pytest
 
 from tests.browser.pages import audit, judge, send
+from tests.conftest import copied
 from tests.portal.walk import WHO
 
 pytestmark = [
@@ -36,7 +37,7 @@ def browser():
 def own(county, tmp_path_factory):
     """A copy of the example county that may be written to, served; (address, what the command printed)."""
     where = tmp_path_factory.mktemp("own") / "county"
-    shutil.copytree(county.where, where, symlinks=True)
+    copied(county, where)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from tests.conftest import Instance
+from tests.conftest import Instance, copied
 
 
 def test_search_answers_with_ids_titles_addresses_and_snippets(county):
@@ -32,7 +32,7 @@ def test_an_empty_answer_is_an_answer_and_an_empty_question_is_not(county):
 @pytest.mark.thorough
 def test_the_index_is_rebuilt_by_command_and_verify_names_what_is_wrong(county, tmp_path):
     copy = Instance(tmp_path / "copy")
-    shutil.copytree(county.where, copy.where, symlinks=True)
+    copied(county, copy.where)
     assert json.loads(copy.run("index", "verify", "--json").stdout) == {"ok": True, "problems": []}
     before = json.loads(copy.run("index", "status", "--json").stdout)
     shutil.rmtree(copy.where / "index")

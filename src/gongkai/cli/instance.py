@@ -28,6 +28,7 @@ def demo(
     documents: Annotated[int | None, typer.Option(help="公开信息至少多少条（多出的记在2023年）")] = None,
     applications: Annotated[int | None, typer.Option(help="申请至少多少件（多出的记在2022年）")] = None,
     port: Annotated[int, typer.Option(help="端口")] = 8000,
+    press: Annotated[bool, typer.Option("--press/--no-press", help="建好以后发布静态页")] = True,
 ) -> None:
     """建立示例县（永嘉县（示例），2024年），每次建出的记录相同；已经建好的直接使用，上次没有建完的接着建好。"""
     fixed = fix_day(dir, DEMO_DAY)
@@ -64,7 +65,8 @@ def demo(
                 more_applications=max(0, (applications or 0) - BASE_APPLICATIONS),
             )
     _prepare_index()
-    _prepare_site()
+    if press or serve_after:
+        _prepare_site()
     mark_finished(where, documents=Document.objects.count(), applications=Application.objects.count())
     _introduce(where, port)
     if serve_after:
