@@ -13,6 +13,7 @@ from gongkai.desk import (
     document_views,
     draft_file_views,
     draft_views,
+    engagement_urls,
     enquiry_views,
     entry_views,
     feed_views,
@@ -148,4 +149,5 @@ urlpatterns = [
     path("reports/<slug:slug>/<int:year>/submit/", chain_views.submit, name="report_submit"),
     path("reports/<slug:slug>/<int:year>/units/", chain_views.collect, name="report_units"),
     path("records/<slug:kind>/<int:pk>/", record_views.show, name="record"),
+    *engagement_urls.urlpatterns,
 ]

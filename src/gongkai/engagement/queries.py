@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet
 
+from gongkai.engagement.checks import check_projections as check_projections
 from gongkai.engagement.models import Activity, CollectedProblem, Consultation, HotlineTicket
-from gongkai.ledger.queries import differing
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor, System
 from gongkai.organs.queries import working_organs
@@ -56,35 +56,3 @@ def open_to_public(as_of: date) -> QuerySet[Consultation]:
         .annotate(received=Count("opinions", filter=Q(opinions__received_on__lte=as_of)))
         .order_by("closes_on")
     )
-
-
-def check_projections() -> Iterator[str]:
-    """What the report counts of this room against the ledger, both ways: activities, problems, tickets, consultations."""
-    activities = {f"activity/{row.pk}": row for row in Activity.objects.select_related("organ").iterator(2000)}
-    held = {
-        name: (r.held_on, {"kind": r.kind, "organ": r.organ.slug, "people": r.people, "firms": r.firms, "posts": r.posts})
-        for name, r in activities.items()
-    }  # fmt: skip
-    for name, how in differing("activity.held", held):
-        row = activities.get(name)
-        yield f"活动{row.pk}“{row.title}”{how}" if row else f"{name}：{how}"
-    problems = CollectedProblem.objects.values_list("pk", "collected_on", "organ__slug")
-    collected = {f"problem/{pk}": (on, {"organ": organ}) for pk, on, organ in problems.iterator(2000)}
-    for name, how in differing("problem.collected", collected):
-        yield f"收集的问题 {name}：{how}"
-    recorded = {
-        f"ticket/{t.pk}": (t.received_on, {
-            "number": t.number, "organ": t.organ.slug, "policy_consultation": t.policy_consultation,
-            "answered_on": t.answered_on.isoformat() if t.answered_on else None,
-        }) for t in HotlineTicket.objects.select_related("organ").iterator(2000)
-    }  # fmt: skip
-    for name, how in differing("ticket.recorded", recorded):
-        number = recorded[name][1]["number"] if name in recorded else name
-        yield f"工单{number}{how}"
-    opened = {
-        f"consultation/{c.pk}": (c.opened_on, {
-            "document": c.document.index_number, "closes_on": c.closes_on.isoformat(), "major": c.major_decision,
-        }) for c in Consultation.objects.select_related("document").iterator(2000)
-    }  # fmt: skip
-    for name, how in differing("consultation.opened", opened):
-        yield f"意见征集 {name}：{how}"

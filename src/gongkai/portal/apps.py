@@ -13,6 +13,8 @@ class RoomConfig(AppConfig):
 
     def ready(self) -> None:
         from gongkai.ledger.projectors import Projector, register
+        from gongkai.portal.engage import consultations
+        from gongkai.portal.engage import fronts as engage
         from gongkai.portal.press import documents, feeds, fronts, libraries, lists, maps, pages, reports
         from gongkai.portal.press.following import follow, unlink_now
         from gongkai.portal.press.touching import STREAMS
@@ -21,5 +23,7 @@ class RoomConfig(AppConfig):
             documents.DocumentPage(), lists.ColumnPage(), fronts.Home(), fronts.Disclosure(), fronts.Fields(),
             fronts.Guide(), fronts.Catalogue(), fronts.Topics(), feeds.FeedPage(), maps.SiteMaps(),
             libraries.OrganPage(), libraries.PolicyPage(), libraries.InterpretationPage(), *reports.KINDS, fronts.Rules(), fronts.Accessibility(), fronts.SiteMap(),
+            engage.Engage(), consultations.Consultations(), consultations.ConsultationYear(), consultations.ConsultationPage(),
+            consultations.Decisions(),
         )  # fmt: skip
         register(Projector("静态页", STREAMS, follow, unlink_now))

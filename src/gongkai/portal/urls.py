@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from gongkai.portal import calculator, checkup, file_views, report_views, search_views, views
 from gongkai.portal.apply import matters
 from gongkai.portal.apply import views as apply
+from gongkai.portal.engage import urls as engage
 from gongkai.portal.status import letters as status_letters
 from gongkai.portal.status import views as status
 
@@ -66,4 +67,5 @@ urlpatterns = [
     path("accessibility/", views.pressed, name="accessibility"),
     path("sitemap/", views.pressed, name="sitemap"),
     path("mode/<str:mode>/", views.mode, name="mode"),
+    *engage.urlpatterns,
 ]

@@ -116,7 +116,7 @@ def test_an_organ_renamed_presses_all_anew(site):
 
 KINDS = (
     "publish", "old", "later", "register", "amend", "withdraw", "repeal", "part", "interpret", "beside", "open", "close",
-    "consult", "opinion", "day", "month", "follow",
+    "consult", "opinion", "feedback", "day", "month", "follow",
 )  # fmt: skip
 NO_STEP = (actions.Refused, engagement.Refused, IntegrityError, ValidationError, NotYet)
 STEP = st.tuples(st.sampled_from(KINDS), st.integers(0, 40))
@@ -172,7 +172,13 @@ def _change(kind, n, row, rows, day):
             major_decision=False,
         )  # fmt: skip
     elif kind == "opinion" and hasattr(row, "consultation"):
-        engagement.receive_opinion(actor=SYSTEM, consultation=row.consultation, on=day, text="意见")
+        said = engagement.receive_opinion(actor=SYSTEM, consultation=row.consultation, on=day, text="意见")
+        engagement.screen_opinions(actor=SYSTEM, consultation=row.consultation, opinions=[said], on=day)
+    elif kind == "feedback" and hasattr(row, "consultation"):
+        for said in row.consultation.opinions.all():
+            engagement.judge_opinion(actor=SYSTEM, opinion=said, adoption="adopted", reason="", on=day)
+        engagement.feed_back(actor=SYSTEM, consultation=row.consultation, on=day, feedback="已研究")
+        engagement.link_decision(actor=SYSTEM, consultation=row.consultation, document=rows[(n + 1) % len(rows)], on=day)
 
 
 @settings(

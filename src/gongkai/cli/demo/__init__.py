@@ -18,6 +18,7 @@ from gongkai.cli.demo import (
     columns,
     county,
     documents,
+    engagement,
     online,
     practice,
     report,
@@ -41,6 +42,7 @@ def build(progress: Progress, *, more_documents: int = 0, more_applications: int
         online.build(made, progress("网上申请和来件"))
         collaboration.build(made)
         practice.build(made)
+        engagement.build(made)
         progress("年度报告")
         units.build(made)
         report.build(made)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from gongkai.cli.demo import engagement as engage
 from gongkai.cli.demo.columns import Columns
 from gongkai.cli.demo.county import County
 from gongkai.engagement import actions as engagement
@@ -385,6 +386,7 @@ def _consultations(writer: Writer, columns: Columns) -> None:
         "对补偿标准的计算方式有疑问，建议举例说明。",
         "赞成。",
     )
+    listed = engage.catalogues(writer.county)
     for n, (title, start, owner) in enumerate(zip(titles, starts, owners, strict=True)):
         organ = writer.county.organs[owner]
         actor = System(f"{organ.short_name}编辑（示例）")
@@ -396,7 +398,7 @@ def _consultations(writer: Writer, columns: Columns) -> None:
         closes = start + timedelta(days=31 if n < 8 else 38)
         consultation = engagement.open_consultation(
             actor=actor, organ=organ, document=document, title=f"{title}（示例）", on=start, closes_on=closes,
-            major_decision=n % 2 == 0,
+            major_decision=n % 2 == 0, item=listed.get(title), explanation=engage.explanation(title),
         )  # fmt: skip
         received = [
             engagement.receive_opinion(

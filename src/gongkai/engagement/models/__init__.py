@@ -3,10 +3,17 @@
 """The facts of engagement, a file for each kind of record."""
 
 from gongkai.engagement.models.activities import Activity, CollectedProblem
-from gongkai.engagement.models.consultations import Consultation, Opinion
+from gongkai.engagement.models.consultations import (
+    Consultation,
+    DecisionCatalogue,
+    DecisionItem,
+    Hearing,
+    Opinion,
+)
 from gongkai.engagement.models.conversions import Conversion, ConversionCase
 from gongkai.engagement.models.hotline import HotlineTicket
 
 __all__ = [
-    "Activity", "CollectedProblem", "Consultation", "Conversion", "ConversionCase", "HotlineTicket", "Opinion",
+    "Activity", "CollectedProblem", "Consultation", "Conversion", "ConversionCase", "DecisionCatalogue", "DecisionItem",
+    "Hearing", "HotlineTicket", "Opinion",
 ]  # fmt: skip

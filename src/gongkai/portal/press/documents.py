@@ -147,6 +147,10 @@ class _Beside:
         led = ConversionCase.objects.filter(conversion__document__in=ids).order_by()
         self.led = dict(led.values_list("conversion__document").annotate(n=Count("pk")))
         self.consultations = {c.document_id: c for c in Consultation.objects.filter(document__in=ids)}
+        decided = Consultation.objects.filter(
+            decision__in=ids, document__withdrawn_on__isnull=True, document__published_on__lte=day
+        )
+        self.decided = {c.decision_id: c for c in decided}
         self.older = older(documents, day)
 
     def page(self, d: Document) -> Shown:
@@ -159,7 +163,7 @@ class _Beside:
             "questions": [c for c in companions if c.kind == Companion.Kind.QUESTION],
             "explains": [(i, href(i.document)) for i in self.explains[d.pk]],
             "policy": (policy, href(policy)) if policy else None, "places": self.places[d.pk],
-            "older": self.older[d.pk], "consultation": consultation,
+            "older": self.older[d.pk], "consultation": consultation, "decided": self.decided.get(d.pk),
             "registered": d.register == Register.NORMATIVE, "cn": cn, "files": self.files[d.pk],
             "beside": self.entries.get(d.pk, []), "asked": self.led.get(d.pk, 0),
         }  # fmt: skip

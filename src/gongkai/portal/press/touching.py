@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from gongkai.engagement.models import Consultation, Conversion
 from gongkai.ledger.models import Event
+from gongkai.portal.engage import consultations as engage
 from gongkai.portal.press.documents import OLDER, after
 from gongkai.portal.press.libraries import (
     choice_address,
@@ -27,7 +28,7 @@ from gongkai.publishing import queries as publishing
 from gongkai.publishing.feeds import documents_named
 from gongkai.publishing.models import Column, Document, FeedLink, Interpretation
 
-STREAMS = ("document/", "column/", "consultation/", "report/", "organ/", "notice/", "feed/", "conversion/")
+STREAMS = ("document/", "column/", "consultation/", "report/", "organ/", "notice/", "feed/", "conversion/", "decisions/")
 FRONTS = ("/", "/disclosure/", "/fields/", "/sitemap/", "/sitemap.xml")
 # Of an event of a document: kinds that leave it in the lists it is in.
 STAYING = {"document.amended", "document.interprets", "document.accompanied", "document.partly_voided", "document.unaccompanied"}
@@ -64,6 +65,8 @@ def touched(events: Iterable[Event], day: date) -> set[str]:
             found |= _conversion(int(rest))
         elif room == "consultation":
             found |= _consultation(int(rest), day)
+        elif room == "decisions":
+            found |= engage.of_catalogue(int(rest))
         elif room == "report":
             found |= _report(rest, day)
         elif event.kind not in PRIVATE:
@@ -77,7 +80,7 @@ def of_document(document: Document, day: date, *, moved: bool) -> set[str]:
     """Where a document shows: its page, those beside which it stands, its lists, the fronts."""
     found = {
         "/", "/feed.xml", f"/organ/{document.organ.slug}/feed.xml", shard_address(document.pk), *pages_beside(document),
-        *lists_of(document, day, moved=moved),
+        *lists_of(document, day, moved=moved), *engage.beside(document),
     }  # fmt: skip
     for row in Interpretation.objects.filter(document=document).select_related("policy"):
         found |= lists_of(row.policy, day, moved=False)  # a row of a list links what explains it
@@ -178,8 +181,11 @@ def _conversion(pk: int) -> set[str]:
 
 
 def _consultation(pk: int, day: date) -> set[str]:
-    row = Consultation.objects.filter(pk=pk).select_related("document").first()
-    return of_document(row.document, day, moved=False) if row else set()
+    row = Consultation.objects.filter(pk=pk).select_related("document", "decision").first()
+    if row is None:
+        return set()
+    after = {f"/document/{row.decision_id}/"} if row.decision_id else set()
+    return of_document(row.document, day, moved=False) | after
 
 
 def turned(after_day: date, until: date) -> set[str]:

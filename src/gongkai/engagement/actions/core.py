@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""What every verb of this room does: say what the facts do not allow, and write what was done."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from gongkai.applications.actions.core import Refused as RefusedByLaw
+from gongkai.ledger.models import Event
+from gongkai.organs.permissions import Actor
+from gongkai.organs.recording import NotYet, has_come
+from gongkai.organs.recording import record as append
+
+
+class Refused(RefusedByLaw):
+    """The facts do not allow the verb; the message says which."""
+
+
+def must_have_come(on: date) -> None:
+    """Raise Refused for a day that has not come."""
+    try:
+        has_come(on)
+    except NotYet as refusal:
+        raise Refused(str(refusal)) from None
+
+
+def note(stream: str, actor: Actor, kind: str, on: date, payload: dict[str, Any]) -> Event:
+    """Append what was done. Raises Refused for a day that has not come."""
+    must_have_come(on)
+    return append(stream, actor, kind, on, payload)
+
+
+def said(words: str, what: str, most: int = 2000) -> str:
+    """Words without blank ends. Raises Refused when nothing is written, or too much."""
+    words = words.strip()
+    if not words:
+        raise Refused(f"请写明{what}")
+    if len(words) > most:
+        raise Refused(f"{what}最多{most}字，现在是{len(words)}字")
+    return words

@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""What this room stores against the ledger, both ways: what the report counts, and what was decided about people's words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from gongkai.applications.sealing import keyed_digest
+from gongkai.engagement.models import (
+    Activity,
+    CollectedProblem,
+    Consultation,
+    DecisionCatalogue,
+    Hearing,
+    HotlineTicket,
+    Opinion,
+)
+from gongkai.ledger.models import Event
+from gongkai.ledger.queries import differing
+
+
+def check_projections() -> Iterator[str]:
+    """Every register of this room."""
+    yield from _activities()
+    yield from _tickets()
+    yield from _consultations()
+    yield from _opinions()
+    yield from _catalogues()
+
+
+def _activities() -> Iterator[str]:
+    rows = {f"activity/{row.pk}": row for row in Activity.objects.select_related("organ").iterator(2000)}
+    held = {
+        name: (r.held_on, {"kind": r.kind, "organ": r.organ.slug, "people": r.people, "firms": r.firms, "posts": r.posts})
+        for name, r in rows.items()
+    }  # fmt: skip
+    for name, how in differing("activity.held", held):
+        row = rows.get(name)
+        yield f"活动{row.pk}“{row.title}”{how}" if row else f"{name}：{how}"
+    problems = CollectedProblem.objects.values_list("pk", "collected_on", "organ__slug")
+    collected = {f"problem/{pk}": (on, {"organ": organ}) for pk, on, organ in problems.iterator(2000)}
+    for name, how in differing("problem.collected", collected):
+        yield f"收集的问题 {name}：{how}"
+
+
+def _tickets() -> Iterator[str]:
+    recorded = {
+        f"ticket/{t.pk}": (t.received_on, {
+            "number": t.number, "organ": t.organ.slug, "policy_consultation": t.policy_consultation,
+            "answered_on": t.answered_on.isoformat() if t.answered_on else None,
+        }) for t in HotlineTicket.objects.select_related("organ").iterator(2000)
+    }  # fmt: skip
+    for name, how in differing("ticket.recorded", recorded):
+        number = recorded[name][1]["number"] if name in recorded else name
+        yield f"工单{number}{how}"
+
+
+def _consultations() -> Iterator[str]:
+    rows = list(Consultation.objects.select_related("document", "decision").iterator(2000))
+    opened = {
+        c.stream: (c.opened_on, {
+            "document": c.document.index_number, "closes_on": c.closes_on.isoformat(), "major": c.major_decision,
+        }) for c in rows
+    }  # fmt: skip
+    fed_back = {c.stream: (c.feedback_on, {}) for c in rows if c.feedback_on}
+    for kind, stored in (("consultation.opened", opened), ("consultation.fed_back", fed_back)):
+        for name, how in differing(kind, stored):
+            yield f"意见征集 {name}：{how}"
+    said = {e.stream: e.payload["document"] for e in _events("consultation.decided")}
+    for c in rows:
+        if said.get(c.stream) != (c.decision.index_number if c.decision else None):
+            yield f"意见征集 {c.stream}：决策文件与账本不同"
+
+
+def _events(*kinds: str) -> Iterator[Event]:
+    return Event.objects.filter(kind__in=kinds).order_by("seq").iterator(2000)
+
+
+_OF_OPINIONS = tuple(
+    f"consultation.{kind}"
+    for kind in ("opinion", "judged", "judged_together", "screened", "withheld", "heard")
+)
+
+
+def _opinions() -> Iterator[str]:
+    """Each opinion: that it came, its words, whether it is withheld and adopted; each hearing."""
+    said: dict[int, dict[str, Any]] = defaultdict(dict)
+    heard = set()
+    for event in _events(*_OF_OPINIONS):
+        p = event.payload
+        for pk in p.get("opinions", [p["opinion"]] if "opinion" in p else []):
+            mine = said[pk]
+            match event.kind.removeprefix("consultation."):
+                case "opinion":
+                    mine |= {"of": event.stream, "digest": p.get("digest")}
+                case "judged" | "judged_together":
+                    mine["adoption"] = p["adoption"]
+                case "screened":
+                    mine["withheld"] = None
+                case "withheld":
+                    mine["withheld"] = p["ground"]
+        if event.kind == "consultation.heard":
+            heard.add((event.stream, p["hearing"], p["kind"], p["people"]))
+    for row in Opinion.objects.iterator(2000):
+        mine = said.pop(row.pk, {})
+        facts = (f"consultation/{row.consultation_id}", row.adoption, row.withheld)
+        if (mine.get("of"), mine.get("adoption"), mine.get("withheld")) != facts:
+            yield f"意见{row.pk}：与账本不同"
+        elif mine.get("digest") not in (None, keyed_digest("opinion", row.text)):
+            yield f"意见{row.pk}：内容与收到时不同"
+    yield from (f"意见{pk}：账本里收到过，库里没有" for pk in said)
+    held = {
+        (f"consultation/{of}", pk, kind, people)
+        for pk, of, kind, people in Hearing.objects.values_list("pk", "consultation", "kind", "people")
+    }
+    yield from (f"意见征集 {name}：听证、座谈的记录与账本不同" for name, *_ in sorted(heard ^ held))
+
+
+def _catalogues() -> Iterator[str]:
+    rows = DecisionCatalogue.objects.select_related("organ").prefetch_related("items")
+    stored = {
+        c.stream: (c.published_on, {"organ": c.organ.slug, "year": c.year, "agreed_on": c.agreed_on.isoformat()}) for c in rows
+    }  # fmt: skip
+    for name, how in differing("decisions.published", stored):
+        yield f"重大行政决策事项目录 {name}：{how}"
+    count: dict[str, int] = defaultdict(int)
+    dropped: dict[str, set[int]] = defaultdict(set)
+    for event in _events("decisions.published", "decisions.added", "decisions.dropped"):
+        if event.kind == "decisions.dropped":
+            dropped[event.stream].add(event.payload["number"])
+        else:
+            count[event.stream] += event.payload.get("items", 1)
+    for c in rows:
+        items = list(c.items.all())
+        if len(items) != count[c.stream] or {i.number for i in items if i.dropped_on} != dropped[c.stream]:
+            yield f"{c}：列入、调出的事项与账本不同"

@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""意见征集 and 重大行政决策事项目录 as pressed pages, and which of them an event touches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from gongkai.engagement import consulting
+from gongkai.engagement.models import Consultation, DecisionCatalogue
+from gongkai.portal.press.pages import Page, Shown, Single, earliest
+from gongkai.publishing.models import Document
+
+LATEST = 20
+
+
+class Consultations(Single):
+    """意见征集: what is open, what is being studied, what came of the last ones."""
+
+    address, template, current = "/engage/consultations/", "portal/engage/consultations.html", ""
+
+    def content(self, day: date) -> tuple[dict[str, Any], date | None]:
+        rows = list(consulting.public(day).order_by("closes_on", "pk"))
+        now = [c for c in rows if c.closes_on >= day]
+        studied = [c for c in rows if c.closes_on < day and c.feedback_on is None]
+        done = sorted((c for c in rows if c.feedback_on), key=lambda c: (c.feedback_on, c.pk), reverse=True)
+        years = sorted({c.opened_on.year for c in rows}, reverse=True)
+        context = {
+            "open": now, "studied": studied[::-1], "done": done[:LATEST], "years": years, "more": len(done) > LATEST,
+        }  # fmt: skip
+        return context, earliest(*(c.closes_on + timedelta(days=1) for c in now))
+
+
+class ConsultationYear(Page):
+    """Every consultation opened in a year."""
+
+    pattern = re.compile(r"/engage/consultations/(\d{4})/$", re.ASCII)
+    template = "portal/engage/consultation_year.html"
+
+    def addresses(self, day: date) -> Iterator[list[str]]:
+        years = consulting.public(day).order_by().values_list("opened_on__year", flat=True).distinct()
+        yield [f"/engage/consultations/{year}/" for year in sorted(set(years))]
+
+    def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
+        for address in addresses:
+            found = self.pattern.match(address)
+            if found is None:
+                continue
+            rows = list(
+                consulting.public(day).filter(opened_on__year=int(found[1])).order_by("-opened_on", "-pk")
+            )
+            if rows:
+                turns = earliest(*(c.closes_on + timedelta(days=1) for c in rows if c.closes_on >= day))
+                yield Shown(address, {"rows": rows, "year": int(found[1])}, turns)
+
+
+class ConsultationPage(Page):
+    """One consultation: the draft, its explanation, the window, what was said and adopted, hearings, the decision."""
+
+    pattern = re.compile(r"/engage/consultation/([1-9]\d{0,17})/$", re.ASCII)
+    template = "portal/engage/consultation.html"
+
+    def addresses(self, day: date) -> Iterator[list[str]]:
+        ids = consulting.public(day).order_by("pk").values_list("pk", flat=True)
+        yield [f"/engage/consultation/{pk}/" for pk in ids]
+
+    def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
+        ids = [int(found[1]) for address in addresses if (found := self.pattern.match(address))]
+        rows = (
+            consulting.public(day).filter(pk__in=ids).select_related("item__catalogue__organ").order_by("pk")
+        )
+        for row in rows.prefetch_related("hearings"):
+            opinions = consulting.shown_opinions(row)
+            decision = row.decision
+            context = {
+                "c": row, "opinions": opinions, "tally": consulting.tally(row.opinions.all()),
+                "withheld": row.opinions.filter(withheld__isnull=False).count(),
+                "hearings": list(row.hearings.all()),
+                "decision": decision if decision and decision.withdrawn_on is None and decision.published_on <= day else None,
+                "is_open": row.closes_on >= day,
+            }  # fmt: skip
+            turns = row.closes_on + timedelta(days=1) if row.closes_on >= day else None
+            yield Shown(f"/engage/consultation/{row.pk}/", context, turns)
+
+
+class Decisions(Page):
+    """重大行政决策事项目录 of a year; the bare address is the newest year's."""
+
+    pattern = re.compile(r"/engage/decisions/(?:(\d{4})/)?$", re.ASCII)
+    template = "portal/engage/decisions.html"
+
+    def addresses(self, day: date) -> Iterator[list[str]]:
+        years = (
+            DecisionCatalogue.objects.filter(published_on__lte=day).order_by().values_list("year", flat=True)
+        )
+        yield ["/engage/decisions/", *(f"/engage/decisions/{year}/" for year in sorted(set(years)))]
+
+    def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
+        every = list(consulting.catalogues(day))
+        years = sorted({c.year for c in every}, reverse=True)
+        for address in addresses:
+            found = self.pattern.match(address)
+            asked = int(found[1]) if found and found[1] else None
+            year = asked or (years[0] if years else None)
+            if asked is None or asked in years:
+                rows = [c for c in every if c.year == year]
+                yield Shown(address, {"catalogues": rows, "year": year, "years": years})
+
+
+def pages_of(consultation: Consultation) -> set[str]:
+    """Where a consultation shows, beside its documents."""
+    return {
+        "/engage/", "/engage/consultations/", f"/engage/consultations/{consultation.opened_on.year}/",
+        f"/engage/consultation/{consultation.pk}/", "/engage/decisions/",
+        *({f"/engage/decisions/{consultation.item.catalogue.year}/"} if consultation.item else ()),
+    }  # fmt: skip
+
+
+def beside(document: Document) -> set[str]:
+    """The consultations a document is the draft or the decision of."""
+    rows = Consultation.objects.filter(Q(document=document) | Q(decision=document)).select_related(
+        "item__catalogue"
+    )
+    return set().union(*(pages_of(row) for row in rows))
+
+
+def of_catalogue(pk: int) -> set[str]:
+    row = DecisionCatalogue.objects.filter(pk=pk).first()
+    return {"/engage/", "/engage/decisions/", f"/engage/decisions/{row.year}/"} if row else set()

@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""政民互动 on the desk: each organ works its own, nothing typed is lost, who wrote is seen only for a purpose."""
+
+from datetime import date
+
+import pytest
+
+from gongkai.engagement import actions
+from gongkai.engagement.models import Consultation, DecisionCatalogue
+from gongkai.organs.models import Organ, Role
+from tests.desk.test_practice import client_of, post
+from tests.factories import DAY, SYSTEM, DocumentFactory, OrganFactory, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(settings):
+    settings.GONGKAI_TODAY = date(2024, 6, 20)
+    organ = OrganFactory(slug="xian", kind=Organ.Kind.GOVERNMENT, short_name="测试局")
+    return organ, client_of(person(organ, *Role.values))
+
+
+def test_a_consultation_goes_from_the_catalogue_to_the_decision(
+    office, settings, django_assert_max_num_queries
+):
+    organ, client = office
+    catalogue = {"organ": organ.pk, "year": "2024", "agreed_on": "2024-06-03", "on": "2024-06-03"}
+    wrong = post(
+        client, "/desk/catalogues/new/", 422, **catalogue, items="养老规划｜火星局｜三季度\n只有一段"
+    )
+    assert "没有“火星局”" in wrong and "第2行应有三段" in wrong and "只有一段" in wrong
+    post(
+        client,
+        "/desk/catalogues/new/",
+        **catalogue,
+        items="养老规划｜测试局｜三季度\n公交方案\t测试局\t四季度",
+    )
+    listed = DecisionCatalogue.objects.get()
+    post(
+        client,
+        f"/desk/catalogues/{listed.pk}/do/drop/",
+        on="2024-06-20",
+        item=listed.items.get(number=2).pk,
+        reason="并入",
+        seen="1",
+    )
+    draft = DocumentFactory(organ=organ, title="养老规划（征求意见稿）")
+    facts = {
+        "on": "2024-06-20", "organ": organ.pk, "document": draft.pk, "title": "养老规划", "closes_on": "2024-07-10",
+        "major_decision": "on", "item": listed.items.get(number=1).pk,
+    }  # fmt: skip
+    short = post(client, "/desk/consultations/new/", 422, **facts)
+    assert "不少于30日" in short
+    assert "及其说明" in post(client, "/desk/consultations/new/", 422, **{**facts, "closes_on": "2024-07-22"})
+    post(client, "/desk/consultations/new/", **{**facts, "closes_on": "2024-07-22"}, explanation="背景")
+    row = Consultation.objects.get()
+    at = f"/desk/consultations/{row.pk}/"
+    one, two, three = (
+        actions.receive_opinion(
+            actor=actions.PUBLIC,
+            consultation=row,
+            text=text,
+            on=date(2024, 6, 20),
+            name="林晓（示例）" if n else "",
+        )
+        for n, text in enumerate(("建议增加助餐点", "建议增加助餐点！", "联系我13812345678"))
+    )
+    with django_assert_max_num_queries(22):
+        html = client.get(at).content.decode()
+    assert "相近的2条" in html and "手机号码" in html and "林晓" not in html
+    judge = {"on": "2024-06-20", "opinions": [one.pk, two.pk]}
+    kept = post(client, f"{at}judge/", 422, **judge, what="not", reason="")
+    assert "要写明理由" in kept and f'value="{one.pk}" id="pick-{one.pk}" checked' in kept
+    post(client, f"{at}judge/", **judge, what="not", reason="另有规划")
+    post(
+        client,
+        f"{at}judge/",
+        on="2024-06-20",
+        opinions=[three.pk],
+        what="withhold-privacy",
+        reason="写有电话",
+    )
+    assert "林晓（示例）" in post(client, f"{at}sender/{two.pk}/", 200, purpose="核实情况")
+    settings.GONGKAI_TODAY = date(2024, 7, 23)
+    left = post(client, f"{at}do/feedback/", 422, on="2024-07-23", feedback="写好的说明")
+    assert "还有1条意见" in left and "写好的说明" in left
+    post(client, f"{at}judge/", on="2024-07-23", opinions=[three.pk], what="adopted", reason="")
+    post(client, f"{at}do/feedback/", on="2024-07-23", feedback="已研究")
+    decision = DocumentFactory(organ=organ, on=date(2024, 7, 23))
+    post(client, f"{at}do/decide/", on="2024-07-23", document=decision.index_number)
+    row.refresh_from_db()
+    assert row.decision == decision
+    with django_assert_max_num_queries(20):
+        assert "2024年7月23日公布" in client.get("/desk/consultations/?state=done").content.decode()
+
+
+def test_another_organs_consultation_and_catalogue_are_not_there_and_a_reader_does_nothing(office):
+    organ, _ = office
+    draft = DocumentFactory(organ=organ)
+    row = actions.open_consultation(
+        actor=SYSTEM,
+        organ=organ,
+        document=draft,
+        title="规划",
+        on=DAY,
+        closes_on=date(2024, 7, 3),
+        major_decision=False,
+    )
+    stranger = client_of(person(OrganFactory(), *Role.values))
+    assert stranger.get(f"/desk/consultations/{row.pk}/").status_code == 404
+    reader = client_of(person(organ, Role.REVIEWER))
+    assert reader.get(f"/desk/consultations/{row.pk}/").status_code == 200
+    assert reader.get("/desk/consultations/new/").status_code == 403
+    opinion = actions.receive_opinion(actor=actions.PUBLIC, consultation=row, text="好", on=DAY)
+    post(
+        reader,
+        f"/desk/consultations/{row.pk}/judge/",
+        403,
+        on="2024-06-20",
+        opinions=[opinion.pk],
+        what="adopted",
+    )
+    post(reader, f"/desk/consultations/{row.pk}/sender/{opinion.pk}/", 403, purpose="好奇")

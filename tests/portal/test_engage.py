@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""政民互动 in public: what people write arrives once, works without script, and never shows who they are."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from gongkai.applications import throttle
+from gongkai.engagement import actions
+from gongkai.engagement.actions.catalogues import DecisionFacts
+from gongkai.engagement.models import Opinion
+from gongkai.publishing import actions as publishing
+from tests.factories import DAY, SYSTEM, DocumentFactory, OrganFactory
+from tests.portal.walk import hidden, html_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site(settings):
+    settings.GONGKAI_TODAY = date(2024, 6, 20)
+    organ = OrganFactory(slug="xian", name="测试县人民政府", kind="government", office_name="测试县办公室")
+    catalogue = actions.publish_catalogue(
+        actor=SYSTEM,
+        organ=organ,
+        year=2024,
+        on=DAY,
+        agreed_on=DAY,
+        items=[DecisionFacts("养老规划", organ, "三季度")],
+    )
+    row = actions.open_consultation(
+        actor=SYSTEM, organ=organ, document=DocumentFactory(organ=organ, title="养老规划（征求意见稿）"), title="养老规划", on=DAY,
+        closes_on=date(2024, 7, 3), major_decision=True, explanation="为什么起草", item=catalogue.items.get(),
+    )  # fmt: skip
+    return organ, row
+
+
+def opened(client, path, most=16, status=200):
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(path)
+    assert response.status_code == status, path
+    assert len(queries) <= most, [q["sql"][:90] for q in queries]
+    html = html_of(response)
+    assert html.count("<h1") == 1 and not re.search(r'(?:src|action)="(?:https?:)?//', html)
+    return html
+
+
+def test_every_page_of_consultations_opens_within_its_budget(client, site):
+    _, row = site
+    for path in (
+        "/engage/",
+        "/engage/consultations/",
+        "/engage/consultations/2024/",
+        "/engage/decisions/",
+        "/engage/decisions/2024/",
+    ):
+        assert "养老规划" in opened(client, path) or path == "/engage/"
+    assert "为什么起草" in opened(client, f"/engage/consultation/{row.pk}/")
+    for gone in (
+        "/engage/consultations/2023/",
+        "/engage/decisions/2023/",
+        "/engage/consultation/99999/",
+        "/engage/consultation/99999/say/",
+    ):
+        assert client.get(gone).status_code == 404
+
+
+def test_an_opinion_is_sent_without_script_once_and_is_shown_when_it_was_read(client, site):
+    organ, row = site
+    at = f"/engage/consultation/{row.pk}/say/"
+    state = hidden(opened(client, at))
+    empty = client.post(at, {"state": state, "text": " ", "name": "林晓"})
+    assert empty.status_code == 422 and "请写明您的意见" in html_of(empty) and "林晓" in html_of(empty)
+    sent = {"state": state, "text": "建议增加<b>助餐点</b>", "name": "林晓", "contact": "13800000000"}
+    for _ in range(2):
+        assert "您的是第1条意见" in html_of(client.post(at, sent))
+    (opinion,) = Opinion.objects.all()
+    assert "助餐点" not in opened(client, f"/engage/consultation/{row.pk}/")
+    actions.screen_opinions(actor=SYSTEM, consultation=row, opinions=[opinion], on=date(2024, 6, 20))
+    html = opened(client, f"/engage/consultation/{row.pk}/")
+    assert "&lt;b&gt;助餐点" in html and "林晓" not in html and "13800000000" not in html
+
+
+def test_floods_are_stopped_and_what_was_written_stays(client, site, monkeypatch):
+    _, row = site
+    monkeypatch.setattr(throttle, "SUBMIT", throttle.Limit("submit", 1))
+    at = f"/engage/consultation/{row.pk}/say/"
+    for n, status in enumerate((200, 429)):
+        response = client.post(at, {"state": hidden(html_of(client.get(at))), "text": f"意见{n}"})
+        assert response.status_code == status
+    assert "意见1" in html_of(response) and Opinion.objects.count() == 1
+
+
+def test_after_the_close_the_form_says_so_and_the_result_shows_adoption_and_decision(client, site, settings):
+    organ, row = site
+    opinion = actions.receive_opinion(actor=actions.PUBLIC, consultation=row, text="建议增加助餐点", on=DAY)
+    settings.GONGKAI_TODAY = date(2024, 7, 12)
+    assert "已经截止" in opened(client, f"/engage/consultation/{row.pk}/say/", status=410)
+    assert client.post(f"/engage/consultation/{row.pk}/say/", {"text": "晚了"}).status_code == 410
+    day = date(2024, 7, 12)
+    actions.judge_opinion(actor=SYSTEM, opinion=opinion, adoption="partly", reason="每个街道一处", on=day)
+    actions.feed_back(actor=SYSTEM, consultation=row, on=day, feedback="逐条研究")
+    decision = DocumentFactory(organ=organ, title="养老规划正式稿", on=day)
+    actions.link_decision(actor=SYSTEM, consultation=row, document=decision, on=day)
+    html = opened(client, f"/engage/consultation/{row.pk}/")
+    assert "部分采纳" in html and "每个街道一处" in html and "养老规划正式稿" in html
+    assert f"/engage/consultation/{row.pk}/" in html_of(client.get(f"/document/{decision.pk}/"))
+    assert "决策已公布" in opened(client, "/engage/decisions/2024/")
+    publishing.withdraw(actor=SYSTEM, document=decision, on=day, reason="更正")
+    assert "养老规划正式稿" not in opened(client, f"/engage/consultation/{row.pk}/")
+    publishing.withdraw(actor=SYSTEM, document=row.document, on=day, reason="更正")
+    assert client.get(f"/engage/consultation/{row.pk}/").status_code == 404
