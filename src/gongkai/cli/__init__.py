@@ -10,6 +10,7 @@ import sys
 import typer
 
 from gongkai.cli import calendar, feeds, instance, law, press, report, search
+from gongkai.cli import inspect as inspection
 
 app = typer.Typer(
     help="政府信息公开平台 Gongkai 的命令行",
@@ -28,6 +29,7 @@ app.command()(instance.serve)
 app.command()(instance.check)
 app.command()(search.search)
 app.command()(press.tick)
+app.command()(inspection.inspect)
 
 
 def main() -> None:

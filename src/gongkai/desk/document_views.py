@@ -98,6 +98,13 @@ class UnplaceForm(forms.Form):
         return found
 
 
+class UnmarkForm(forms.Form):
+    """撤销时效标注."""
+
+    use_required_attribute = False
+    reason = text("原因", max_length=200)
+
+
 class AccompanyForm(forms.Form):
     """关联办事入口 or 常见问题."""
 
@@ -134,6 +141,10 @@ def _placed(row: Document) -> bool:
     return _live(row) and row.placements.count() > 1
 
 
+def _marked(row: Document) -> bool:
+    return _live(row) and row.mark is not None
+
+
 def _waiting(row: Document) -> bool:
     return _live(row) and row.published_on > today()
 
@@ -156,6 +167,7 @@ VERBS: dict[str, tuple[str, type[forms.Form], Callable[..., Any], Callable[[Docu
     "unaccompany": ("去掉办事和问答", UnaccompanyForm, _unaccompany, _accompanied, "不再适用的办事入口、问答从文件旁边去掉。"),
     "place": ("放进另一栏目", PlaceForm, actions.place, _live, "还是同一条信息，改动、失效、撤下各处一致。"),
     "unplace": ("移出栏目", UnplaceForm, actions.unplace, _placed, "只从那个栏目移出，别处不变。"),
+    "unmark": ("撤销时效标注", UnmarkForm, actions.unmark, _marked, "只用于标注错了的。标注由“过期清理”提出，另一人复核。"),
     "withdraw": (
         "撤下", WithdrawForm, actions.withdraw, _live,
         "只用于不该公开的内容。失效、废止的文件标注即可，不撤下。撤下后原地址留有说明，标题和正文不再显示。",
@@ -165,7 +177,7 @@ _WORDS = {
     "document.published": "公开", "document.amended": "更正、更新", "document.withdrawn": "撤下", "document.repealed": "废止",
     "document.partly_voided": "部分失效", "document.interprets": "关联解读", "document.accompanied": "关联办事和问答",
     "document.term_set": "登记有效期", "document.rescheduled": "改公开日期", "document.placed": "放进栏目", "document.unplaced": "移出栏目",
-    "document.unaccompanied": "去掉办事和问答",
+    "document.unaccompanied": "去掉办事和问答", "document.marked": "标注时效", "document.unmarked": "撤销时效标注",
 }  # fmt: skip
 
 

@@ -19,20 +19,21 @@ from gongkai.ledger.queries import stream
 from gongkai.organs.models import Person
 from gongkai.organs.queries import working_organs
 from gongkai.publishing.models import Column, DecisionCount
-from gongkai.supervision.models import AccountabilityCase, Finding, Notice
+from gongkai.supervision.models import AccountabilityCase
 
 _KINDS: dict[str, tuple[type[Model], str, str]] = {
     "activity": (Activity, "organ", "活动"),
     "problem": (CollectedProblem, "organ", "收集的问题"),
     "ticket": (HotlineTicket, "organ", "热线工单"),
     "column": (Column, "owner", "栏目"),
-    "notice": (Notice, "organ", "整改通知书"),
-    "finding": (Finding, "organ", "整改问题"),
     "count": (DecisionCount, "organ", "申报的数量"),
     "accountability": (AccountabilityCase, "organ", "责任追究"),
 }
 # Records with a page of their own.
-_PAGES = {"application": "desk:case", "enquiry": "desk:enquiry", "meeting": "desk:meeting"}
+_PAGES = {
+    "application": "desk:case", "enquiry": "desk:enquiry", "meeting": "desk:meeting", "notice": "desk:notice",
+    "finding": "desk:finding",
+}  # fmt: skip
 _WORDS = {
     "activity.held": "登记", "problem.collected": "收集", "problem.answered": "答复", "ticket.recorded": "登记",
     "column.opened": "开设", "column.closed": "关闭", "notice.issued": "发出", "finding.rectified": "整改完成",

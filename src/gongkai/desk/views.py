@@ -133,11 +133,13 @@ def activities(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def findings(request: HttpRequest) -> HttpResponse:
-    """监督整改: findings, those still open first."""
+    """整改问题: findings, those still open first."""
     person, state = screens.signed_in(request), request.GET.get("state", "")
     rows = supervision.visible_to(person)
     if state == "open":
         rows = rows.filter(rectified_on__isnull=True)
+    elif state == "late":
+        rows = rows.filter(rectified_on__isnull=True, due_on__lt=today())
     rows = rows.order_by("rectified_on", "-notice__issued_on", "pk") if not state else rows.order_by("due_on")
     found, query = paged(request, rows, "处")
     return page(request, "findings", found=found, query=query, state=state)

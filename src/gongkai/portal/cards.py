@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from gongkai.engagement.models import Consultation
-from gongkai.law.validity import Validity, validity
+from gongkai.law.validity import Standing, Validity, validity
 from gongkai.publishing.models import Companion, Document, Form, Interpretation
 
 
@@ -35,7 +35,9 @@ def cn(day: date) -> str:
 
 
 def validity_of(document: Document, as_of: date) -> Validity | None:
-    """The standing of a registered document; none for other information."""
+    """The standing of a registered document, or what other information is marked with; none where there is neither."""
+    if document.mark is not None:
+        return Validity(Standing.EXPIRED, document.get_mark_display())
     if document.register is None or document.effective_from is None:
         return None
     return validity(

@@ -17,11 +17,11 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Value
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.law.validity import Validity, validity
+from gongkai.law.validity import Standing, Validity, validity
 from gongkai.organs.models import Organ
 from gongkai.publishing.compiled import Compiled, as_date
 from gongkai.publishing.indexing import KINDS, plain
-from gongkai.publishing.models import Column, Companion, Document, Interpretation
+from gongkai.publishing.models import Column, Companion, Document, Interpretation, Mark
 from gongkai.publishing.queries import public
 from gongkai.search.analysis import Phrase, fold, phrase, words
 from gongkai.search.asking import variants
@@ -136,7 +136,7 @@ def _rows(ids: list[int], day: date) -> QuerySet[Document, tuple[Any, ...]]:
         .order_by()
         .values_list(
             "pk", "title", "number", "organ__short_name", "published_on", "register", "effective_from", "expires_on",
-            "repealed_on", "partly_void", "summary", "versions__body",
+            "repealed_on", "partly_void", "summary", "versions__body", "mark",
         )
     )  # fmt: skip
 
@@ -166,9 +166,9 @@ def _hits(ids: Sequence[int], shown: Sequence[Phrase], as_of: date) -> list[Hit]
     for pk, kind, form in sorted(BESIDE.rows(ids, as_of)):
         beside.setdefault(pk, []).append((kind, form))
     made = {}
-    for pk, title, number, organ, published, register, effective, expires, repealed, partly, summary, body in ROWS.rows(ids, as_of):  # fmt: skip
+    for pk, title, number, organ, published, register, effective, expires, repealed, partly, summary, body, mark in ROWS.rows(ids, as_of):  # fmt: skip
         start = as_date(effective)
-        standing = (
+        standing = Validity(Standing.EXPIRED, Mark(mark).label) if mark else (
             validity(as_of, effective_from=start, expires_on=as_date(expires), repealed_on=as_date(repealed), partly=bool(partly))
             if register and start
             else None

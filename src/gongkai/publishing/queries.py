@@ -170,6 +170,7 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
     digests: dict[tuple[str, int], str] = {}
     ends: dict[tuple[str, str], date] = {}
     filed: dict[tuple[str, int], list[str]] = {}
+    marks: dict[str, tuple[str, date] | None] = {}
     for event in Event.objects.filter(stream__startswith="document/").order_by("seq").iterator(2000):
         if event.kind == "document.published":
             on = event.payload.get("published_on", event.occurred_on.isoformat())
@@ -184,6 +185,8 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
                 filed[event.stream, event.payload["version"]] = event.payload["files"]
         if event.kind in ("document.withdrawn", "document.repealed"):
             ends[event.stream, event.kind] = event.occurred_on
+        if event.kind in ("document.marked", "document.unmarked"):
+            marks[event.stream] = (event.payload["mark"], event.occurred_on) if event.kind == "document.marked" else None
     tags: dict[int, list[str]] = defaultdict(list)
     for pk, tag in Tagging.objects.order_by("tag").values_list("document_id", "tag"):
         tags[pk].append(tag)
@@ -211,6 +214,8 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
             yield f"{document.index_number}：撤下日期与账本不同"
         if document.repealed_on != ends.get((document.stream, "document.repealed")):
             yield f"{document.index_number}：废止日期与账本不同"
+        if ((document.mark, document.marked_on) if document.mark else None) != marks.get(document.stream):
+            yield f"{document.index_number}：时效标注与账本不同"
         if progress and n % 1000 == 0:
             progress(n)
     for stream in published.keys() - seen:

@@ -126,6 +126,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# 督办: working days past its limit from which an open finding is at the first, second, third level.
+GONGKAI_ESCALATE_AFTER = tuple(int(n) for n in os.environ.get("GONGKAI_ESCALATE_AFTER", "1,5,10").split(","))
+
 # 解读照抄: from this share of the policy's own words on an interpretation is stopped, from this on it is doubted.
 GONGKAI_COPIED_STOP = float(os.environ.get("GONGKAI_COPIED_STOP", "0.8"))
 GONGKAI_COPIED_WARN = float(os.environ.get("GONGKAI_COPIED_WARN", "0.6"))

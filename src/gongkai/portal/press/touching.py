@@ -28,10 +28,11 @@ from gongkai.publishing import queries as publishing
 from gongkai.publishing.feeds import documents_named
 from gongkai.publishing.models import Column, Document, FeedLink, Interpretation
 
-STREAMS = ("document/", "column/", "consultation/", "report/", "organ/", "notice/", "feed/", "conversion/", "decisions/")
+STREAMS = ("document/", "column/", "consultation/", "report/", "organ/", "calendar", "feed/", "conversion/", "decisions/")
 FRONTS = ("/", "/disclosure/", "/fields/", "/sitemap/", "/sitemap.xml")
 # Of an event of a document: kinds that leave it in the lists it is in.
-STAYING = {"document.amended", "document.interprets", "document.accompanied", "document.partly_voided", "document.unaccompanied"}
+STAYING = {"document.amended", "document.interprets", "document.accompanied", "document.partly_voided", "document.unaccompanied",
+           "document.marked", "document.unmarked"}  # fmt: skip
 # Of an event of an organ: who may do what is not public.
 PRIVATE = {"organ.appointed"}
 # Of an event of a column: kinds after which its documents say of it what they said before.

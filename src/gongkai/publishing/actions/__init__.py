@@ -48,6 +48,7 @@ from gongkai.publishing.actions.drafts import (
 )
 from gongkai.publishing.actions.feeds import Broken, pull_feed, set_feed, take_feed
 from gongkai.publishing.actions.importing import Item, publish_all
+from gongkai.publishing.actions.marks import mark, unmark
 
 __all__ = [
     "Broken",
@@ -69,6 +70,7 @@ __all__ = [
     "drop_item",
     "hold_picture",
     "interpret",
+    "mark",
     "open_column",
     "pass_step",
     "place",
@@ -89,6 +91,7 @@ __all__ = [
     "submit_draft",
     "take_feed",
     "unaccompany",
+    "unmark",
     "unplace",
     "void_partly",
     "withdraw",

@@ -18,6 +18,14 @@ class Register(models.TextChoices):
     NORMATIVE = "normative", "行政规范性文件"
 
 
+class Mark(models.TextChoices):
+    """时效标注 of what is in no register: it stays where it is, marked, and is never erased."""
+
+    EXPIRED = "expired", "已过时效"
+    SUPERSEDED = "superseded", "已被替代"
+    ARCHIVED = "archived", "历史信息"
+
+
 class Document(models.Model):
     """政府信息 actively disclosed: one item, whatever the number of its versions."""
 
@@ -39,6 +47,13 @@ class Document(models.Model):
     partly_void = models.CharField("部分失效的说明", max_length=120, null=True, blank=True)
     # 条例第六条: the false or incomplete information this item clarifies.
     clarifies = models.CharField("澄清的内容", max_length=200, null=True, blank=True)
+    # 时效标注, from which day, on what basis, and what stands in its place.
+    mark = models.CharField(max_length=10, null=True, blank=True, choices=Mark.choices)
+    marked_on = models.DateField(null=True, blank=True)
+    mark_basis = models.CharField(max_length=200, null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
+    )
     version = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -75,6 +90,11 @@ class Document(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["number"], name="document_number_once", condition=Q(register__isnull=False)
+            ),
+            models.CheckConstraint(
+                condition=Q(mark__isnull=True, marked_on__isnull=True, mark_basis__isnull=True, successor__isnull=True)
+                | Q(mark__in=["expired", "superseded", "archived"], marked_on__isnull=False, mark_basis__isnull=False),
+                name="document_mark_whole",
             ),
         ]
 

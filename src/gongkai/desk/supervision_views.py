@@ -1,0 +1,196 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""巡查: what is wrong now by rule, unit and age, the list of what was found, and one thing found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from gongkai.desk import screens
+from gongkai.desk.attempts import Offer, SeenForm, history, tried, version_of
+from gongkai.desk.fields import text
+from gongkai.desk.views import page, paged
+from gongkai.organs.models import Person
+from gongkai.organs.permissions import NotAllowed
+from gongkai.organs.today import today
+from gongkai.supervision import actions, queries, rules
+from gongkai.supervision.models import Detection, Finding, Severity
+
+STATES = (("", "现在存在"), ("noticed", "已列入通知书"), ("free", "还没有列入"), ("dismissed", "不作为问题"), ("closed", "已不再发现"))
+TONES = {Severity.VETO: "no", Severity.FAULT: "wa", Severity.NOTE: "info"}
+# Records that have a page of their own on the desk.
+_PAGES = {
+    "column": "desk:column", "document": "desk:document", "draft": "desk:draft", "application": "desk:case", "matter": "desk:matter",
+}  # fmt: skip
+_RECORDS = frozenset({"problem", "ticket"})
+
+
+def rule_of(code: str) -> Any:
+    """The rule, or what stands in for one the software no longer has."""
+    return rules.rule(code)
+
+
+def label_of(code: str) -> str:
+    one = rules.rule(code)
+    return one.label if one else code
+
+
+def record_of(detection: Detection) -> tuple[str, dict[str, Any]] | None:
+    """The desk's page of the record something was found at: (name of the address, its arguments)."""
+    kind, _, pk = detection.ref.partition("/")
+    if kind in _PAGES:
+        return _PAGES[kind], {"pk": int(pk)}
+    return ("desk:record", {"kind": kind, "pk": int(pk)}) if kind in _RECORDS else None
+
+
+@login_required
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """巡查: the numbers, each leading to its list."""
+    person, day = screens.signed_in(request), today()
+    rows = queries.standing(queries.detections_visible_to(person))
+    units, counts = queries.by_unit(rows), queries.by_rule(rows)
+    asked = [(r, counts.get(r.code, 0)) for r in rules.every() if counts.get(r.code, 0)]
+    asked.sort(key=lambda x: -x[1])
+    weights = {s: sum(n for r, n in asked if r.severity == s) for s in Severity}
+    notices = list(queries.notices_visible_to(person).order_by("-issued_on", "-pk")[:8])
+    late = queries.visible_to(person).filter(rectified_on__isnull=True, due_on__lt=day)
+    return page(
+        request, "supervision/dashboard", run=queries.last_run(), total=sum(counts.values()), weights=weights, tones=TONES,
+        asked=asked, units=units, ages=queries.by_age(rows, day), may=queries.supervises(person), day=day,
+        free=rows.filter(finding__isnull=True).count(), notices=notices, progress=queries.progress_of(notices, day),
+        unsigned=queries.unsigned(person), late=late.count(), levels=actions.LEVELS,
+        waiting=queries.clean_ups_visible_to(person).filter(state="proposed").count(),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def run(request: HttpRequest) -> HttpResponse:
+    """现在巡查."""
+    try:
+        made = actions.inspect(actor=screens.signed_in(request), on=today())
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, f"巡查完成，新发现{made.opened}处，仍然存在{made.seen}处，不再发现{made.closed}处，用时{made.seconds}秒"
+        )
+    return redirect("desk:supervision")
+
+
+def sought(request: HttpRequest, person: Person) -> tuple[QuerySet[Detection], dict[str, str]]:
+    """What the address asks for, and what of it was understood."""
+    rows, day = queries.detections_visible_to(person), today()
+    asked = {k: request.GET.get(k, "") for k in ("state", "rule", "organ", "age", "severity")}
+    state = asked["state"] if asked["state"] in dict(STATES) else ""
+    known = {"state": state} if state else {}
+    match state:
+        case "closed":
+            rows = rows.filter(closed_on__isnull=False)
+        case "dismissed":
+            rows = rows.filter(closed_on__isnull=True, dismissed_on__isnull=False)
+        case _:
+            rows = queries.standing(rows)
+            if state:
+                rows = rows.filter(finding__isnull=state == "free")
+    if rules.rule(asked["rule"]):
+        rows, known["rule"] = rows.filter(rule=asked["rule"]), asked["rule"]
+    if asked["organ"] and rows.filter(organ__slug=asked["organ"][:40]).exists():
+        rows, known["organ"] = rows.filter(organ__slug=asked["organ"]), asked["organ"]
+    if asked["severity"] in Severity.values:
+        rows, known["severity"] = rows.filter(severity=asked["severity"]), asked["severity"]
+    if asked["age"] in {str(n) for n in range(len(queries.AGES))}:
+        rows, known["age"] = queries.of_age(rows, asked["age"], day), asked["age"]
+    return rows, known
+
+
+@login_required
+def found(request: HttpRequest) -> HttpResponse:
+    """What was found: filtered, the ones to be put in a notice ticked."""
+    person = screens.signed_in(request)
+    rows, known = sought(request, person)
+    here, query = paged(request, rows.select_related("finding__notice").order_by("organ__position", "organ", "rule", "pk"), "处")
+    every = queries.detections_visible_to(person)
+    return page(
+        request, "supervision/found", found=here, query=query, known=known, states=STATES, tones=TONES, label=label_of,
+        units=queries.by_unit(every), rules=[r for r in rules.every()], ages=list(enumerate(a for _, a in queries.AGES)),
+        severities=Severity.choices, may=queries.supervises(person), day=today(), run=queries.last_run(),
+    )  # fmt: skip
+
+
+class DismissForm(SeenForm):
+    """不作为问题."""
+
+    reason = text("理由", lines=2, max_length=200, help_text="以后每次巡查仍会看到它，但不再计数")
+
+
+class RestoreForm(SeenForm):
+    """重新作为问题."""
+
+    reason = text("理由", lines=2, max_length=200)
+
+
+_ACTS = {
+    "dismiss": ("不作为问题", DismissForm, actions.dismiss), "restore": ("重新作为问题", RestoreForm, actions.restore),
+}  # fmt: skip
+
+
+def _detection(request: HttpRequest, pk: int) -> Detection:
+    rows = queries.detections_visible_to(screens.signed_in(request))
+    return get_object_or_404(rows.select_related("opened_by", "closed_by", "dismissed_by"), pk=pk)
+
+
+def _show(
+    request: HttpRequest, row: Detection, *, refused: tuple[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    person = screens.signed_in(request)
+    finding = Finding.objects.filter(detection=row).select_related("notice").first()
+    names = []
+    if queries.supervises(person) and row.closed_on is None and finding is None:
+        names = ["restore"] if row.dismissed_on else ["dismiss"]
+    if refused and refused[0] not in names:
+        names.append(refused[0])
+    offers = []
+    for name in names:
+        label, form, _ = _ACTS[name]
+        again = refused is not None and refused[0] == name
+        shown = refused[1] if refused and again else form(initial={"seen": version_of(row.stream)}, auto_id=f"{name}_%s")
+        offers.append(Offer(name, label, shown, again))
+    earlier = Detection.objects.filter(rule=row.rule, key=row.key).exclude(pk=row.pk).order_by("-pk")[:5]
+    return page(
+        request, "supervision/detection", status=status, row=row, rule=rule_of(row.rule), label=label_of(row.rule), tones=TONES,
+        finding=finding, offers=offers, events=history(row.stream), record=record_of(row), earlier=list(earlier), day=today(),
+        may=queries.supervises(person),
+    )  # fmt: skip
+
+
+@login_required
+def detection(request: HttpRequest, pk: int) -> HttpResponse:
+    """One thing found: where, what is wrong in law, the facts, since when, what became of it."""
+    return _show(request, _detection(request, pk))
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Set it aside, or take it up again."""
+    row = _detection(request, pk)
+    if name not in _ACTS:
+        raise Http404
+    label, form_of, verb = _ACTS[name]
+    form = form_of(request.POST, auto_id=f"{name}_%s")
+    done, _ = tried(form, verb, row.stream, actor=screens.signed_in(request), detection=row, on=today())
+    if not done:
+        return _show(request, _detection(request, pk), refused=(name, form), status=422)
+    messages.success(request, f"已登记：{label}")
+    return redirect("desk:detection", pk=pk)

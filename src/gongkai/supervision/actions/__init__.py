@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Verbs of supervision (条例第四十六、四十七条): the only code that writes. Callers import from here."""
+
+from gongkai.supervision.actions.cleanup import decide_mark, propose_all, propose_mark
+from gongkai.supervision.actions.core import Refused, site_organ
+from gongkai.supervision.actions.escalation import LEVELS, escalate_overdue
+from gongkai.supervision.actions.findings import (
+    ask_extension,
+    claim_done,
+    decide_extension,
+    proof_of,
+    rectify,
+)
+from gongkai.supervision.actions.inspection import dismiss, inspect, look_again, restore, set_rule
+from gongkai.supervision.actions.notices import (
+    UNIT,
+    FindingFacts,
+    facts_of,
+    issue_notice,
+    sign_receipt,
+)
+from gongkai.supervision.actions.reviews import record_accountability, record_review
+
+__all__ = [
+    "LEVELS",
+    "UNIT",
+    "FindingFacts",
+    "Refused",
+    "ask_extension",
+    "claim_done",
+    "decide_extension",
+    "decide_mark",
+    "dismiss",
+    "escalate_overdue",
+    "facts_of",
+    "inspect",
+    "issue_notice",
+    "look_again",
+    "proof_of",
+    "propose_all",
+    "propose_mark",
+    "record_accountability",
+    "record_review",
+    "rectify",
+    "restore",
+    "set_rule",
+    "sign_receipt",
+    "site_organ",
+]
