@@ -65,4 +65,6 @@ def inspect(
     for code, (opened, seen, closed) in made.by_rule.items():
         if opened or seen or closed:
             typer.echo(f"{named[code]}：新发现{opened}处，仍然存在{seen}处，不再发现{closed}处")
-    typer.echo(f"共新发现{made.opened:,}处，仍然存在{made.seen:,}处，不再发现{made.closed:,}处，用时{made.seconds}秒")
+    typer.echo(
+        f"共新发现{made.opened:,}处，仍然存在{made.seen:,}处，不再发现{made.closed:,}处，用时{made.seconds}秒"
+    )

@@ -111,7 +111,9 @@ def _show(
     person = screens.signed_in(request)
     receipt = row.notice.receipts.filter(organ=row.organ).select_related("person").first()
     extensions = list(row.extensions.select_related("asked_by", "decided_by"))
-    names = _open_acts(row, person, signed=receipt is not None, asked=any(x.granted is None for x in extensions))
+    names = _open_acts(
+        row, person, signed=receipt is not None, asked=any(x.granted is None for x in extensions)
+    )
     if refused and refused[0] in ACTS and refused[0] not in names:
         names.append(refused[0])
     offers = []
@@ -150,7 +152,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if isinstance(made, Claim) and made.found_again:
         messages.error(request, f"复查还能发现：{made.seen}。报送的情况已经留存，请整改以后再报")
     elif isinstance(made, Claim):
-        messages.success(request, "复查不再发现，已经销号" if made.found_again is False else "已报送，等县政务公开办核对")
+        messages.success(
+            request, "复查不再发现，已经销号" if made.found_again is False else "已报送，等县政务公开办核对"
+        )
     else:
         messages.success(request, f"已登记：{label}")
     return redirect("desk:finding", pk=pk)
@@ -160,7 +164,10 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def proof(request: HttpRequest, pk: int) -> HttpResponse:
     """The file of a claim, as it came."""
     claim = get_object_or_404(
-        Claim.objects.filter(finding__in=queries.visible_to(screens.signed_in(request)), stored__isnull=False), pk=pk
+        Claim.objects.filter(
+            finding__in=queries.visible_to(screens.signed_in(request)), stored__isnull=False
+        ),
+        pk=pk,
     )
     try:
         data = actions.proof_of(claim)

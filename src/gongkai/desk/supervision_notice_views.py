@@ -67,11 +67,14 @@ def new(request: HttpRequest) -> HttpResponse:
     ids = _ticked(request)
     if not ids or len(ids) > MOST:
         messages.error(
-            request, f"一份通知书最多{MOST}处，请分几份发" if ids else "请先在巡查发现里勾选要列入通知书的问题"
+            request,
+            f"一份通知书最多{MOST}处，请分几份发" if ids else "请先在巡查发现里勾选要列入通知书的问题",
         )
         return redirect("desk:found")
     rows = list(
-        queries.detections_visible_to(person).filter(pk__in=ids).order_by("organ__position", "organ", "rule", "pk")
+        queries.detections_visible_to(person)
+        .filter(pk__in=ids)
+        .order_by("organ__position", "organ", "rule", "pk")
     )
     site = actions.site_organ()
     issue = Notice.objects.filter(organ=site, year=today().year).count() + 1
@@ -125,11 +128,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     row, person, on = _notice(request, pk), screens.signed_in(request), today()
     rows = queries.visible_to(person).filter(notice=row).order_by("organ__position", "organ", "pk")
     organ = request.GET.get("organ", "")[:40]
-    units = list(
-        Organ.objects.filter(pk__in=rows.order_by().values("organ")).order_by("position", "pk")
-    )
+    units = list(Organ.objects.filter(pk__in=rows.order_by().values("organ")).order_by("position", "pk"))
     signed = {r.organ_id: r for r in row.receipts.select_related("person")}
-    mine = [o for o in units if o.pk not in signed and holds(person, o, *actions.UNIT)] if len(units) <= 20 else []
+    mine = (
+        [o for o in units if o.pk not in signed and holds(person, o, *actions.UNIT)]
+        if len(units) <= 20
+        else []
+    )
     own = set(person.appointments.values_list("organ_id", flat=True))
     state = request.GET.get("state", "")
     if state == "open":
@@ -166,7 +171,9 @@ def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     row, person = _notice(request, pk), screens.signed_in(request)
     unit = None
     asked = request.GET.get("organ", "")[:40]
-    visible = set(queries.visible_to(person).filter(notice=row).order_by().values_list("organ", flat=True).distinct())
+    visible = set(
+        queries.visible_to(person).filter(notice=row).order_by().values_list("organ", flat=True).distinct()
+    )
     whole = visible == set(row.findings.order_by().values_list("organ", flat=True).distinct())
     if asked or not whole:
         rows = Organ.objects.filter(pk__in=visible)
@@ -180,6 +187,8 @@ def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         return redirect("desk:notice", pk=pk)
     response = HttpResponse(data, content_type=_TYPES[form])
     name = f"整改通知书{row.year}年第{row.issue}期{f'（{unit.short_name}）' if unit else ''}.{form}"
-    response["Content-Disposition"] = f"attachment; filename=\"notice-{row.year}-{row.issue}.{form}\"; filename*=UTF-8''{quote(name)}"
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"notice-{row.year}-{row.issue}.{form}\"; filename*=UTF-8''{quote(name)}"
+    )
     response["Cache-Control"] = "no-store"
     return response

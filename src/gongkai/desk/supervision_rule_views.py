@@ -43,8 +43,17 @@ class RuleForm(SeenForm):
 def index(request: HttpRequest) -> HttpResponse:
     """Every rule."""
     held = {row.rule: row for row in RuleSetting.objects.all()}
-    rows = [(r, values_of(r, held.get(r.code)), held[r.code].off if r.code in held else False) for r in rules.every()]
-    return page(request, "supervision/rules", rows=rows, tones=TONES, may=queries.supervises(screens.signed_in(request)))
+    rows = [
+        (r, values_of(r, held.get(r.code)), held[r.code].off if r.code in held else False)
+        for r in rules.every()
+    ]
+    return page(
+        request,
+        "supervision/rules",
+        rows=rows,
+        tones=TONES,
+        may=queries.supervises(screens.signed_in(request)),
+    )
 
 
 @login_required

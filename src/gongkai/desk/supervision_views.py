@@ -24,7 +24,13 @@ from gongkai.organs.today import today
 from gongkai.supervision import actions, queries, rules
 from gongkai.supervision.models import Detection, Finding, Severity
 
-STATES = (("", "现在存在"), ("noticed", "已列入通知书"), ("free", "还没有列入"), ("dismissed", "不作为问题"), ("closed", "已不再发现"))
+STATES = (
+    ("", "现在存在"),
+    ("noticed", "已列入通知书"),
+    ("free", "还没有列入"),
+    ("dismissed", "不作为问题"),
+    ("closed", "已不再发现"),
+)
 TONES = {Severity.VETO: "no", Severity.FAULT: "wa", Severity.NOTE: "info"}
 # Records that have a page of their own on the desk.
 _PAGES = {
@@ -83,7 +89,8 @@ def run(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(
-            request, f"巡查完成，新发现{made.opened}处，仍然存在{made.seen}处，不再发现{made.closed}处，用时{made.seconds}秒"
+            request,
+            f"巡查完成，新发现{made.opened}处，仍然存在{made.seen}处，不再发现{made.closed}处，用时{made.seconds}秒",
         )
     return redirect("desk:supervision")
 
@@ -119,7 +126,11 @@ def found(request: HttpRequest) -> HttpResponse:
     """What was found: filtered, the ones to be put in a notice ticked."""
     person = screens.signed_in(request)
     rows, known = sought(request, person)
-    here, query = paged(request, rows.select_related("finding__notice").order_by("organ__position", "organ", "rule", "pk"), "处")
+    here, query = paged(
+        request,
+        rows.select_related("finding__notice").order_by("organ__position", "organ", "rule", "pk"),
+        "处",
+    )
     every = queries.detections_visible_to(person)
     return page(
         request, "supervision/found", found=here, query=query, known=known, states=STATES, tones=TONES, label=label_of,
@@ -164,7 +175,11 @@ def _show(
     for name in names:
         label, form, _ = _ACTS[name]
         again = refused is not None and refused[0] == name
-        shown = refused[1] if refused and again else form(initial={"seen": version_of(row.stream)}, auto_id=f"{name}_%s")
+        shown = (
+            refused[1]
+            if refused and again
+            else form(initial={"seen": version_of(row.stream)}, auto_id=f"{name}_%s")
+        )
         offers.append(Offer(name, label, shown, again))
     earlier = Detection.objects.filter(rule=row.rule, key=row.key).exclude(pk=row.pk).order_by("-pk")[:5]
     return page(

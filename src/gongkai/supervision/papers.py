@@ -33,7 +33,11 @@ def ordinal(n: int) -> str:
 
 def paper(notice: Notice, unit: Organ | None = None) -> Snapshot:
     """What the notice says as it was issued; of one unit only its own items. Later extensions do not change it."""
-    rows = notice.findings.select_related("organ").prefetch_related("extensions").order_by("organ__position", "organ", "pk")
+    rows = (
+        notice.findings.select_related("organ")
+        .prefetch_related("extensions")
+        .order_by("organ__position", "organ", "pk")
+    )
     if unit is not None:
         rows = rows.filter(organ=unit)
     findings = list(rows)

@@ -19,6 +19,7 @@ from gongkai.cli.demo import (
     county,
     documents,
     engagement,
+    inspection,
     online,
     practice,
     report,
@@ -43,6 +44,7 @@ def build(progress: Progress, *, more_documents: int = 0, more_applications: int
         collaboration.build(made)
         practice.build(made)
         engagement.build(made)
+        inspection.build()
         progress("年度报告")
         units.build(made)
         report.build(made)

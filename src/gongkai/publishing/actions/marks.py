@@ -34,7 +34,9 @@ def mark(
     if row.withdrawn_on is not None or row.published_on > on:
         raise Refused("没有公开或者已经撤下的信息不用标注")
     if row.mark is not None:
-        raise Refused(f"已于{cn(row.marked_on)}标注“{row.get_mark_display()}”" if row.marked_on else "已经标注")
+        raise Refused(
+            f"已于{cn(row.marked_on)}标注“{row.get_mark_display()}”" if row.marked_on else "已经标注"
+        )
     if not basis.strip():
         raise Refused("请写明标注的依据")
     if successor is not None and (what != Mark.SUPERSEDED or successor.pk == row.pk):

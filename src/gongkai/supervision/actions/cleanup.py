@@ -58,7 +58,11 @@ def propose_mark(
 @transaction.atomic
 def decide_mark(*, actor: Person, proposal: CleanUp, on: date, approve: bool, remark: str = "") -> CleanUp:
     """复核 by another person: what is approved is marked where it stands; what is refused says why."""
-    row = CleanUp.objects.select_for_update(of=("self",)).select_related("document__organ", "successor").get(pk=proposal.pk)
+    row = (
+        CleanUp.objects.select_for_update(of=("self",))
+        .select_related("document__organ", "successor")
+        .get(pk=proposal.pk)
+    )
     require(actor, row.document.organ, *DECIDING)
     if row.state != CleanUp.State.PROPOSED:
         raise Refused(f"已于{cn(row.decided_on)}复核" if row.decided_on else "已经复核")
@@ -91,7 +95,9 @@ def _apply(actor: Person, row: CleanUp, on: date) -> None:
         raise Refused(str(refusal)) from None
 
 
-def propose_all(*, actor: Person, items: Iterable[tuple[Detection, str]], on: date) -> tuple[list[CleanUp], list[str]]:
+def propose_all(
+    *, actor: Person, items: Iterable[tuple[Detection, str]], on: date
+) -> tuple[list[CleanUp], list[str]]:
     """提出标注 for what the inspection saw, in bulk: what was proposed, and what stood against the rest."""
     made, refused = [], []
     for detection, basis in items:
@@ -102,8 +108,18 @@ def propose_all(*, actor: Person, items: Iterable[tuple[Detection, str]], on: da
             continue
         what = Mark.SUPERSEDED if detection.rule == "superseded_unmarked" else Mark.EXPIRED
         said = detection.facts.get("到期日")
-        other = Document.objects.filter(pk=detection.facts.get("文件")).first() if what == Mark.SUPERSEDED else None
-        since = date.fromisoformat(said) if said else (other.effective_from or other.published_on) if other else None
+        other = (
+            Document.objects.filter(pk=detection.facts.get("文件")).first()
+            if what == Mark.SUPERSEDED
+            else None
+        )
+        since = (
+            date.fromisoformat(said)
+            if said
+            else (other.effective_from or other.published_on)
+            if other
+            else None
+        )
         try:
             made.append(
                 propose_mark(

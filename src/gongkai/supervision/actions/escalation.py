@@ -15,7 +15,11 @@ from gongkai.organs.workdays import workdays
 from gongkai.supervision.models import Escalation, Finding
 
 # Level: its word, what it means.
-LEVELS = {1: ("催办", "提醒责任单位"), 2: ("督办", "报分管负责人"), 3: ("通报", "提请通报批评（条例第四十七条第一款）")}
+LEVELS = {
+    1: ("催办", "提醒责任单位"),
+    2: ("督办", "报分管负责人"),
+    3: ("通报", "提请通报批评（条例第四十七条第一款）"),
+}
 
 
 def level_due(due_on: date, on: date) -> int:
@@ -35,5 +39,7 @@ def escalate_overdue(*, actor: Actor, on: date) -> list[Escalation]:
             if (row.pk, level) in there:
                 continue
             made.append(Escalation.objects.create(finding=row, level=level, on=on))
-            record(row.stream, actor, "finding.escalated", on, {"level": level, "due_on": row.due_on.isoformat()})
+            record(
+                row.stream, actor, "finding.escalated", on, {"level": level, "due_on": row.due_on.isoformat()}
+            )
     return made

@@ -24,7 +24,11 @@ from gongkai.supervision.models import Claim, Detection, Extension, Finding, Rec
 
 
 def _open(finding: Finding, on: date) -> Finding:
-    row = Finding.objects.select_for_update(of=("self",)).select_related("organ", "notice__organ", "detection").get(pk=finding.pk)
+    row = (
+        Finding.objects.select_for_update(of=("self",))
+        .select_related("organ", "notice__organ", "detection")
+        .get(pk=finding.pk)
+    )
     if row.rectified_on is not None:
         raise Refused(f"已于{cn(row.rectified_on)}整改")
     if on < row.notice.issued_on:
@@ -34,7 +38,13 @@ def _open(finding: Finding, on: date) -> Finding:
 
 @transaction.atomic
 def claim_done(
-    *, actor: Actor, finding: Finding, on: date, text: str, link: str = "", file: tuple[str, bytes] | None = None
+    *,
+    actor: Actor,
+    finding: Finding,
+    on: date,
+    text: str,
+    link: str = "",
+    file: tuple[str, bytes] | None = None,
 ) -> Claim:
     """报送整改情况 with its proof. The machine looks at the place again at once: gone, the finding is closed; still
     there, the claim stays on record and says so. What no machine can judge waits for the office."""
@@ -140,14 +150,27 @@ def ask_extension(*, actor: Actor, finding: Finding, on: date, until: date, reas
     if row.extensions.filter(granted__isnull=True).exists():
         raise Refused("已经有一次申请在等决定")
     asked = Extension.objects.create(
-        finding=row, asked_on=on, asked_by=person_or_none(actor), before=row.due_on, until=until, reason=reason.strip()
+        finding=row,
+        asked_on=on,
+        asked_by=person_or_none(actor),
+        before=row.due_on,
+        until=until,
+        reason=reason.strip(),
     )
-    record(row.stream, actor, "finding.extension_asked", on, {"until": until.isoformat(), "reason": reason.strip()})
+    record(
+        row.stream,
+        actor,
+        "finding.extension_asked",
+        on,
+        {"until": until.isoformat(), "reason": reason.strip()},
+    )
     return asked
 
 
 @transaction.atomic
-def decide_extension(*, actor: Actor, extension: Extension, on: date, granted: bool, remark: str = "") -> Extension:
+def decide_extension(
+    *, actor: Actor, extension: Extension, on: date, granted: bool, remark: str = ""
+) -> Extension:
     """同意延期 or not, by the office that issued the notice."""
     asked = Extension.objects.select_for_update(of=("self",)).select_related("finding").get(pk=extension.pk)
     row = _open(asked.finding, on)

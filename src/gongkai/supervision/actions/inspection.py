@@ -91,7 +91,8 @@ def values_of(one: rules.Rule, setting: RuleSetting | None = None) -> dict[str, 
 def _ask(one: rules.Rule, look: rules.Look) -> _Tally:
     tally = _Tally()
     there = {
-        row.key: row for row in Detection.objects.filter(rule=one.code, closed_on__isnull=True).select_related("organ")
+        row.key: row
+        for row in Detection.objects.filter(rule=one.code, closed_on__isnull=True).select_related("organ")
     }
     met: set[str] = set()
     for found in one.find(look):
@@ -106,7 +107,12 @@ def _ask(one: rules.Rule, look: rules.Look) -> _Tally:
         if row is None:
             tally.new.append(
                 Detection(
-                    rule=one.code, key=found.key, ref=found.ref, first_seen=look.as_of, last_seen=look.as_of, **words
+                    rule=one.code,
+                    key=found.key,
+                    ref=found.ref,
+                    first_seen=look.as_of,
+                    last_seen=look.as_of,
+                    **words,
                 )
             )
             continue
@@ -133,7 +139,9 @@ def _write(run: Run, tally: _Tally) -> None:
 def digest_of(run: Run) -> str:
     """What the ledger keeps of the places a run opened: rule, key, day of each."""
     rows = sorted(run.opened_here.values_list("rule", "key"))
-    return hashlib.sha256(json.dumps([[str(run.on), *row] for row in rows], ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps([[str(run.on), *row] for row in rows], ensure_ascii=False).encode()
+    ).hexdigest()
 
 
 def look_again(detection: Detection, on: date) -> rules.Found | None:

@@ -94,7 +94,12 @@ def facts_of(detection: Detection, due_on: date) -> FindingFacts:
     kind, _, pk = detection.ref.partition("/")
     column = Column.objects.filter(pk=pk).first() if kind == "column" else None
     return FindingFacts(
-        detection.organ, detection.text, due_on, column, detection, rules.short(one.article, 120) if one else None
+        detection.organ,
+        detection.text,
+        due_on,
+        column,
+        detection,
+        rules.short(one.article, 120) if one else None,
     )
 
 

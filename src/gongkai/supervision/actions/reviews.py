@@ -34,5 +34,7 @@ def record_review(
     row = Review(organ=organ, kind=kind, year=year, result=result, held_on=on)
     row.full_clean(exclude=["organ"])
     row.save()
-    record(f"review/{row.pk}", actor, "review.recorded", on, {"kind": str(kind), "year": year, "result": result})
+    record(
+        f"review/{row.pk}", actor, "review.recorded", on, {"kind": str(kind), "year": year, "result": result}
+    )
     return row

@@ -26,9 +26,7 @@ class CleanUp(models.Model):
     )
     what = models.CharField(max_length=10, choices=Mark.choices)
     since = models.DateField("最后有效或者被替代的日期", null=True, blank=True)
-    successor = models.ForeignKey(
-        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    successor = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     basis = models.CharField(max_length=120)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PROPOSED)
     proposed_on = models.DateField()

@@ -70,14 +70,18 @@ class Detection(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["rule", "organ"], name="detection_open", condition=Q(closed_on__isnull=True)),
+            models.Index(
+                fields=["rule", "organ"], name="detection_open", condition=Q(closed_on__isnull=True)
+            ),
             models.Index(fields=["ref"], name="detection_ref"),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["rule", "key"], name="detection_open_once", condition=Q(closed_on__isnull=True)
             ),
-            models.CheckConstraint(condition=Q(severity__in=Severity.values), name="detection_severity_known"),
+            models.CheckConstraint(
+                condition=Q(severity__in=Severity.values), name="detection_severity_known"
+            ),
             models.CheckConstraint(condition=Q(last_seen__gte=F("first_seen")), name="detection_in_order"),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("first_seen")),

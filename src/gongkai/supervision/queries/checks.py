@@ -107,7 +107,13 @@ def _digest(on: date, rows: list[tuple[str, str]]) -> str:
 def _check_units() -> Iterator[str]:
     """Receipts, what units said and showed, limits moved, levels reached; which notice took up what the machine saw."""
     said: Counter[tuple[object, ...]] = Counter()
-    kinds = ("notice.received", "finding.claimed", "finding.extension_asked", "finding.extension_decided", "finding.escalated")
+    kinds = (
+        "notice.received",
+        "finding.claimed",
+        "finding.extension_asked",
+        "finding.extension_decided",
+        "finding.escalated",
+    )
     for e in Event.objects.filter(kind__in=kinds).iterator(2000):
         p = e.payload
         said[e.kind, e.stream, e.occurred_on, {
@@ -134,9 +140,14 @@ def _check_units() -> Iterator[str]:
         if limits[pk] != due:
             yield f"问题{pk}的整改期限与同意的延期不同"
     taken: dict[int, list[int]] = defaultdict(list)
-    for notice, detection in Finding.objects.filter(detection__isnull=False).order_by("pk").values_list("notice", "detection"):
+    for notice, detection in (
+        Finding.objects.filter(detection__isnull=False).order_by("pk").values_list("notice", "detection")
+    ):
         taken[notice].append(detection)
-    issued = {int(e.stream.split("/")[1]): e.payload.get("detections", []) for e in Event.objects.filter(kind="notice.issued").iterator(2000)}
+    issued = {
+        int(e.stream.split("/")[1]): e.payload.get("detections", [])
+        for e in Event.objects.filter(kind="notice.issued").iterator(2000)
+    }
     for notice in taken.keys() | {n for n, rows in issued.items() if rows}:
         if taken.get(notice, []) != issued.get(notice, []):
             yield f"通知书{notice}列入的巡查发现与账本不同"

@@ -78,7 +78,8 @@ def of_age(rows: QuerySet[Detection], name: str, on: date) -> QuerySet[Detection
 def by_age(rows: QuerySet[Detection], on: date) -> list[Tallied]:
     """How long it has been wrong, from the day it was first seen."""
     counts = {
-        f"age{n}": Count("pk", filter=_between(AGES[n - 1][0] if n else None, days, on)) for n, (days, _) in enumerate(AGES)
+        f"age{n}": Count("pk", filter=_between(AGES[n - 1][0] if n else None, days, on))
+        for n, (days, _) in enumerate(AGES)
     }
     found = rows.order_by().aggregate(**counts)
     return [Tallied(str(n), label, found[f"age{n}"]) for n, (_, label) in enumerate(AGES)]
@@ -115,14 +116,22 @@ def progress_of(notices: Iterable[Notice], on: date) -> dict[int, Progress]:
         late=Count("pk", filter=Q(rectified_on__isnull=True, due_on__lt=on)),
         due=Min("due_on", filter=Q(rectified_on__isnull=True)),
     )  # fmt: skip
-    signed = dict(Receipt.objects.filter(notice__in=ids).order_by().values_list("notice").annotate(n=Count("pk")))
+    signed = dict(
+        Receipt.objects.filter(notice__in=ids).order_by().values_list("notice").annotate(n=Count("pk"))
+    )
     levels = dict(
         Escalation.objects.filter(finding__notice__in=ids, finding__rectified_on__isnull=True)
         .order_by().values_list("finding__notice").annotate(n=Max("level"))
     )  # fmt: skip
     return {
         r["notice"]: Progress(
-            r["n"], r["done"], r["late"], r["units"], signed.get(r["notice"], 0), r["due"], levels.get(r["notice"], 0)
+            r["n"],
+            r["done"],
+            r["late"],
+            r["units"],
+            signed.get(r["notice"], 0),
+            r["due"],
+            levels.get(r["notice"], 0),
         )
         for r in counted
     }

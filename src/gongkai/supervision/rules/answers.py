@@ -65,11 +65,17 @@ class Tickets(Rule):
 class Matters(Rule):
     """来件没有答复."""
 
-    code, label, article = "matter_unanswered", "公众来件没有答复", "条例第四十一条、第四十四条、第四十七条；国办秘函〔2019〕19号"
+    code, label, article = (
+        "matter_unanswered",
+        "公众来件没有答复",
+        "条例第四十一条、第四十四条、第四十七条；国办秘函〔2019〕19号",
+    )
     says = "更正、建议、投诉举报的来件过了期限没有答复。"
     severity = Severity.FAULT
     settings = (
-        Setting("workdays", "多少个工作日内应当答复", settings.GONGKAI_MATTER_WORKDAYS, "个工作日", "本机关设置"),
+        Setting(
+            "workdays", "多少个工作日内应当答复", settings.GONGKAI_MATTER_WORKDAYS, "个工作日", "本机关设置"
+        ),
     )
 
     def find(self, look: Look) -> Iterator[Found]:
@@ -90,7 +96,11 @@ class Matters(Rule):
 class Consultations(Rule):
     """征求意见没有反馈."""
 
-    code, label, article = "consultation_unanswered", "征求意见没有反馈", "国务院令第713号第十八条、第三十二条"
+    code, label, article = (
+        "consultation_unanswered",
+        "征求意见没有反馈",
+        "国务院令第713号第十八条、第三十二条",
+    )
     says = "征求意见截止以后，过了期限没有公布采纳情况。"
     severity = Severity.FAULT
     settings = (Setting("days", "截止后多少日内应当公布", 30, "日", "各地规定不同，本机关设置"),)
@@ -102,7 +112,9 @@ class Consultations(Rule):
         )
         if look.pk:
             rows = rows.filter(pk=look.pk)
-        for pk, organ, title, document, on in rows.values_list("pk", "organ", "title", "document", "closes_on"):
+        for pk, organ, title, document, on in rows.values_list(
+            "pk", "organ", "title", "document", "closes_on"
+        ):
             yield Found(
                 f"consultation/{pk}", organ, title, f"consultation/{pk}",
                 f"“{short(title)}”{cn(on)}截止征求意见，没有公布采纳情况", f"/document/{document}/", {"截止日期": cn(on)},

@@ -26,7 +26,11 @@ def _open(look: Look) -> Q:
 class Statutory(Rule):
     """条例第二十条、第二十一条的事项没有栏目."""
 
-    code, label, article = "coverage_statutory", "法定事项没有栏目", "条例第二十条、第二十一条；国办公开办函〔2019〕61号"
+    code, label, article = (
+        "coverage_statutory",
+        "法定事项没有栏目",
+        "条例第二十条、第二十一条；国办公开办函〔2019〕61号",
+    )
     says = "条例第二十条的十五项、第二十一条县级人民政府的事项，每一项都应当有开放的栏目。"
     severity = Severity.FAULT
 
@@ -69,13 +73,20 @@ class Fields(Rule):
             for name in FIELDS:
                 if name not in there:
                     yield Found(
-                        f"field/{name}", site.pk, name, f"organ/{site.pk}", f"没有开设试点领域“{name}”", "/fields/"
+                        f"field/{name}",
+                        site.pk,
+                        name,
+                        f"organ/{site.pk}",
+                        f"没有开设试点领域“{name}”",
+                        "/fields/",
                     )
         listed = dict(
             CatalogueItem.objects.order_by().values_list("column__parent").annotate(n=Count("pk"))
         ) | dict(CatalogueItem.objects.order_by().values_list("column").annotate(n=Count("pk")))
         for c in fields:
-            if (look.only is None or look.only in (f"column/{c.pk}", f"organ/{site.pk}")) and c.pk not in listed:
+            if (
+                look.only is None or look.only in (f"column/{c.pk}", f"organ/{site.pk}")
+            ) and c.pk not in listed:
                 yield Found(
                     f"column/{c.pk}", c.owner_id, c.name, f"column/{c.pk}",
                     f"领域“{c.name}”没有登记标准目录条目", f"/column/{c.slug}/",

@@ -36,7 +36,13 @@ class Applications(Rule):
         for pk, organ, number, kind, day in rows.values_list("pk", "organ", "number", "act_kind", "act_on"):
             said = "超过答复期限，没有答复" if kind == Due.REPLY else "超过1个工作日，没有与申请人确认收到"
             yield Found(
-                f"application/{pk}", organ, number, f"application/{pk}", f"申请{number}{said}", None, {"期限": cn(day)}
+                f"application/{pk}",
+                organ,
+                number,
+                f"application/{pk}",
+                f"申请{number}{said}",
+                None,
+                {"期限": cn(day)},
             )
 
 
@@ -126,7 +132,9 @@ class Backdated(Rule):
         ).iterator(5000):
             if stream in stored:
                 # What another system held before came with its days; a person publishes from now on.
-                written = recorded.date() if actor and not is_fixed() and kind == "document.published" else None
+                written = (
+                    recorded.date() if actor and not is_fixed() and kind == "document.published" else None
+                )
                 said[stream] = (date.fromisoformat(day) if day else occurred, written)
         for name, (pk, organ, title, on) in stored.items():
             known = said.get(name)

@@ -79,7 +79,9 @@ class Copied(Rule):
     def _of(self, pairs: list[tuple[int, int, str, int, str]], look: Look) -> Iterator[Found]:
         ids = {p[0] for p in pairs} | {p[1] for p in pairs}
         bodies = dict(
-            Version.objects.filter(document__in=ids, number=F("document__version")).values_list("document", "body")
+            Version.objects.filter(document__in=ids, number=F("document__version")).values_list(
+                "document", "body"
+            )
         )
         sources: dict[int, Source] = {}
         for pk, policy, title, organ, named in pairs:

@@ -79,7 +79,9 @@ def _dead(links: Iterable[str], look: Look) -> dict[str, str]:
                 columns[link] = found.kwargs["slug"]
             case name if name.startswith("desk:"):
                 dead[link] = "指向工作台"
-    there = _in(Document.objects.filter(withdrawn_on__isnull=True, published_on__lte=look.as_of), "pk", documents)
+    there = _in(
+        Document.objects.filter(withdrawn_on__isnull=True, published_on__lte=look.as_of), "pk", documents
+    )
     dead |= {x: "指向没有公开或者已经撤下的信息" for x, pk in documents.items() if pk not in there}
     there = _in(public_files(look.as_of), "key", files)
     dead |= {x: "指向没有公开的附件" for x, key in files.items() if key not in there}

@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""The desk's screens of supervision: for the office and for a unit, within a budget of questions."""
+
+from datetime import timedelta
+
+import pytest
+
+from gongkai.organs.models import Organ, Role
+from gongkai.supervision import actions
+from gongkai.supervision.models import Detection, Finding, Notice, RuleSetting
+from tests.factories import DAY, SYSTEM, ColumnFactory, DocumentFactory, OrganFactory, person
+
+pytestmark = pytest.mark.django_db
+FIRST = DAY + timedelta(days=20)
+
+
+@pytest.fixture
+def county(db, settings):
+    settings.GONGKAI_TODAY = FIRST
+    site = OrganFactory(slug="site", kind=Organ.Kind.GOVERNMENT)
+    unit, other = OrganFactory(slug="unit", parent=site), OrganFactory(slug="other", parent=site)
+    for organ in (unit, other):
+        DocumentFactory(
+            organ=organ, column=ColumnFactory(owner=organ, name=f"{organ.slug}动态", update_class="动态要闻")
+        )
+    actions.inspect(actor=SYSTEM, on=FIRST, only=("column_stale",))
+    return person(site, Role.SUPERVISOR, username="office"), person(unit, Role.EDITOR, username="clerk")
+
+
+def test_the_office_issues_from_what_is_ticked_and_the_unit_sees_its_own(
+    client, county, django_assert_max_num_queries
+):
+    office, clerk = county
+    client.force_login(office)
+    with django_assert_max_num_queries(30):
+        assert "2" in client.get("/desk/supervision/").content.decode()
+    listed = client.get("/desk/supervision/found/?rule=column_stale").content.decode()
+    assert "unit动态" in listed and "other动态" in listed
+    ids = list(Detection.objects.values_list("pk", flat=True))
+    drawn = client.get("/desk/notices/new/", {"d": ids})
+    assert "印出来的样子" in drawn.content.decode()
+    wrong = client.post("/desk/notices/new/", {"d": ids, "title": "通知书", "due_on": FIRST.isoformat()})
+    assert wrong.status_code == 422 and "不晚于发出日期" in wrong.content.decode()
+    due = (FIRST + timedelta(days=10)).isoformat()
+    later = (FIRST + timedelta(days=20)).isoformat()
+    made = client.post(
+        "/desk/notices/new/", {"d": ids, "title": "通知书", "due_on": due, f"due{ids[0]}": later}
+    )
+    notice = Notice.objects.get()
+    assert made.url == f"/desk/notices/{notice.pk}/"
+    assert sorted(str(f.due_on) for f in notice.findings.all()) == [due, later]
+    with django_assert_max_num_queries(25):
+        assert "没有签收" in client.get(made.url).content.decode()
+    assert client.get(f"{made.url}notice.docx").content[:2] == b"PK"
+
+    client.force_login(clerk)
+    shown = client.get(made.url).content.decode()
+    assert "unit动态" in shown and "other动态" not in shown
+    mine, others = Finding.objects.get(organ__slug="unit"), Finding.objects.get(organ__slug="other")
+    assert client.get(f"/desk/findings/{others.pk}/").status_code == 404
+    assert client.get(f"/desk/supervision/found/{others.detection_id}/").status_code == 404
+    assert client.get("/desk/notices/new/", {"d": ids}).status_code == 403
+    assert client.post("/desk/supervision/run/").status_code == 403
+    assert client.post(f"/desk/notices/{notice.pk}/receive/other/").status_code == 403
+    client.post(f"/desk/notices/{notice.pk}/receive/unit/")
+    page = client.post(f"/desk/findings/{mine.pk}/do/claim/", {"text": ""})
+    assert page.status_code == 422 and "请写明" in page.content.decode()
+    told = client.post(
+        f"/desk/findings/{mine.pk}/do/claim/", {"text": "已经更新"}, follow=True
+    ).content.decode()
+    assert "复查还能发现" in told
+    paper = client.get(f"/desk/notices/{notice.pk}/notice.docx")
+    assert "unit" not in paper["Content-Disposition"] and paper.status_code == 200
+
+
+def test_lists_rules_runs_and_clean_up_open_for_both(client, county):
+    office, clerk = county
+    row = Detection.objects.filter(organ__slug="unit").get()
+    for who, status in ((office, 200), (clerk, 200)):
+        client.force_login(who)
+        for path in (
+            "/desk/supervision/", "/desk/supervision/found/?state=closed", "/desk/supervision/found/?age=0&severity=fault&organ=unit",
+            f"/desk/supervision/found/{row.pk}/", "/desk/supervision/rules/", "/desk/supervision/rules/column_stale/",
+            "/desk/supervision/runs/", "/desk/supervision/cleanup/", "/desk/notices/", "/desk/findings/?state=late",
+        ):  # fmt: skip
+            assert client.get(path).status_code == status, path
+    client.force_login(office)
+    numbers = {"news": 40, "notices": 180, "messages": 60, "statistics": 90, "yearly": 366}
+    assert client.post("/desk/supervision/rules/column_stale/", numbers).status_code == 422
+    client.post("/desk/supervision/rules/column_stale/", {**numbers, "reason": "本地要求"})
+    assert RuleSetting.objects.get().values == {"news": 40}
+    assert client.post(f"/desk/supervision/found/{row.pk}/do/dismiss/", {"reason": ""}).status_code == 422
+    client.post(f"/desk/supervision/found/{row.pk}/do/dismiss/", {"reason": "即将关闭"})
+    assert "不作为问题" in client.get(f"/desk/supervision/found/{row.pk}/").content.decode()
+    assert client.post("/desk/supervision/run/", follow=True).status_code == 200
+
+
+def test_a_mark_goes_through_two_people_on_the_desk_and_shows_to_the_public(client, county):
+    office, clerk = county
+    unit = Organ.objects.get(slug="unit")
+    item = DocumentFactory(organ=unit, title="关于申报的通知", body="<p>申报截止时间：2024年6月10日。</p>")
+    client.force_login(office)
+    client.post("/desk/supervision/run/")
+    row = Detection.objects.get(rule="expired_unmarked")
+    client.force_login(clerk)
+    client.post("/desk/supervision/cleanup/propose/", {"d": [row.pk]})
+    wrong = client.post(
+        "/desk/supervision/cleanup/propose/one/", {"document": "没有", "what": "archived", "basis": "归档"}
+    )
+    assert wrong.status_code == 422 and "没有这个索引号" in wrong.content.decode()
+    client.force_login(office)
+    proposal = item.clean_ups.get()
+    client.post("/desk/supervision/cleanup/decide/", {"c": [proposal.pk], "go": "no"})
+    proposal.refresh_from_db()
+    assert proposal.state == "proposed"  # no reason given
+    client.post("/desk/supervision/cleanup/decide/", {"c": [proposal.pk], "go": "yes"})
+    item.refresh_from_db()
+    assert item.mark == "expired"
+    assert "已过时效" in client.get(f"/document/{item.pk}/").content.decode()
