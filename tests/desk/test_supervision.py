@@ -8,7 +8,7 @@ import pytest
 
 from gongkai.organs.models import Organ, Role
 from gongkai.supervision import actions
-from gongkai.supervision.models import Detection, Finding, Notice, RuleSetting
+from gongkai.supervision.models import Detection, Finding, Notice, RuleSetting, SurveyAnswer
 from tests.factories import DAY, SYSTEM, ColumnFactory, DocumentFactory, OrganFactory, person
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +118,66 @@ def test_a_mark_goes_through_two_people_on_the_desk_and_shows_to_the_public(clie
     item.refresh_from_db()
     assert item.mark == "expired"
     assert "已过时效" in client.get(f"/document/{item.pk}/").content.decode()
+
+
+def test_scores_surveys_and_registers_open_and_say_what_stands(client, county):
+    office, clerk = county
+    for who in (office, clerk):
+        client.force_login(who)
+        for path in (
+            "/desk/supervision/scores/?year=2024", "/desk/supervision/scores/unit/2024/", "/desk/supervision/surveys/",
+            "/desk/supervision/complaints/", "/desk/supervision/training/", "/desk/supervision/accountability/?year=2023",
+        ):  # fmt: skip
+            assert client.get(path).status_code == 200, path
+    assert "other" not in client.get("/desk/supervision/scores/?year=2024").content.decode()
+    assert client.get("/desk/supervision/scores/other/2024/").status_code == 404
+    assert client.get("/desk/supervision/scores/weights/?year=2024").status_code == 403
+    client.force_login(office)
+    said = client.get("/desk/supervision/accountability/?year=2023").content.decode()
+    assert "2023年没有发生因政府信息公开导致的责任追究" in said and "登记簿0件" in said
+    case = {"organ": "unit", "on": FIRST.isoformat(), "facts": "未按期公开", "measure": "通报批评"}
+    assert client.post("/desk/supervision/accountability/", {**case, "facts": ""}).status_code == 422
+    client.post("/desk/supervision/accountability/", case)
+    shown = client.get("/desk/supervision/accountability/?year=2024").content.decode()
+    assert "没有发生" not in shown and "通报批评" in shown
+    wrong = client.post("/desk/supervision/scores/weights/?year=2024", {"columns": "90", "reason": "办法"})
+    assert wrong.status_code == 422
+    assert (
+        "没有结束" in client.post("/desk/supervision/scores/confirm/?year=2024", follow=True).content.decode()
+    )
+    client.force_login(clerk)
+    held = {
+        "organ": "unit",
+        "title": "新任人员培训",
+        "on": FIRST.isoformat(),
+        "place": "会议室",
+        "people": "30",
+        "evidence": "签到表",
+    }
+    client.post("/desk/supervision/training/", held)
+    assert "1次，30人" in client.get("/desk/supervision/training/").content.decode()
+
+
+def test_the_public_answers_a_survey_without_script_and_its_result_is_shown(client, county, settings):
+    office, _ = county
+    assert "没有正在进行" in client.get("/survey/").content.decode()
+    client.force_login(office)
+    form = {
+        "year": "2024", "title": "2024年社会评议", "intro": "请评价。", "questions": "好找\n总体", "opens_on": FIRST.isoformat(),
+        "closes_on": (FIRST + timedelta(days=5)).isoformat(),
+    }  # fmt: skip
+    assert (
+        client.post("/desk/supervision/surveys/", {**form, "closes_on": FIRST.isoformat()}).status_code == 422
+    )
+    page = client.post("/desk/supervision/surveys/", form, follow=True)
+    client.logout()
+    opened = client.get("/survey/").content.decode()
+    state = opened.split('name="state" value="')[1].split('"')[0]
+    assert client.post("/survey/", {"state": state, "q0": "5"}).status_code == 422
+    assert "已收到" in client.post("/survey/", {"state": state, "q0": "5", "q1": "4"}).content.decode()
+    client.post("/survey/", {"state": state, "q0": "1", "q1": "1"})
+    assert SurveyAnswer.objects.count() == 1
+    settings.GONGKAI_TODAY = FIRST + timedelta(days=6)
+    client.force_login(office)
+    client.post(f"{page.redirect_chain[-1][0]}conclude/")
+    assert "总体满意率100.0%" in client.get("/survey/").content.decode()

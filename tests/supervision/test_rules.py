@@ -179,7 +179,13 @@ def test_what_waits_for_an_answer():
     ticket = engagement.record_ticket(actor=SYSTEM, organ=organ, number="1", subject="问", on=DAY, policy_consultation=False, answered_on=None)  # fmt: skip
     document = DocumentFactory(organ=organ)
     asked = engagement.open_consultation(
-        actor=SYSTEM, organ=organ, document=document, title="征求意见", on=DAY, closes_on=date(2024, 7, 8)
+        actor=SYSTEM,
+        organ=organ,
+        document=document,
+        title="征求意见",
+        on=DAY,
+        closes_on=date(2024, 7, 8),
+        major_decision=False,
     )
     assert found("problem_unanswered", DAY + timedelta(days=60)) == {}
     assert list(found("problem_unanswered", DAY + timedelta(days=61))) == [f"problem/{problem.pk}"]

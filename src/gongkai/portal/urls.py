@@ -4,7 +4,7 @@
 
 from django.urls import path, re_path
 
-from gongkai.portal import calculator, checkup, file_views, report_views, search_views, views
+from gongkai.portal import calculator, checkup, file_views, report_views, search_views, survey_views, views
 from gongkai.portal.apply import matters
 from gongkai.portal.apply import views as apply
 from gongkai.portal.engage import urls as engage
@@ -56,6 +56,7 @@ urlpatterns = [
     path("status/case/withdraw/", status.withdraw, name="status_withdraw"),
     path("status/matter/", status.matter, name="status_matter"),
     path("status/close/", status.close, name="status_close"),
+    path("survey/", survey_views.survey, name="survey"),
     path("report-check/", checkup.checkup, name="checkup"),
     path("reports/", views.pressed, name="reports"),
     path("report/<int:year>/", report_views.report, name="report"),

@@ -21,14 +21,24 @@ from gongkai.supervision.actions.notices import (
     sign_receipt,
 )
 from gongkai.supervision.actions.reviews import record_accountability, record_review
+from gongkai.supervision.actions.scores import confirm_scores, scored_units, set_weights
+from gongkai.supervision.actions.surveys import (
+    answer_survey,
+    conclude_survey,
+    open_survey,
+    read_comments,
+)
 
 __all__ = [
     "LEVELS",
     "UNIT",
     "FindingFacts",
     "Refused",
+    "answer_survey",
     "ask_extension",
     "claim_done",
+    "conclude_survey",
+    "confirm_scores",
     "decide_extension",
     "decide_mark",
     "dismiss",
@@ -37,14 +47,18 @@ __all__ = [
     "inspect",
     "issue_notice",
     "look_again",
+    "open_survey",
     "proof_of",
     "propose_all",
     "propose_mark",
+    "read_comments",
     "record_accountability",
     "record_review",
     "rectify",
     "restore",
+    "scored_units",
     "set_rule",
+    "set_weights",
     "sign_receipt",
     "site_organ",
 ]

@@ -11,6 +11,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 
+from gongkai.applications.models import Matter
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, person_or_none, require
@@ -34,6 +35,7 @@ class FindingFacts:
     column: Column | None = None
     detection: Detection | None = None
     basis: str | None = None
+    complaint: Matter | None = None
 
 
 @transaction.atomic
@@ -54,6 +56,9 @@ def issue_notice(
             raise Refused(f"“{item.text}”的整改期限{cn(item.due_on)}不晚于发出日期")
     Organ.objects.select_for_update().get(pk=organ.pk)
     _free([f.detection.pk for f in findings if f.detection])
+    for f in findings:
+        if f.complaint is not None:
+            _substantiated(f.complaint)
     last = Notice.objects.filter(organ=organ, year=on.year).aggregate(n=Max("issue"), day=Max("issued_on"))
     if last["day"] is not None and on < last["day"]:
         raise Refused(f"第{last['n']}期已于{cn(last['day'])}发出，期号按发出先后，日期不能更早")
@@ -61,14 +66,18 @@ def issue_notice(
     notice = Notice.objects.create(organ=organ, year=on.year, issue=issue, title=title.strip(), issued_on=on)
     rows = [
         Finding.objects.create(
-            notice=notice, organ=f.organ, column=f.column, text=f.text, due_on=f.due_on, detection=f.detection, basis=f.basis
+            notice=notice, organ=f.organ, column=f.column, text=f.text, due_on=f.due_on, detection=f.detection,
+            basis=f.basis, complaint=f.complaint,
         )
         for f in findings
     ]  # fmt: skip
-    seen = [f.detection.pk for f in findings if f.detection]
+    said = {
+        "detections": [f.detection.pk for f in findings if f.detection],
+        "complaints": [f.complaint.number for f in findings if f.complaint],
+    }
     record(
         notice.stream, actor, "notice.issued", on,
-        {"issue": notice.issue, "year": notice.year, "findings": [r.pk for r in rows], **({"detections": seen} if seen else {})},
+        {"issue": notice.issue, "year": notice.year, "findings": [r.pk for r in rows], **{k: v for k, v in said.items() if v}},
     )  # fmt: skip
     return notice
 
@@ -86,6 +95,15 @@ def _free(pks: list[int]) -> None:
     taken = Finding.objects.filter(detection__in=pks).select_related("notice").first()
     if taken is not None:
         raise Refused(f"“{taken.text}”已经列入{taken.notice.year}年第{taken.notice.issue}期，请去掉这一处")
+
+
+def _substantiated(complaint: Matter) -> None:
+    """查证属实 and in no notice yet (条例第四十七条第二款)."""
+    if complaint.kind != Matter.Kind.COMPLAINT or complaint.result != Matter.Result.SUBSTANTIATED:
+        raise Refused(f"来件{complaint.number}没有查证属实的结果，不能列入通知书")
+    taken = Finding.objects.filter(complaint=complaint).select_related("notice").first()
+    if taken is not None:
+        raise Refused(f"来件{complaint.number}已经列入{taken.notice.year}年第{taken.notice.issue}期")
 
 
 def facts_of(detection: Detection, due_on: date) -> FindingFacts:

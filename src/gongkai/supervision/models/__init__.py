@@ -6,6 +6,7 @@ from gongkai.supervision.models.cleanup import CleanUp
 from gongkai.supervision.models.inspection import Detection, RuleSetting, Run, Severity
 from gongkai.supervision.models.notices import Claim, Escalation, Extension, Finding, Notice, Receipt
 from gongkai.supervision.models.reviews import AccountabilityCase, Review
+from gongkai.supervision.models.scores import Scorecard, Survey, SurveyAnswer, Weighting
 
 __all__ = [
     "AccountabilityCase",
@@ -20,5 +21,9 @@ __all__ = [
     "Review",
     "RuleSetting",
     "Run",
+    "Scorecard",
     "Severity",
+    "Survey",
+    "SurveyAnswer",
+    "Weighting",
 ]

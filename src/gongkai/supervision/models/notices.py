@@ -7,6 +7,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from gongkai.applications.models import Matter
 from gongkai.organs.models import Organ, Person
 from gongkai.publishing.models import Column
 from gongkai.supervision.models.inspection import Detection
@@ -46,6 +47,10 @@ class Finding(models.Model):
     # What the machine saw; it looks again at the same place before the finding is closed.
     detection = models.OneToOneField(
         Detection, null=True, blank=True, on_delete=models.PROTECT, related_name="finding"
+    )
+    # 投诉举报 that was found true (条例第四十七条第二款).
+    complaint = models.OneToOneField(
+        Matter, null=True, blank=True, on_delete=models.PROTECT, related_name="finding"
     )
     due_on = models.DateField()
     rectified_on = models.DateField(null=True, blank=True)

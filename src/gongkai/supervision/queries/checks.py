@@ -25,6 +25,10 @@ from gongkai.supervision.models import (
     Review,
     RuleSetting,
     Run,
+    Scorecard,
+    Survey,
+    SurveyAnswer,
+    Weighting,
 )
 
 
@@ -60,6 +64,7 @@ def check_projections() -> Iterator[str]:
     yield from _check_inspection()
     yield from _check_units()
     yield from _check_cleanup()
+    yield from _check_scores()
 
 
 def _check_inspection() -> Iterator[str]:
@@ -166,3 +171,51 @@ def _check_cleanup() -> Iterator[str]:
     }
     for name, how in differing("cleanup.decided", decided):
         yield f"清理复核 {name}：{how}"
+
+
+def _check_scores() -> Iterator[str]:
+    """Weights and confirmed scores of each year; surveys, every answer, and their results."""
+    said: dict[str, dict[int, object]] = {"scores.weighted": {}, "scores.confirmed": {}}
+    for e in Event.objects.filter(kind__in=said).order_by("seq"):
+        year = int(e.stream.split("/")[1])
+        said[e.kind][year] = e.payload["values"] if e.kind == "scores.weighted" else e.payload["totals"]
+    held: dict[int, dict[str, str]] = defaultdict(dict)
+    for card in Scorecard.objects.select_related("organ"):
+        held[card.year][card.organ.slug] = str(card.total)
+    for year in held.keys() | said["scores.confirmed"].keys():
+        if held.get(year) != said["scores.confirmed"].get(year):
+            yield f"{year}年的考核得分与账本不同"
+    weights = {w.year: w.values for w in Weighting.objects.all()}
+    for year in weights.keys() | said["scores.weighted"].keys():
+        if weights.get(year) != said["scores.weighted"].get(year):
+            yield f"{year}年的考核权重与账本不同"
+    surveys = list(Survey.objects.all())
+    opened = {
+        s.stream: (
+            _opened_on(s),
+            {"year": s.year, "questions": s.questions, "closes_on": s.closes_on.isoformat()},
+        )
+        for s in surveys
+    }
+    for name, how in differing("survey.opened", opened):
+        yield f"社会评议 {name}：{how}"
+    concluded = {s.stream: (s.concluded_on, {"result": s.result}) for s in surveys if s.concluded_on}
+    for name, how in differing("survey.concluded", concluded):
+        yield f"社会评议的结果 {name}：{how}"
+    answers = {(f"survey/{a.survey_id}", a.pk): a.scores for a in SurveyAnswer.objects.iterator(2000)}
+    told = {
+        (e.stream, e.payload["answer"]): e.payload["scores"]
+        for e in Event.objects.filter(kind="survey.answered").iterator(2000)
+    }
+    for key in answers.keys() | told.keys():
+        if answers.get(key) != told.get(key):
+            yield f"{key[0]}：第{key[1]}份评议与账本不同"
+
+
+def _opened_on(survey: Survey) -> date | None:
+    """The day it was put on record, which the row does not keep; None where the ledger lacks it."""
+    return (
+        Event.objects.filter(stream=survey.stream, kind="survey.opened")
+        .values_list("occurred_on", flat=True)
+        .first()
+    )
