@@ -9,6 +9,7 @@ import pytest
 from gongkai.organs.models import Organ, Role
 from gongkai.supervision import actions
 from gongkai.supervision.models import Detection, Finding, Notice, RuleSetting, SurveyAnswer
+from gongkai.supervision.queries.pulse import pulses
 from tests.factories import DAY, SYSTEM, ColumnFactory, DocumentFactory, OrganFactory, person
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +182,19 @@ def test_the_public_answers_a_survey_without_script_and_its_result_is_shown(clie
     client.force_login(office)
     client.post(f"{page.redirect_chain[-1][0]}conclude/")
     assert "总体满意率100.0%" in client.get("/survey/").content.decode()
+
+
+def test_the_pulse_puts_the_worst_column_first(client, county, django_assert_max_num_queries):
+    office, clerk = county
+    unit = Organ.objects.get(slug="unit")
+    ColumnFactory(owner=unit, name="空的")
+    fresh = ColumnFactory(owner=unit, name="新的", update_class="动态要闻")
+    DocumentFactory(organ=unit, column=fresh, formed_on=FIRST, on=FIRST)
+    rows = pulses(clerk, FIRST)
+    assert [(p.state, p.left) for p in rows] == [("late", -6), ("empty", None), ("fine", 14)]
+    assert sum(rows[0].weeks) == 1 and rows[0].silence[1] == pytest.approx(52 - 6 / 7) and rows[2].bars[-1][0] == 51
+    client.force_login(office)
+    with django_assert_max_num_queries(15):
+        said = client.get("/desk/supervision/pulse/").content.decode()
+    assert said.index("超6日") < said.index("空的") < said.index("新的")
+    assert "空的" not in client.get("/desk/supervision/pulse/?state=late").content.decode()
