@@ -198,3 +198,16 @@ def test_the_pulse_puts_the_worst_column_first(client, county, django_assert_max
         said = client.get("/desk/supervision/pulse/").content.decode()
     assert said.index("超6日") < said.index("空的") < said.index("新的")
     assert "空的" not in client.get("/desk/supervision/pulse/?state=late").content.decode()
+
+
+def test_the_office_adds_what_it_found_by_itself(client, county):
+    office, _ = county
+    client.force_login(office)
+    sent = {"title": "通知书", "due_on": (FIRST + timedelta(days=10)).isoformat()}
+    for more, said in (("", "请在这里写明问题"), ("没有这个单位：电话停用", "第1行要写成"), ("unit", "第1行要写成")):
+        page = client.post("/desk/notices/new/", {**sent, "more": more})
+        assert page.status_code == 422 and said in page.content.decode()
+    unit = Organ.objects.get(slug="unit")
+    client.post("/desk/notices/new/", {**sent, "more": f"{unit.short_name}：招生页面的电话已停用\n\n{unit.name}:缺少附件"})
+    assert [f.text for f in Notice.objects.get().findings.all()] == ["招生页面的电话已停用", "缺少附件"]
+    assert Finding.objects.filter(organ=unit, detection__isnull=True).count() == 2

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
@@ -22,6 +22,7 @@ from gongkai.desk.supervision_views import label_of
 from gongkai.desk.views import page, paged
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import NotAllowed, holds
+from gongkai.organs.queries import working_organs
 from gongkai.organs.today import today
 from gongkai.organs.workdays import workdays
 from gongkai.supervision import actions, papers, queries
@@ -41,11 +42,39 @@ class IssueForm(SeenForm):
     title = text("标题", max_length=120)
     due_on = day("整改期限", help_text="各处没有另写的，都是这一天")
 
-    def __init__(self, rows: list[Detection], *args: Any, **kwargs: Any) -> None:
+    more = text(
+        "另外的问题", lines=4, max_length=4000, required=False,
+        help_text="巡查以外发现的，一行一处，写成“县教育局：招生页面的电话已停用”",
+    )  # fmt: skip
+
+    def __init__(self, rows: list[Detection], organs: list[Organ], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = rows
+        self.rows, self.organs = rows, {name: o for o in organs for name in (o.name, o.short_name)}
         for row in rows:
             self.fields[f"due{row.pk}"] = day(f"另定期限：{row.text}", required=False)
+
+    def clean_more(self) -> list[tuple[Organ, str]]:
+        found, wrong = [], []
+        for n, line in enumerate(str(self.cleaned_data["more"]).splitlines(), 1):
+            if not line.strip():
+                continue
+            unit, _, said = line.replace(":", "：", 1).partition("：")
+            organ = self.organs.get(unit.strip())
+            if organ is None or not said.strip():
+                wrong.append(f"第{n}行要写成“单位：问题”，单位写全称或者简称")
+            elif len(said.strip()) > 200:
+                wrong.append(f"第{n}行的问题超过200字，请写短一些")
+            else:
+                found.append((organ, said.strip()))
+        if wrong:
+            raise ValidationError(wrong)
+        if not found and not self.rows:
+            raise ValidationError("没有勾选巡查发现的，请在这里写明问题")
+        return found
+
+    def facts(self) -> list[actions.FindingFacts]:
+        by_hand = [actions.FindingFacts(o, said, self.cleaned_data["due_on"]) for o, said in self.cleaned_data["more"]]
+        return [*(actions.facts_of(row, due) for row, due in self.limits()), *by_hand]
 
     def limits(self) -> list[tuple[Detection, date]]:
         facts = self.cleaned_data
@@ -65,11 +94,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if not queries.supervises(person):
         raise PermissionDenied("发放整改通知书需要县政务公开办的“监督”岗位")
     ids = _ticked(request)
-    if not ids or len(ids) > MOST:
-        messages.error(
-            request,
-            f"一份通知书最多{MOST}处，请分几份发" if ids else "请先在巡查发现里勾选要列入通知书的问题",
-        )
+    if len(ids) > MOST:
+        messages.error(request, f"一份通知书最多{MOST}处，请分几份发")
         return redirect("desk:found")
     rows = list(
         queries.detections_visible_to(person)
@@ -81,11 +107,11 @@ def new(request: HttpRequest) -> HttpResponse:
     first = {
         "title": f"政务公开整改通知书和问题清单（第{issue}期）", "due_on": workdays().add(today(), WORKDAYS),
     }  # fmt: skip
-    form = IssueForm(rows, request.POST if request.method == "POST" else None, initial=first)
+    organs = list(working_organs(person).filter(closed_on__isnull=True))
+    form = IssueForm(rows, organs, request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
-        facts = [actions.facts_of(row, due) for row, due in form.limits()]
         notice = _issued(
-            form, actor=person, organ=site, on=today(), title=form.cleaned_data["title"], findings=facts
+            form, actor=person, organ=site, on=today(), title=form.cleaned_data["title"], findings=form.facts()
         )
         if notice is not None:
             messages.success(request, f"已发出{notice.year}年第{notice.issue}期，等各单位签收")

@@ -54,7 +54,7 @@ def claim_done(
         raise Refused(f"请先签收{row.notice.year}年第{row.notice.issue}期通知书")
     if not text.strip():
         raise Refused("请写明做了什么整改")
-    if link and not link.startswith(("http://", "https://", "/")):
+    if link and (link.startswith("//") or not link.startswith(("http://", "https://", "/"))):
         raise Refused("网址请写完整，以 https:// 或者 / 开头")
     name, stored, digest = _kept(file)
     found, seen = _seen_again(row, on)
