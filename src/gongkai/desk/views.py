@@ -99,7 +99,7 @@ def home(request: HttpRequest) -> HttpResponse:
         load=screens.load_calendar(counts, today=day, workdays=calendar), load_span=(start, counts[-1][0]),
         nearest=next((x for x in first.lines if x.due and x.due >= day and x.act_kind == "reply"), None),
         unconfirmed=applications.work_list(person, as_of=day, wanted=unconfirmed, size=8).lines if now.unconfirmed else (),
-        so_far=so_far, in_hand=in_hand, findings=list(findings[:5]), findings_total=findings.count(),
+        so_far=so_far, in_hand=in_hand, findings=list(findings[:5]), findings_total=findings.count(), unsigned=supervision.unsigned(person),
         soon=publishing.visible_to(person).filter(publishing.in_force(day), expires_on__lte=_in_days(day, 60)).count(),
         scope=scope,
     )  # fmt: skip
