@@ -138,6 +138,7 @@ def test_a_policy_without_interpretation_and_one_that_copies():
     reading = DocumentFactory(organ=organ, title="解读", body=f"<p>{WORDS}</p><p>自己写的一句话。</p>")
     publishing.interpret(actor=SYSTEM, document=reading, policy=policy, form="text", on=DAY)
     assert found("policy_unexplained") == {}
+    assert list(found("interpretation_forms")) == [f"document/{policy.pk}"] and found("interpretation_forms", forms=1) == {}
     assert "相同" in found("interpretation_copied")[f"document/{reading.pk}"].text
     assert found("interpretation_copied", share=99) == {}
 

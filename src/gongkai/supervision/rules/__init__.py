@@ -25,7 +25,7 @@ def register(rule: Rule) -> None:
 
 for _kind in (
     columns.SiteQuiet, columns.Empty, columns.Stale, deadlines.Applications, deadlines.Drafts, deadlines.PublishedLate,
-    deadlines.Backdated, validity.Expired, validity.Superseded, interpretations.Unexplained, interpretations.Copied,
+    deadlines.Backdated, validity.Expired, validity.Superseded, interpretations.Unexplained, interpretations.FewForms, interpretations.Copied,
     answers.Problems, answers.Tickets, answers.Matters, answers.Consultations, answers.FewConsultations, links.DeadLinks,
     coverage.Statutory, coverage.Fields, coverage.Rows,
 ):  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from gongkai.law.clock import cn
 from gongkai.organs.workdays import workdays
@@ -52,6 +52,37 @@ class Unexplained(Rule):
                     f"“{short(d.title)}”{cn(d.published_on)}公开，没有解读", f"/document/{d.pk}/",
                     {"文号": d.number, "最迟应当有解读": cn(due)},
                 )  # fmt: skip
+
+
+class FewForms(Rule):
+    """解读形式单一."""
+
+    code, label, article = "interpretation_forms", "解读形式单一", "国办发〔2016〕80号"
+    says = "行政规范性文件的解读形式少于规定的种数（文字、图解、视频、问答等）。没有解读的，另按“文件没有解读”提出。"
+    severity = Severity.NOTE
+    settings = (
+        Setting("forms", "至少几种形式", 2, "种", "本机关设置"),
+        Setting("after", "公开多少日以后提出", 30, "日", "本机关设置"),
+        Setting("back", "只查近多少日公开的", 365, "日", "本机关设置"),
+    )
+
+    def find(self, look: Look) -> Iterator[Found]:
+        first, last = (look.as_of - timedelta(days=look.values[n]) for n in ("back", "after"))
+        shown = Q(
+            interpretations__document__withdrawn_on__isnull=True,
+            interpretations__document__published_on__lte=look.as_of,
+        )
+        rows = Document.objects.filter(
+            in_force(look.as_of), register=Register.NORMATIVE, withdrawn_on__isnull=True, published_on__range=(first, last)
+        )  # fmt: skip
+        if look.pk:
+            rows = rows.filter(pk=look.pk)
+        counted = rows.annotate(n=Count("interpretations__form", filter=shown, distinct=True))
+        for d in counted.filter(n__gte=1, n__lt=look.values["forms"]).order_by("pk"):
+            yield Found(
+                f"document/{d.pk}", d.organ_id, d.title, f"document/{d.pk}",
+                f"“{short(d.title)}”的解读只有{d.n}种形式", f"/document/{d.pk}/", {"文号": d.number, "形式": d.n},
+            )  # fmt: skip
 
 
 class Copied(Rule):
