@@ -45,7 +45,7 @@ thorough: .venv/.dev
 	@scripts/with-postgres.sh $(BIN)/pytest -n auto --dist worksteal -m 'not browser' tests/desk tests/portal
 
 bench: .venv/.dev
-	@for f in benchmarks/clock.py benchmarks/clock_million.py benchmarks/ledger.py benchmarks/report.py benchmarks/copied.py benchmarks/search.py benchmarks/worklist.py benchmarks/press.py; do echo "== $$f"; $(BIN)/python "$$f" || exit 1; done
+	@for f in benchmarks/clock.py benchmarks/clock_million.py benchmarks/ledger.py benchmarks/report.py benchmarks/copied.py benchmarks/search.py benchmarks/worklist.py benchmarks/inspection.py benchmarks/press.py; do echo "== $$f"; $(BIN)/python "$$f" || exit 1; done
 
 mutation: .venv/.dev
 	rm -rf mutants
