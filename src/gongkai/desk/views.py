@@ -92,6 +92,7 @@ def home(request: HttpRequest) -> HttpResponse:
         applications.open_cases(person).filter(organ__in=scope.organs, received_on__isnull=False).count()
     )
     findings = supervision.visible_to(person).filter(rectified_on__isnull=True)
+    open_findings = findings.count()
     unconfirmed = applications.Wanted(state=State.UNCONFIRMED)
     return page(
         request, "home", day=day, kind=calendar.kind(day), standing=now, groups=screens.grouped(first.lines),
@@ -99,7 +100,8 @@ def home(request: HttpRequest) -> HttpResponse:
         load=screens.load_calendar(counts, today=day, workdays=calendar), load_span=(start, counts[-1][0]),
         nearest=next((x for x in first.lines if x.due and x.due >= day and x.act_kind == "reply"), None),
         unconfirmed=applications.work_list(person, as_of=day, wanted=unconfirmed, size=8).lines if now.unconfirmed else (),
-        so_far=so_far, in_hand=in_hand, findings=list(findings[:5]), findings_total=findings.count(), unsigned=supervision.unsigned(person),
+        so_far=so_far, in_hand=in_hand, findings=list(findings[:5]), findings_total=open_findings,
+        unsigned=supervision.unsigned(person) if open_findings else [],
         soon=publishing.visible_to(person).filter(publishing.in_force(day), expires_on__lte=_in_days(day, 60)).count(),
         scope=scope,
     )  # fmt: skip
