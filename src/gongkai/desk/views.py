@@ -92,6 +92,8 @@ def home(request: HttpRequest) -> HttpResponse:
         applications.open_cases(person).filter(organ__in=scope.organs, received_on__isnull=False).count()
     )
     findings = supervision.visible_to(person).filter(rectified_on__isnull=True)
+    given = applications.follow_ups_late(applications.follow_ups_visible_to(person), as_of=day) if now.follow_ups else ()
+    asked = applications.enquiries_late(applications.enquiries_visible_to(person), as_of=day)
     unconfirmed = applications.Wanted(state=State.UNCONFIRMED)
     return page(
         request, "home", day=day, kind=calendar.kind(day), standing=now, groups=screens.grouped(first.lines),
@@ -101,7 +103,7 @@ def home(request: HttpRequest) -> HttpResponse:
         unconfirmed=applications.work_list(person, as_of=day, wanted=unconfirmed, size=8).lines if now.unconfirmed else (),
         so_far=so_far, in_hand=in_hand, findings=list(findings[:5]), findings_total=findings.count(),
         soon=publishing.visible_to(person).filter(publishing.in_force(day), expires_on__lte=_in_days(day, 60)).count(),
-        scope=scope,
+        scope=scope, follow_ups=list(given[:3]), late_enquiries=asked.count(),
     )  # fmt: skip
 
 
