@@ -48,7 +48,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("主动公开", (("公开信息", "desk:documents"), ("稿件和审核", "desk:drafts"), ("栏目", "desk:columns"), ("规范性文件和数量", "desk:registers"), ("办事和惠企来源", "desk:feeds"))),
     ("政民互动", (("意见征集", "desk:consultations"), ("活动和回应", "desk:activities"))),
     ("互动和监督", (("监督整改", "desk:findings"),)),
-    ("", (("年度报告", "desk:reports"),)),
+    ("", (("年度报告", "desk:reports"), ("人员和岗位", "desk:people"))),
 )  # fmt: skip
 
 
