@@ -4,25 +4,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from gongkai.applications import actions
 from gongkai.applications import queries as applications
 from gongkai.applications.models import Application
 from gongkai.applications.story import fold
-from gongkai.desk import case_parts, screens
+from gongkai.desk import attempts, case_parts, screens
 from gongkai.desk.fields import typed
 from gongkai.desk.verbs import BY_NAME
 from gongkai.desk.views import page
 from gongkai.law.clock import cn
-from gongkai.ledger.actions import StreamMoved
 from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.today import today
 from gongkai.organs.workdays import workdays
@@ -30,7 +29,10 @@ from gongkai.organs.workdays import workdays
 
 def case_of(request: HttpRequest, pk: int) -> Application:
     """The case with this number among those the person may see, or 404."""
-    return get_object_or_404(applications.visible_to(screens.signed_in(request)), pk=pk)
+    found = applications.one_visible_to(screens.signed_in(request), pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 @login_required
@@ -40,14 +42,16 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show_case(
-    request: HttpRequest, row: Application, *, refused: tuple[str, Any] | None = None, status: int = 200
+    request: HttpRequest, row: Application, *, asked: str = "", refused: tuple[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    """Render a case; refused is (name, bound form) of a form that was not accepted, so that nothing typed is lost."""
+    """Render a case. asked names the form to show open; refused is (name, bound form) of one that was not accepted, so
+    that nothing typed is lost."""
     events = applications.events_of(row)
     story = fold(events)
     shown = case_parts.CasePage(
         person=screens.signed_in(request), case=row, story=story, events=events,
-        clock=story.clock(as_of=today(), workdays=workdays()), day=today(), refused=refused, change=request.GET.get("change", ""),
+        clock=story.clock(as_of=today(), workdays=workdays()), day=today(), refused=refused, asked=asked,
+        change=request.GET.get("change", ""),
     )  # fmt: skip
     main, side = (
         [(part.template, data) for part in parts if (data := part.show(shown)) is not None]
@@ -58,40 +62,28 @@ def show_case(
     )
 
 
+@dataclass(frozen=True)
+class Watch:
+    """A case under a form: looks at its applicant or its files do not count as having moved it."""
+
+    case: Application
+    field: str = "version"
+
+    def expect(self, seen: int) -> None:
+        actions.expect(self.case, seen)
+
+    def meanwhile(self, seen: int) -> str:
+        lines = [x for x in applications.story_lines(self.case) if x.version > seen]
+        said = "；".join(f"{cn(x.on)}{x.who}：{x.title}{f'（{x.detail}）' if x.detail else ''}" for x in lines[-3:])
+        return f"您打开本页以后，这件申请又有{len(lines)}条新的记录：{said}。您写的还在本页，请核对后再登记"
+
+    def now(self) -> int:
+        return Application.objects.get(pk=self.case.pk).version
+
+
 def tried(request: HttpRequest, row: Application, form: Any, act: Any) -> tuple[bool, Any]:
-    """Run a verb with a form's cleaned facts: whether it was done, and what it gave. What stood against it is on the form.
-
-    The form carries the version of the case it was shown with: of two officers on one case the second is told what
-    happened meanwhile, and keeps what was typed.
-    """
-    if not form.is_valid():
-        return False, None
-    facts = {k: v for k, v in form.cleaned_data.items() if v is not None}
-    version = facts.pop("version", None)
-    try:
-        with transaction.atomic():
-            if version is not None:
-                actions.expect(row, version)
-            return True, act(actor=screens.signed_in(request), **facts)
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    except StreamMoved as moved:
-        form.add_error(None, _meanwhile(row, version) if version is not None else str(moved))
-        fresh = Application.objects.get(pk=row.pk).version
-        form.data = form.data.copy()
-        form.data["version"] = str(fresh)  # shown again, it speaks of the case as it is now
-    except actions.Refused as refusal:
-        form.add_error(None, str(refusal))
-    except ValidationError as refusal:
-        form.add_error(None, "；".join(refusal.messages))
-    return False, None
-
-
-def _meanwhile(row: Application, version: int) -> str:
-    """What happened since the page was shown, in one sentence."""
-    lines = [x for x in applications.story_lines(row) if x.version > version]
-    said = "；".join(f"{cn(x.on)}{x.who}：{x.title}{f'（{x.detail}）' if x.detail else ''}" for x in lines[-3:])
-    return f"您打开本页以后，这件申请又有{len(lines)}条新的记录：{said}。您写的还在本页，请核对后再登记"
+    """attempts.tried on a case, by whoever is signed in."""
+    return attempts.tried(form, act, Watch(row), actor=screens.signed_in(request))
 
 
 def attempt(
@@ -107,12 +99,12 @@ def attempt(
 
 @login_required
 def verb(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Do one of the verbs; what was refused stays on the page with the reason."""
+    """Its form, open on the case's page; posted, do it: what was refused stays on the page with the reason."""
     row, chosen = case_of(request, pk), BY_NAME.get(name)
     if chosen is None:
         raise Http404
     if request.method != "POST":
-        return redirect("desk:case", pk=pk)
+        return show_case(request, row, asked=name)
 
     def act(**facts: Any) -> Any:
         return chosen.action(application=row, **facts)

@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.applications.clock_view import CalendarDay, day_label
 from gongkai.applications.models import NO_DAY
@@ -47,11 +49,11 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("政民互动", (("意见征集", "desk:consultations"), ("活动和回应", "desk:activities"))),
     ("监督", (("巡查", "desk:supervision"), ("栏目脉搏", "desk:pulse"), ("整改通知书", "desk:notices"), ("整改问题", "desk:findings"), ("过期清理", "desk:cleanup"))),
     ("考核和评议", (("工作考核", "desk:scores"), ("社会评议", "desk:surveys"), ("投诉举报", "desk:complaints"), ("政务公开培训", "desk:training"), ("责任追究", "desk:accountability"))),
-    ("", (("年度报告", "desk:reports"),)),
+    ("", (("年度报告", "desk:reports"), ("人员和岗位", "desk:people"))),
 )  # fmt: skip
 
 
-def navigation(request: HttpRequest, *, counts: Mapping[str, str]) -> list[NavGroup]:
+def navigation(request: HttpRequest, *, counts: Mapping[str, str]) -> SafeString:
     """The desk's rooms in groups; the current one is the longest address that the page's begins with."""
     path, rooms = request.path, _rooms(get_script_prefix())
     inside = [
@@ -60,13 +62,20 @@ def navigation(request: HttpRequest, *, counts: Mapping[str, str]) -> list[NavGr
         for _, name, href in entries
         if (path == href if name == "desk:home" else path.startswith(href))
     ]
-    here = max(inside, key=len, default="")
-    return [
+    return _drawn(get_script_prefix(), max(inside, key=len, default=""), tuple(counts.items()))
+
+
+@lru_cache(maxsize=256)
+def _drawn(prefix: str, here: str, counts: tuple[tuple[str, str], ...]) -> SafeString:
+    """The navigation as HTML: the same on every page of a room until a number changes."""
+    numbers = dict(counts)
+    groups = [
         NavGroup(
-            label, tuple(NavItem(word, href, href == here, counts.get(name, "")) for word, name, href in entries)
+            label, tuple(NavItem(word, href, href == here, numbers.get(name, "")) for word, name, href in entries)
         )
-        for label, entries in rooms
+        for label, entries in _rooms(prefix)
     ]
+    return mark_safe(render_to_string("desk/nav.html", {"nav": groups}))  # noqa: S308 - escaped by the template
 
 
 @cache
@@ -142,4 +151,4 @@ def signed_in(request: HttpRequest) -> Person:
     """The person behind the request; views are behind login_required."""
     if not isinstance(request.user, Person):
         raise TypeError("需要登录")
-    return request.user
+    return getattr(request, "_cached_user", request.user)  # the person itself, not the lazy stand-in around it

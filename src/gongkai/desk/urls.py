@@ -6,6 +6,7 @@ from django.urls import path
 
 from gongkai.desk import (
     archive_views,
+    assigning_views,
     case_views,
     chain_views,
     citizen_views,
@@ -24,6 +25,7 @@ from gongkai.desk import (
     letter_views,
     letterhead_views,
     meeting_views,
+    people_views,
     procedure_views,
     proceeding_views,
     record_views,
@@ -52,6 +54,10 @@ urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("work/", worklist_views.work_list, name="work_list"),
+    path("people/", people_views.index, name="people"),
+    path("people/do/<slug:name>/", people_views.act, name="people_act"),
+    path("people/appointments/<int:pk>/end/", people_views.end, name="appointment_end"),
+    path("work/assign/", assigning_views.assign, name="assign_many"),
     path("cases/", finding_views.cases, name="cases"),
     path("cases/by-name/", finding_views.by_name, name="by_name"),
     path("cases/register.xlsx", finding_views.export, name="export"),

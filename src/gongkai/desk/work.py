@@ -31,6 +31,11 @@ class Work:
     roles: tuple[Role, ...]
     of: str = ""
 
+    @property
+    def button(self) -> str:
+        """What the form's button says: what is done, or that something which happened is put down."""
+        return f"登记{self.label}" if self.name in ("arrived", "told", "reasons") else self.label
+
     def records(self, case: Application) -> QuerySet[Any]:
         """Those of the case it may be about."""
         found: dict[str, type[Model]] = {"party": Party, "task": Task}
@@ -70,12 +75,11 @@ BY_NAME = {work.name: work for work in WORKS}
 
 @dataclass(frozen=True)
 class Offer:
-    """One verb as the page offers it: the form, where it goes, whether it stands open."""
+    """One verb as the page offers it; the form is None until it is opened."""
 
     work: Work
-    form: VerbForm
+    form: VerbForm | None
     item: Model | None
-    opened: bool
 
     @property
     def key(self) -> str:
@@ -105,5 +109,5 @@ class Offers:
             key = work.key(item)
             first = {"on": page.day, **initial}
             form = page.form_of(key, lambda work=work, first=first: work.build(page.case, item, initial=first))  # type: ignore[misc]
-            found.append(Offer(work, form, item, bool(page.refused and page.refused[0] == key)))
+            found.append(Offer(work, form, item))
         return found

@@ -43,6 +43,7 @@ class Application(models.Model):
     applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="applications")
     channel = models.CharField(max_length=16, choices=[(c.value, c.label) for c in Channel])
     title = models.CharField(max_length=200)
+    topic = models.CharField("标题去掉“申请公开”等词", max_length=200)  # likeness.topic_of(title): finds others alike
     description = models.TextField()
     form = models.CharField("获取方式", max_length=40)
     submitted_on = models.DateField()
@@ -66,10 +67,14 @@ class Application(models.Model):
         ordering = ["due_on", "id"]
         indexes = [
             # "act_on IS NOT NULL" is the one condition SQLite recognises in a query whose values are parameters.
-            models.Index(fields=["act_on", "id"], name="application_work", condition=Q(act_on__isnull=False)),
             models.Index(
-                fields=["organ", "act_on", "id"],
-                name="application_work_organ",
+                fields=["act_on", "id", "act_kind", "handler"],  # the last two: every page counts them without reading a row
+                name="application_work_line",
+                condition=Q(act_on__isnull=False),
+            ),
+            models.Index(
+                fields=["organ", "act_on", "id", "act_kind", "handler"],
+                name="application_organ_line",
                 condition=Q(act_on__isnull=False),
             ),
             models.Index(
@@ -80,6 +85,7 @@ class Application(models.Model):
             models.Index(fields=["submitted_on", "id"], name="application_submitted"),
             models.Index(fields=["organ", "submitted_on", "id"], name="application_organ_submitted"),
             models.Index(fields=["organ", "received_on"], name="application_received"),
+            models.Index(fields=["topic", "organ"], name="application_topic"),
             models.Index(fields=["organ", "closed_on"], name="application_closed"),
         ]
         constraints = [

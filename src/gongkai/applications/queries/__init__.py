@@ -10,10 +10,12 @@ from gongkai.applications.queries.cases import (
     events_of,
     handled_in,
     in_organs,
+    one_visible_to,
     received_in,
     stories,
     visible_to,
 )
+from gongkai.applications.queries.census import Census, census
 from gongkai.applications.queries.checks import check_projections
 from gongkai.applications.queries.citizen import Told, now, told
 from gongkai.applications.queries.collaboration import (
@@ -46,7 +48,15 @@ from gongkai.applications.queries.letters import (
     number_series,
     served_letters,
 )
-from gongkai.applications.queries.likeness import Earlier, Volume, alike_now, earlier_of, repeats, volume
+from gongkai.applications.queries.likeness import (
+    Earlier,
+    Volume,
+    alike_now,
+    earlier_of,
+    repeats,
+    same_topic,
+    volume,
+)
 from gongkai.applications.queries.online import (
     by_code,
     check_online,
@@ -64,8 +74,11 @@ from gongkai.applications.queries.practice import (
     EnquiryCounts,
     check_practice,
     enquiries_asked,
+    enquiries_late,
     enquiries_visible_to,
     enquiry_counts,
+    enquiry_due,
+    follow_ups_late,
     follow_ups_visible_to,
     meetings_held,
     meetings_visible_to,
@@ -102,6 +115,7 @@ __all__ = [
     "LOOKERS",
     "OPEN_TASK",
     "SOON",
+    "Census",
     "Duty",
     "Earlier",
     "EnquiryCounts",
@@ -125,6 +139,7 @@ __all__ = [
     "carried_out_of",
     "case_clock",
     "case_files_visible_to",
+    "census",
     "check_collaboration",
     "check_files",
     "check_online",
@@ -136,13 +151,16 @@ __all__ = [
     "duties",
     "earlier_of",
     "enquiries_asked",
+    "enquiries_late",
     "enquiries_visible_to",
     "enquiry_counts",
+    "enquiry_due",
     "events_of",
     "fee_of",
     "fee_view",
     "files_of",
     "find_cases",
+    "follow_ups_late",
     "follow_ups_visible_to",
     "groups_visible_to",
     "handled_in",
@@ -160,6 +178,7 @@ __all__ = [
     "new_replies_visible_to",
     "now",
     "number_series",
+    "one_visible_to",
     "open_cases",
     "organ_files",
     "overdue_tasks",
@@ -173,6 +192,7 @@ __all__ = [
     "received_in",
     "released_files",
     "repeats",
+    "same_topic",
     "scan_of",
     "served_letters",
     "standing",
