@@ -17,10 +17,26 @@ from gongkai.engagement.actions.consultations import (
     screen_opinions,
 )
 from gongkai.engagement.actions.core import Refused
-from gongkai.engagement.actions.hotline import record_ticket
+from gongkai.engagement.actions.faqs import draft_faq, publish_faq, withdraw_faq
+from gongkai.engagement.actions.hotline import answer_ticket, record_ticket, tag_ticket
+from gongkai.engagement.actions.messages import (
+    Sent,
+    answer_message,
+    keep_message,
+    publish_message,
+    rate_message,
+    reveal_writer,
+    send_message,
+    transfer_message,
+    unpublish_message,
+)
+from gongkai.engagement.actions.votes import judge_page
 
 __all__ = [
-    "PUBLIC", "Refused", "add_decision", "answer_problem", "collect_problem", "drop_decision", "feed_back", "hold", "hold_hearing",
-    "judge_opinion", "judge_opinions", "link_decision", "open_consultation", "publish_catalogue", "receive_opinion",
-    "record_ticket", "reveal_sender", "screen_opinions",
+    "PUBLIC", "Refused", "Sent", "add_decision", "answer_message", "answer_problem", "answer_ticket",
+    "collect_problem", "draft_faq", "drop_decision", "feed_back", "hold", "hold_hearing", "judge_opinion",
+    "judge_opinions", "judge_page", "keep_message", "link_decision", "open_consultation", "publish_catalogue",
+    "publish_faq", "publish_message", "rate_message", "receive_opinion", "record_ticket", "reveal_sender",
+    "reveal_writer", "screen_opinions", "send_message", "tag_ticket", "transfer_message", "unpublish_message",
+    "withdraw_faq",
 ]  # fmt: skip

@@ -12,8 +12,9 @@ from gongkai.engagement.models.consultations import (
 )
 from gongkai.engagement.models.conversions import Conversion, ConversionCase
 from gongkai.engagement.models.hotline import HotlineTicket
+from gongkai.engagement.models.messages import CitizenMessage, Faq, PageVote
 
 __all__ = [
-    "Activity", "CollectedProblem", "Consultation", "Conversion", "ConversionCase", "DecisionCatalogue", "DecisionItem",
-    "Hearing", "HotlineTicket", "Opinion",
+    "Activity", "CitizenMessage", "CollectedProblem", "Consultation", "Conversion", "ConversionCase", "DecisionCatalogue", "DecisionItem",
+    "Faq", "Hearing", "HotlineTicket", "Opinion", "PageVote",
 ]  # fmt: skip
