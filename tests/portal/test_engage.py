@@ -4,6 +4,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -193,3 +194,63 @@ def test_questions_are_listed_for_all_and_by_organ_and_stand_beside_their_policy
     assert row.document.title in opened(client, "/engage/faq/")
     publishing.withdraw(actor=SYSTEM, document=row.document, on=day, reason="更正")
     assert row.document.title not in opened(client, "/engage/faq/")
+
+
+def test_activities_stations_and_goals_are_read_within_their_budget(client, site):
+    organ, row = site
+    day = date(2024, 6, 20)
+    press = actions.hold(
+        actor=SYSTEM, organ=organ, kind="press", title="第1场发布会", on=day, place="三楼", evidence="实录"
+    )
+    actions.describe_activity(
+        actor=SYSTEM,
+        activity=press,
+        on=day,
+        transcript="主持人：<b>开始",
+        video_url="https://v.example/1",
+        policies=[row.document],
+    )
+    visit = actions.hold(
+        actor=SYSTEM,
+        organ=organ,
+        kind="visit",
+        title="走访某厂",
+        on=day,
+        place="桥头",
+        evidence="单",
+        firms=3,
+    )
+    actions.open_station(
+        actor=SYSTEM,
+        organ=organ,
+        name="零工驿站",
+        address="示例路1号",
+        phone="67100000",
+        hours="每日",
+        services="求职",
+        on=day,
+    )
+    goal = actions.set_goal(
+        actor=SYSTEM, organ=organ, action="扩中提低行动", title="技能人才", unit="人", baseline=Decimal(0), target=Decimal(400), on=DAY,
+        due_on=date(2024, 12, 31),
+    )  # fmt: skip
+    actions.report_goal(actor=SYSTEM, goal=goal, on=day, value=Decimal(100), evidence="台账")
+    html = opened(client, f"/engage/activity/{press.pk}/")
+    assert (
+        "&lt;b&gt;开始" in html
+        and row.document.title in html
+        and 'href="https://v.example/1" rel="noopener noreferrer"' in html
+    )
+    front = opened(client, "/engage/activities/")
+    assert "第1场发布会" in front and "1次，3家次" in front and "走访某厂" not in front
+    assert "第1场发布会" in opened(client, "/engage/activities/press/2024/")
+    for gone in (
+        f"/engage/activity/{visit.pk}/",
+        "/engage/activities/visit/2024/",
+        "/engage/activities/press/2023/",
+    ):
+        assert client.get(gone).status_code == 404
+    assert "示例路1号" in opened(client, "/engage/stations/")
+    assert "25%" in opened(client, "/engage/goals/") and "技能人才" in opened(client, "/engage/goals/")
+    publishing.withdraw(actor=SYSTEM, document=row.document, on=day, reason="更正")
+    assert row.document.title not in opened(client, f"/engage/activity/{press.pk}/")

@@ -91,9 +91,20 @@ def tickets(request: HttpRequest) -> HttpResponse:
             rows = rows.filter(answered_on__isnull=True)
         case "faq":
             rows = rows.filter(policy_consultation=True, answer__isnull=False, faqs__isnull=True)
-    years = [d.year for d in visible_to(person, HotlineTicket).order_by().dates("received_on", "year", order="DESC")]
+    years = [
+        d.year
+        for d in visible_to(person, HotlineTicket).order_by().dates("received_on", "year", order="DESC")
+    ]
     found, query = paged(request, rows.order_by("-received_on", "-pk"), "件")
-    return page(request, "engage/tickets", found=found, query=query, want=want, years=years, may=bool(mine(person, *WORKING)))
+    return page(
+        request,
+        "engage/tickets",
+        found=found,
+        query=query,
+        want=want,
+        years=years,
+        may=bool(mine(person, *WORKING)),
+    )
 
 
 @login_required
@@ -102,7 +113,9 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
     return _ticket(request, row_of(request, HotlineTicket, pk))
 
 
-def _ticket(request: HttpRequest, row: HotlineTicket, refused: Refusal = None, status: int = 200) -> HttpResponse:
+def _ticket(
+    request: HttpRequest, row: HotlineTicket, refused: Refusal = None, status: int = 200
+) -> HttpResponse:
     person = screens.signed_in(request)
     names = (["answer"] if row.answer is None else []) + ["tag"] if holds(person, row.organ, *WORKING) else []
     return page(
@@ -128,7 +141,12 @@ class FaqForm(OrganForm):
     organ = choice("由哪个机关答复", [])
     question = text("问题", max_length=160, help_text="照群众的问法写，去掉个人情况")
     answer = text("答复", lines=6, max_length=2000)
-    policy = text("政策文件的索引号", max_length=60, required=False, help_text="公布以后显示在这份文件的页面上；没有可以留空")
+    policy = text(
+        "政策文件的索引号",
+        max_length=60,
+        required=False,
+        help_text="公布以后显示在这份文件的页面上；没有可以留空",
+    )
 
     def clean_policy(self) -> Document | None:
         number = str(self.cleaned_data["policy"]).strip()
@@ -166,14 +184,18 @@ def faqs(request: HttpRequest) -> HttpResponse:
         case "gone":
             rows = rows.filter(withdrawn_on__isnull=False)
     found, query = paged(request, rows, "条")
-    return page(request, "engage/faqs", found=found, query=query, state=state, may=bool(mine(person, *DRAFTING)))
+    return page(
+        request, "engage/faqs", found=found, query=query, state=state, may=bool(mine(person, *DRAFTING))
+    )
 
 
 def _source(request: HttpRequest, person: Person) -> dict[str, Any]:
     """The ticket or message in the address, when the person may see it."""
     given = {k: whole_number(request.GET.get(k)) for k in ("ticket", "message")}
     row = visible_to(person, HotlineTicket).filter(pk=given["ticket"]).first() if given["ticket"] else None
-    letter = visible_to(person, CitizenMessage).filter(pk=given["message"]).first() if given["message"] else None
+    letter = (
+        visible_to(person, CitizenMessage).filter(pk=given["message"]).first() if given["message"] else None
+    )
     return {"ticket": row, "message": letter}
 
 
@@ -188,14 +210,20 @@ def faq_new(request: HttpRequest) -> HttpResponse:
         first |= {"organ": row.organ_id, "question": row.subject, "answer": row.answer or "",
                   "policy": row.policy.index_number if row.policy else ""}  # fmt: skip
     elif letter:
-        first |= {"organ": letter.organ_id, "question": letter.public_title or letter.title, "answer": letter.public_answer or ""}
+        first |= {
+            "organ": letter.organ_id,
+            "question": letter.public_title or letter.title,
+            "answer": letter.public_answer or "",
+        }
     form = FaqForm(person, request.POST or None, initial=first)
     if request.method == "POST":
         was_done, faq = tried(form, actions.draft_faq, actor=person, **source)
         if was_done:
             messages.success(request, "已拟稿，由另一人审核后公布")
             return redirect("desk:faq", pk=faq.pk)
-    return page(request, "engage/faq_new", status=422 if request.method == "POST" else 200, form=form, **source)
+    return page(
+        request, "engage/faq_new", status=422 if request.method == "POST" else 200, form=form, **source
+    )
 
 
 @login_required

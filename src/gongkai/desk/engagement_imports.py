@@ -16,20 +16,23 @@ from django.shortcuts import redirect
 from gongkai.desk import screens
 from gongkai.desk.engagement_common import mine
 from gongkai.desk.views import page
-from gongkai.engagement.registers import REGISTERS
+from gongkai.engagement.registers import register as register_of
 from gongkai.engagement.sheets import Register, import_rows, workbook
 from gongkai.organs.models import Role
 from gongkai.redaction import Unreadable
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Where each register is on the desk.
-HOMES = {"tickets": "desk:tickets"}
+HOMES = {
+    "tickets": "desk:tickets", "activities": "desk:activities", "problems": "desk:problems", "stations": "desk:stations",
+}  # fmt: skip
 
 
 def _register(key: str) -> Register:
-    if key not in REGISTERS:
+    found = register_of(key)
+    if found is None:
         raise Http404
-    return REGISTERS[key]
+    return found
 
 
 @login_required
@@ -38,7 +41,15 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
     register, person = _register(key), screens.signed_in(request)
     if not mine(person, Role.EDITOR, Role.HANDLER):
         raise PermissionDenied("导入需要“编辑”或者“承办”岗位")
-    shown = {"register": register, "home": HOMES[key], "result": None, "error": "", "held": "", "name": "", "digest": ""}
+    shown = {
+        "register": register,
+        "home": HOMES[key],
+        "result": None,
+        "error": "",
+        "held": "",
+        "name": "",
+        "digest": "",
+    }
     if request.method != "POST":
         return page(request, "engage/import", **shown)
     chosen = request.FILES.get("file")
@@ -48,7 +59,9 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
     except ValueError:
         data = b""
     if not data:
-        return page(request, "engage/import", status=422, **shown | {"error": "请选择一个 .xlsx 或者 .csv 文件"})
+        return page(
+            request, "engage/import", status=422, **shown | {"error": "请选择一个 .xlsx 或者 .csv 文件"}
+        )
     digest = hashlib.sha256(data).hexdigest()
     again = request.POST.get("digest") == digest
     try:
@@ -56,7 +69,9 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
     except Unreadable as error:
         return page(request, "engage/import", status=422, **shown | {"error": str(error), "name": name})
     if result.imported:
-        messages.success(request, f"已导入{len(result.new)}{register.unit}，{len(result.unchanged)}{register.unit}没有变化")
+        messages.success(
+            request, f"已导入{len(result.new)}{register.unit}，{len(result.unchanged)}{register.unit}没有变化"
+        )
         return redirect(HOMES[key])
     held = base64.b64encode(data).decode() if result.usable else ""
     return page(

@@ -97,7 +97,9 @@ def index(request: HttpRequest) -> HttpResponse:
         case "open":
             rows = rows.filter(answered_on__isnull=True)
         case "review":
-            rows = rows.filter(answered_on__isnull=False, agrees=True, published_on__isnull=True, kept_why__isnull=True)
+            rows = rows.filter(
+                answered_on__isnull=False, agrees=True, published_on__isnull=True, kept_why__isnull=True
+            )
         case "public":
             rows = rows.filter(published_on__isnull=False)
         case "bad":

@@ -4,11 +4,13 @@
 
 from django.urls import path
 
+from gongkai.desk import engagement_activities as activities
 from gongkai.desk import engagement_consultations as consultations
 from gongkai.desk import engagement_decisions as decisions
 from gongkai.desk import engagement_hotline as hotline
 from gongkai.desk import engagement_imports as imports
 from gongkai.desk import engagement_messages as citizen
+from gongkai.desk import engagement_responses as responses
 
 urlpatterns = [
     path("consultations/", consultations.index, name="consultations"),
@@ -31,6 +33,28 @@ urlpatterns = [
     path("faqs/<int:pk>/do/<slug:name>/", hotline.faq_act, name="faq_act"),
     path("engage/import/<slug:key>/", imports.upload, name="engage_import"),
     path("engage/import/<slug:key>/template.xlsx", imports.template, name="engage_template"),
+    path("activities/", activities.index, name="activities"),
+    path("activities/new/", activities.hold, name="activity_new"),
+    path("activities/kinds/new/", activities.kind_new, name="activity_kind_new"),
+    path("activities/activities.xlsx", activities.export, name="activity_export"),
+    path("activities/<int:pk>/", activities.show, name="activity"),
+    path("activities/<int:pk>/do/<slug:name>/", activities.act, name="activity_act"),
+    path("problems/", activities.problems, name="problems"),
+    path("problems/new/", activities.collect, name="problem_new"),
+    path("problems/<int:pk>/", activities.problem, name="problem"),
+    path("problems/<int:pk>/do/<slug:name>/", activities.problem_act, name="problem_act"),
+    path("sentiments/", responses.sentiments, name="sentiments"),
+    path("sentiments/new/", responses.sentiment_new, name="sentiment_new"),
+    path("sentiments/<int:pk>/", responses.sentiment, name="sentiment"),
+    path("sentiments/<int:pk>/do/<slug:name>/", responses.sentiment_act, name="sentiment_act"),
+    path("stations/", responses.stations, name="stations"),
+    path("stations/new/", responses.station_new, name="station_new"),
+    path("stations/<int:pk>/", responses.station, name="station"),
+    path("stations/<int:pk>/do/<slug:name>/", responses.station_act, name="station_act"),
+    path("goals/", responses.goals, name="goals"),
+    path("goals/new/", responses.goal_new, name="goal_new"),
+    path("goals/<int:pk>/", responses.goal, name="goal"),
+    path("goals/<int:pk>/do/<slug:name>/", responses.goal_act, name="goal_act"),
     path("catalogues/", decisions.index, name="catalogues"),
     path("catalogues/new/", decisions.publish, name="catalogue_new"),
     path("catalogues/<int:pk>/", decisions.show, name="catalogue"),

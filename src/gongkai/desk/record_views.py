@@ -32,7 +32,9 @@ _KINDS: dict[str, tuple[type[Model], str, str]] = {
     "accountability": (AccountabilityCase, "organ", "责任追究"),
 }
 # Records with a page of their own.
-_PAGES = {"application": "desk:case", "enquiry": "desk:enquiry", "meeting": "desk:meeting", "ticket": "desk:ticket"}
+_PAGES = {"application": "desk:case", "enquiry": "desk:enquiry", "meeting": "desk:meeting", "ticket": "desk:ticket",
+    "activity": "desk:activity", "problem": "desk:problem",
+}  # fmt: skip
 _WORDS = {
     "activity.held": "登记", "problem.collected": "收集", "problem.answered": "答复", "ticket.recorded": "登记",
     "column.opened": "开设", "column.closed": "关闭", "notice.issued": "发出", "finding.rectified": "整改完成",

@@ -132,7 +132,6 @@ urlpatterns = [
     path("documents/", views.documents, name="documents"),
     path("documents/<int:pk>/", document_views.show, name="document"),
     path("documents/<int:pk>/do/<slug:name>/", document_views.act, name="document_act"),
-    path("activities/", views.activities, name="activities"),
     path("findings/", views.findings, name="findings"),
     path("reports/", report_views.index, name="reports"),
     path("reports/archive/", archive_views.index, name="report_archive"),

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongkai.applications.sealing import keyed_digest
+from gongkai.engagement import check_more
 from gongkai.engagement.models import (
-    Activity,
     CitizenMessage,
-    CollectedProblem,
     Consultation,
     DecisionCatalogue,
     Faq,
@@ -27,7 +26,9 @@ from gongkai.ledger.queries import differing
 
 def check_projections() -> Iterator[str]:
     """Every register of this room."""
-    yield from _activities()
+    yield from check_more.activities()
+    yield from check_more.problems()
+    yield from check_more.responses()
     yield from _tickets()
     yield from _consultations()
     yield from _opinions()
@@ -35,21 +36,6 @@ def check_projections() -> Iterator[str]:
     yield from _messages()
     yield from _votes()
     yield from _faqs()
-
-
-def _activities() -> Iterator[str]:
-    rows = {f"activity/{row.pk}": row for row in Activity.objects.select_related("organ").iterator(2000)}
-    held = {
-        name: (r.held_on, {"kind": r.kind, "organ": r.organ.slug, "people": r.people, "firms": r.firms, "posts": r.posts})
-        for name, r in rows.items()
-    }  # fmt: skip
-    for name, how in differing("activity.held", held):
-        row = rows.get(name)
-        yield f"活动{row.pk}“{row.title}”{how}" if row else f"{name}：{how}"
-    problems = CollectedProblem.objects.values_list("pk", "collected_on", "organ__slug")
-    collected = {f"problem/{pk}": (on, {"organ": organ}) for pk, on, organ in problems.iterator(2000)}
-    for name, how in differing("problem.collected", collected):
-        yield f"收集的问题 {name}：{how}"
 
 
 def _tickets() -> Iterator[str]:

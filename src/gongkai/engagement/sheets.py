@@ -137,6 +137,10 @@ def _value(column: Column, text: str, organs: Mapping[str, Any]) -> Any:
             if len(text) > column.most:
                 raise ValueError(f"最多{column.most}字，现在是{len(text)}字")
             return masked(text)
+        case "plain":  # an office's own address and telephone
+            if len(text) > column.most:
+                raise ValueError(f"最多{column.most}字，现在是{len(text)}字")
+            return text
     choices: Mapping[str, Any] = column.holds  # type: ignore[assignment]
     if text not in choices:
         raise ValueError(f"不认识“{text}”，可以写：{'、'.join(choices)}")

@@ -20,7 +20,7 @@ SHARD = 1000
 FIXED = (
     "/", "/guide/", "/rules/", "/disclosure/", "/catalogue/", "/policies/", "/interpretations/", "/topics/", "/fields/", "/reports/",
     "/accessibility/", "/sitemap/", "/engage/", "/engage/consultations/", "/engage/decisions/", "/engage/messages/",
-    "/engage/faq/",
+    "/engage/faq/", "/engage/activities/", "/engage/stations/", "/engage/goals/",
 )  # fmt: skip
 
 
