@@ -31,7 +31,13 @@ from gongkai.publishing.models import Column, Document, FeedLink, Interpretation
 STREAMS = ("document/", "column/", "consultation/", "report/", "organ/", "notice/", "feed/", "conversion/", "decisions/")
 FRONTS = ("/", "/disclosure/", "/fields/", "/sitemap/", "/sitemap.xml")
 # Of an event of a document: kinds that leave it in the lists it is in.
-STAYING = {"document.amended", "document.interprets", "document.accompanied", "document.partly_voided", "document.unaccompanied"}
+STAYING = {
+    "document.amended",
+    "document.interprets",
+    "document.accompanied",
+    "document.partly_voided",
+    "document.unaccompanied",
+}
 # Of an event of an organ: who may do what is not public.
 PRIVATE = {"organ.appointed"}
 # Of an event of a column: kinds after which its documents say of it what they said before.
@@ -155,7 +161,7 @@ def _column(pk: int) -> set[str]:
 
 def _report(name: str, day: date) -> set[str]:
     slug, _, year = name.partition("/")
-    pages = report_addresses(int(year), day) if year.isdigit() else set()
+    pages = report_addresses(slug, int(year), day) if year.isdigit() else set()
     return {"/", "/sitemap/", "/reports/", f"/organ/{slug}/", *pages}
 
 
@@ -200,7 +206,9 @@ def turned(after_day: date, until: date) -> set[str]:
     found: set[str] = set()
     for document in rows:
         found |= of_document(document, until, moved=True)
-    for pk in Column.objects.filter(opened_on__gt=after_day, opened_on__lte=until).values_list("pk", flat=True):
+    for pk in Column.objects.filter(opened_on__gt=after_day, opened_on__lte=until).values_list(
+        "pk", flat=True
+    ):
         found |= _column(pk)
     return found
 
@@ -217,5 +225,10 @@ def next_turn(day: date) -> date | None:
         )
         if first:
             days.append(first + timedelta(days=late))
-    opens = Column.objects.filter(opened_on__gt=day).order_by("opened_on").values_list("opened_on", flat=True).first()
+    opens = (
+        Column.objects.filter(opened_on__gt=day)
+        .order_by("opened_on")
+        .values_list("opened_on", flat=True)
+        .first()
+    )
     return min([*days, opens] if opens else days, default=None)
