@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from gongkai.annual_report.figures import Figure, counts, proceedings
+from gongkai.annual_report.figures import Figure, Number, counts, proceedings
 from gongkai.annual_report.scope import Scope
 from gongkai.applications import queries as applications
 from gongkai.applications.models import Application, Proceeding
@@ -55,18 +57,32 @@ def _cell_rows(row: str, column: str, scope: Scope) -> QuerySet[Application]:
 
 
 def table3(scope: Scope) -> Table3:
-    """表三: leaves counted in four grouped queries, sums derived (国办公开办函〔2021〕30号)."""
-    mine = Application.objects.filter(organ__in=scope.organ_ids).order_by()
+    """表三: one pass over the cases, counted by applicant and result; sums derived (国办公开办函〔2021〕30号)."""
+    conditions = {row: _row_condition(row, scope.year) for row in (NEW, CARRIED_IN, CARRIED_OUT, HANDLED)}
+    anyhow = reduce(or_, conditions.values())
+    counted = {f"n{n}": Count("pk", filter=condition) for n, condition in enumerate(conditions.values())}
+    mine = Application.objects.filter(anyhow, organ__in=scope.organ_ids).order_by()
     leaves: dict[tuple[str, str], int] = {}
-    for row in (NEW, CARRIED_IN, CARRIED_OUT):
-        for found in (
-            mine.filter(_row_condition(row, scope.year)).values("applicant__kind").annotate(n=Count("pk"))
-        ):
-            leaves[row, found["applicant__kind"]] = found["n"]
-    handled = mine.filter(applications.handled_in(scope.year))
-    for found in handled.values("outcome", "applicant__kind").annotate(n=Count("pk")):
-        leaves[found["outcome"], found["applicant__kind"]] = found["n"]
+    for found in mine.values("outcome", "applicant__kind").annotate(**counted):
+        for n, row in enumerate(conditions):
+            at = (found["outcome"] if row == HANDLED else row, found["applicant__kind"])
+            if found[f"n{n}"]:
+                leaves[at] = leaves.get(at, 0) + found[f"n{n}"]
     return Table3.from_leaves(leaves)
+
+
+def cases_by_cell(scope: Scope) -> dict[str, list[int]]:
+    """The ids behind every leaf of 表三, in four queries; sums are those of their leaves."""
+    mine = Application.objects.filter(organ__in=scope.organ_ids).order_by("pk")
+    found: dict[str, list[int]] = {}
+    for row in (NEW, CARRIED_IN, CARRIED_OUT):
+        cases = mine.filter(_row_condition(row, scope.year))
+        for pk, kind in cases.values_list("pk", "applicant__kind"):
+            found.setdefault(f"T3.{row}.{kind}", []).append(pk)
+    handled = mine.filter(applications.handled_in(scope.year))
+    for pk, result, kind in handled.values_list("pk", "outcome", "applicant__kind"):
+        found.setdefault(f"T3.{result}.{kind}", []).append(pk)
+    return found
 
 
 def _row_rule(row: str) -> tuple[str, str]:
@@ -172,6 +188,21 @@ def cell_keys() -> list[str]:
     keys += [f"T3.{row}.{column}" for row in ROW_IDS for column in COLUMNS]
     keys += [f"T4.{block}.{result}" for block in Block for result in (*Result, "total")]
     return keys
+
+
+def cell_values(t2: Table2, t3: Table3, t4: Table4) -> Iterator[tuple[str, Number]]:
+    """Every cell's key and number, in statutory order; fees in 元, as the records have them."""
+    for name, register in (("rules", t2.rules), ("normative", t2.normative_documents)):
+        for part in _T2_LABELS:
+            yield f"T2.{name}.{part}", getattr(register, part) or 0
+    yield from (("T2.licences", t2.licences or 0), ("T2.penalties", t2.penalties or 0))
+    yield from (("T2.coercion", t2.coercion or 0), ("T2.fees", (t2.fees_wan_yuan or 0) * WAN))
+    for row in ROW_IDS:
+        for column in COLUMNS:
+            yield f"T3.{row}.{column}", t3.cells[row, column] or 0
+    for block in Block:
+        for result, value in zip((*Result, "total"), t4.blocks[block], strict=True):
+            yield f"T4.{block}.{result}", value or 0
 
 
 def cell(key: str) -> Figure:

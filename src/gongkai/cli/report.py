@@ -15,13 +15,13 @@ from gongkai.cli import report_check
 from gongkai.cli.output import say_json, unusable
 from gongkai.cli.setup import DIR_HELP, start
 from gongkai.law.calendar import LAST_DAY
+from gongkai.law.citations import FIRST_YEAR
 
 if TYPE_CHECKING:
     from gongkai.organs.models import Organ
 
 app = typer.Typer(help="年度报告", no_args_is_help=True)
 app.command()(report_check.check)
-FIRST_YEAR = 2008
 Dir = Annotated[Path | None, typer.Option("--dir", help=DIR_HELP)]
 
 
@@ -100,7 +100,7 @@ def build(
     out: Annotated[Path, typer.Option(help="放文件的目录")],
     dir: Dir = None,
 ) -> None:
-    """把年度报告写成文件：html、docx、pdf、xlsx、md、json 和图解（html）。"""
+    """把年度报告写成文件：html、docx、pdf、xlsx、md、json 和图解（html、png、pdf）。"""
     _year(year)
     start(dir, existing=True)
     from gongkai.annual_report import report

@@ -101,6 +101,21 @@ def in_order(words: Sequence[str]) -> bool:
     return named == sorted(named)
 
 
+def upright(grid: Grid) -> Grid:
+    """The grid, turned over where the rows of the table run across: ten of their labels in one row, applicants down the side."""
+    if not grid.aligned or grid.width < 20:
+        return grid
+    across = max(
+        (len({i for c in distinct(row) if (i := row_id(c.text))}) for row in grid.rows[:4]), default=0
+    )
+    down = {column_kind(c.text) for row in grid.rows for c in distinct(row[:3])}
+    if across < 10 or len(down & set(LEAVES)) < 5:
+        return grid
+    return Grid(
+        [[row[n] if n < len(row) else None for row in grid.rows] for n in range(grid.width)], name=grid.name
+    )
+
+
 def rows_of(grid: Grid, header: Header | None, block: int) -> Iterator[Found]:
     """Every labelled row of the grid."""
     tall = _tall(grid)
@@ -183,12 +198,22 @@ def _keeps(row: list[Cell | None], label: Cell, header: Header) -> bool:
     )
 
 
+def _beside(row: list[Cell | None], column: int, cell: Cell) -> bool:
+    """Whether a cell reaches over its column to a neighbour: a merged cell stands side by side with itself."""
+    return (column > 0 and row[column - 1] is cell) or (column + 1 < len(row) and row[column + 1] is cell)
+
+
 def _at(row: list[Cell | None], places: dict[str, tuple[int, ...]], kind: str) -> Value:
-    cells = distinct(row[column] for column in places[kind])
+    mine = places[kind]
+    cells = distinct(row[column] for column in mine)
     spread = [
-        cell for cell in cells
-        if any(row[column] is cell for other, columns in places.items() if other != kind for column in columns)
-    ]  # fmt: skip
+        cell
+        for cell in cells
+        if (len(mine) > 1 or _beside(row, mine[0], cell))
+        and any(
+            row[column] is cell for other, columns in places.items() if other != kind for column in columns
+        )
+    ]
     read = [v for v in (value(cell.text) for cell in cells) if v.print is not Print.BLANK]
     if len(read) > 1 or (spread and read):
         return UNSURE
