@@ -129,6 +129,7 @@ def tick(
     from django.db import DatabaseError
 
     from gongkai.annual_report import moved
+    from gongkai.mailing.sending import send
     from gongkai.organs.today import tell, today
     from gongkai.portal.press import following as press
     from gongkai.search import following as search
@@ -140,9 +141,14 @@ def tick(
             unusable(f"--now 应当是ISO格式的时刻，如 2025-02-10T08:00，现在是“{now}”")
     try:
         found = {"index": search.follow(), "files": press.follow(), "reports": moved.keep_all(today())}
+        mails = send(today())
+        found |= {"asked": mails.asked, "mails": mails.sent, "mails_failed": mails.failed}
     except DatabaseError as error:
         unusable(f"这个目录里没有可以用的实例：{error}")
     if json:
         say_json(found)
     else:
-        typer.echo(f"检索索引更新{found['index']:,}条，静态页更新{found['files']:,}个文件，记下{found['reports']:,}份年报今天的数")
+        typer.echo(
+            f"检索索引更新{found['index']:,}条，静态页更新{found['files']:,}个文件，记下{found['reports']:,}份年报今天的数，"
+            f"订阅邮件发出{found['mails'] + found['asked']:,}封，{found['mails_failed']:,}封没有发出"
+        )
