@@ -17,6 +17,7 @@ from gongkai.cli.demo import (
     collaboration,
     columns,
     county,
+    demands,
     documents,
     engagement,
     online,
@@ -43,6 +44,7 @@ def build(progress: Progress, *, more_documents: int = 0, more_applications: int
         collaboration.build(made)
         practice.build(made)
         engagement.build(made)
+        demands.build(made)
         progress("年度报告")
         units.build(made)
         report.build(made)
