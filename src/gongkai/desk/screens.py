@@ -45,7 +45,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("指引和规范", (("咨询和指引", "desk:enquiries"), ("联席会议", "desk:meetings"), ("办理规范", "desk:procedures"))),
     ("主动公开", (("公开信息", "desk:documents"), ("稿件和审核", "desk:drafts"), ("栏目", "desk:columns"), ("规范性文件和数量", "desk:registers"), ("办事和惠企来源", "desk:feeds"))),
     ("政民互动", (("意见征集", "desk:consultations"), ("活动和回应", "desk:activities"), ("诉求和问题清单", "desk:demands"))),
-    ("互动和监督", (("监督整改", "desk:findings"),)),
+    ("互动和监督", (("监督整改", "desk:findings"), ("网站检查", "desk:sites"))),
     ("", (("年度报告", "desk:reports"),)),
 )  # fmt: skip
 

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Column
+from gongkai.supervision.sites.models import SiteFault as SiteFault
+from gongkai.supervision.sites.models import SiteInspection as SiteInspection
 
 
 class Notice(models.Model):
