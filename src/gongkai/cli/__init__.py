@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from gongkai.cli import calendar, feeds, instance, law, press, report, search, sites
+from gongkai.cli import calendar, demands, feeds, instance, law, press, report, search, sites
 
 app = typer.Typer(
     help="政府信息公开平台 Gongkai 的命令行",
@@ -28,6 +28,7 @@ app.command()(instance.serve)
 app.command()(instance.check)
 app.command()(search.search)
 app.command()(press.tick)
+app.command("group-demands")(demands.group_demands)
 app.command("inspect-site")(sites.inspect_site)
 
 
