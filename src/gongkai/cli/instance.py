@@ -181,6 +181,7 @@ def _problems() -> Iterator[str]:
     from gongkai.applications import holidays
     from gongkai.applications import queries as applications
     from gongkai.engagement import queries as engagement
+    from gongkai.engagement.demands import queries as demands
     from gongkai.ledger.queries import unguarded, verify
     from gongkai.mailing import queries as mailing
     from gongkai.portal.press.verifying import check_site
@@ -188,6 +189,7 @@ def _problems() -> Iterator[str]:
     from gongkai.publishing import queries as publishing
     from gongkai.search import following
     from gongkai.supervision import queries as supervision
+    from gongkai.supervision.sites import queries as sites
 
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True)
@@ -206,7 +208,9 @@ def _problems() -> Iterator[str]:
             ("检索索引", following.check_index),
             ("静态页", check_site),
             ("活动和热线", engagement.check_projections),
+            ("诉求和问题清单", demands.check_projections),
             ("整改", supervision.check_projections),
+            ("网站检查", sites.check_projections),
             ("年度报告", reports.check_projections),
         ):
             task = bars.add_task(f"正在核对{name}", total=1)

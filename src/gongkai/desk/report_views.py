@@ -31,8 +31,8 @@ from gongkai.law.citations import FIRST_YEAR
 from gongkai.law.findings import Severity
 from gongkai.law.table3 import COLUMN_LABELS, COLUMNS, ROWS
 from gongkai.organs.models import Organ, Role
-from gongkai.organs.permissions import NotAllowed, held
-from gongkai.organs.queries import organs_with_role, working_organs
+from gongkai.organs.permissions import NotAllowed
+from gongkai.organs.queries import held, organs_with_role, working_organs
 from gongkai.organs.today import today
 from gongkai.typesetting import NoFont
 

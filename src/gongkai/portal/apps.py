@@ -36,6 +36,6 @@ class RoomConfig(AppConfig):
             libraries.OrganPage(), libraries.PolicyPage(), libraries.InterpretationPage(), *reports.KINDS, fronts.Rules(), fronts.Accessibility(), fronts.SiteMap(), statistics.Statistics(),
             engage.Engage(), consultations.Consultations(), consultations.ConsultationYear(), consultations.ConsultationPage(),
             consultations.Decisions(), messages.Messages(), messages.MessagePage(), messages.FaqPage(),
-            activities.Activities(), activities.ActivityYear(), activities.ActivityPage(), activities.Stations(), activities.Goals(),
+            activities.Activities(), activities.ActivityYear(), activities.ActivityPage(), activities.Stations(), activities.Goals(), fronts.Commitments(),
         )  # fmt: skip
         register(Projector("静态页", STREAMS, follow, unlink_now))

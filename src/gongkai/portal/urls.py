@@ -48,6 +48,7 @@ urlpatterns = [
     path("subscribe/", subscribe_views.subscribe, name="subscribe"),
     re_path(r"^subscribe/(?P<pk>[1-9][0-9]{0,17})/(?P<purpose>confirm|end)/(?P<said>[0-9a-f]{40})/$", subscribe_views.link, name="subscribe_link"),
     path("statistics/", views.pressed, name="statistics"),
+    path("engage/commitments/", views.pressed, name="commitments"),
     path("policies/", views.pressed, name="policies"),
     path("interpretations/", views.pressed, name="interpretations"),
     re_path(r"^policies/(?:[-a-z]+/){0,2}(?:[0-9]{4}/)?(?:page/[0-9]+/)?$", views.pressed),

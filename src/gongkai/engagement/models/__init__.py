@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The facts of engagement, a file for each kind of record."""
 
+from gongkai.engagement.demands.models import Commitment, Demand, DemandGroup, Grouping
 from gongkai.engagement.models.activities import Activity, ActivityKind, CollectedProblem, ProblemStep
 from gongkai.engagement.models.consultations import (
     Consultation,
@@ -20,14 +21,18 @@ __all__ = [
     "ActivityKind",
     "CitizenMessage",
     "CollectedProblem",
+    "Commitment",
     "Consultation",
     "Conversion",
     "ConversionCase",
     "DecisionCatalogue",
     "DecisionItem",
+    "Demand",
+    "DemandGroup",
     "Faq",
     "Goal",
     "GoalProgress",
+    "Grouping",
     "Hearing",
     "HotlineTicket",
     "Opinion",

@@ -21,7 +21,7 @@ SHARD = 1000
 FIXED = (
     "/", "/guide/", "/rules/", "/disclosure/", "/catalogue/", "/policies/", "/interpretations/", "/topics/", "/fields/", "/reports/", "/statistics/",
     "/accessibility/", "/sitemap/", "/engage/", "/engage/consultations/", "/engage/decisions/", "/engage/messages/",
-    "/engage/faq/", "/engage/activities/", "/engage/stations/", "/engage/goals/",
+    "/engage/faq/", "/engage/activities/", "/engage/stations/", "/engage/goals/", "/engage/commitments/",
 )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ class SiteMaps(Page):
         found = self.pattern.match(shown.address)
         if shown.address == "/robots.txt":
             return (
-                f"User-agent: *\nDisallow: /desk/\nDisallow: /status/\nDisallow: /useful/\nDisallow: /site-error/\nSitemap: {base}/sitemap.xml\n".encode()
+                f"User-agent: *\nDisallow: /desk/\nDisallow: /status/\nDisallow: /mode/\nDisallow: /useful/\nDisallow: /site-error/\nSitemap: {base}/sitemap.xml\n".encode()
             )
         if shown.address == "/sitemap.xml":
             parts = ["/sitemap/pages.xml", *_shards(day)]

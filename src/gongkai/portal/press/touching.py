@@ -33,7 +33,7 @@ from gongkai.publishing.models import Column, Document, FeedLink, Interpretation
 
 STREAMS = (
     "document/", "column/", "consultation/", "report/", "organ/", "calendar", "feed/", "conversion/", "decisions/", "message/", "faq/",
-    "activity/", "activity-kind/", "sentiment/", "station/", "goal/",
+    "activity/", "activity-kind/", "sentiment/", "station/", "goal/", "commitment/",
 )  # fmt: skip
 FRONTS = ("/", "/disclosure/", "/fields/", "/statistics/", "/sitemap/", "/sitemap.xml")
 # Of an event of a document: kinds that leave it in the lists it is in.
@@ -70,6 +70,8 @@ def touched(events: Iterable[Event], day: date) -> set[str]:
             found |= _feed(int(rest), event.payload.get("gone", ()))
         elif room == "conversion":
             found |= _conversion(int(rest))
+        elif room == "commitment":
+            found.add("/engage/commitments/")
         elif room == "consultation":
             found |= _consultation(int(rest), day)
         elif room == "decisions":
