@@ -113,6 +113,10 @@ def test_a_mark_goes_through_two_people_on_the_desk_and_shows_to_the_public(clie
         "/desk/supervision/cleanup/propose/one/", {"document": "没有", "what": "archived", "basis": "归档"}
     )
     assert wrong.status_code == 422 and "没有这个索引号" in wrong.content.decode()
+    archive = {"column": item.column.slug, "before": FIRST.isoformat(), "basis": "档案管理规定"}
+    assert client.post("/desk/supervision/cleanup/archive/", archive).status_code == 422  # its column is another organ's
+    own = {**archive, "column": unit.columns.get().slug}
+    assert "已提出1条" in client.post("/desk/supervision/cleanup/archive/", own, follow=True).content.decode()
     client.force_login(office)
     proposal = item.clean_ups.get()
     client.post("/desk/supervision/cleanup/decide/", {"c": [proposal.pk], "go": "no"})
