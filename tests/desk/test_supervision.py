@@ -5,7 +5,10 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gongkai.applications import actions as applications
+from gongkai.applications.models import Matter
 from gongkai.organs.models import Organ, Role
 from gongkai.supervision import actions
 from gongkai.supervision.models import Detection, Finding, Notice, RuleSetting, SurveyAnswer
@@ -110,6 +113,10 @@ def test_a_mark_goes_through_two_people_on_the_desk_and_shows_to_the_public(clie
         "/desk/supervision/cleanup/propose/one/", {"document": "没有", "what": "archived", "basis": "归档"}
     )
     assert wrong.status_code == 422 and "没有这个索引号" in wrong.content.decode()
+    archive = {"column": item.column.slug, "before": FIRST.isoformat(), "basis": "档案管理规定"}
+    assert client.post("/desk/supervision/cleanup/archive/", archive).status_code == 422  # its column is another organ's
+    own = {**archive, "column": unit.columns.get().slug}
+    assert "已提出1条" in client.post("/desk/supervision/cleanup/archive/", own, follow=True).content.decode()
     client.force_login(office)
     proposal = item.clean_ups.get()
     client.post("/desk/supervision/cleanup/decide/", {"c": [proposal.pk], "go": "no"})
@@ -211,3 +218,67 @@ def test_the_office_adds_what_it_found_by_itself(client, county):
     client.post("/desk/notices/new/", {**sent, "more": f"{unit.short_name}：招生页面的电话已停用\n\n{unit.name}:缺少附件"})
     assert [f.text for f in Notice.objects.get().findings.all()] == ["招生页面的电话已停用", "缺少附件"]
     assert Finding.objects.filter(organ=unit, detection__isnull=True).count() == 2
+
+
+def test_a_unit_asks_for_time_the_office_decides_and_closes_what_it_checked(client, county):
+    office, clerk = county
+    unit, other = Organ.objects.get(slug="unit"), Organ.objects.get(slug="other")
+    due = FIRST + timedelta(days=10)
+    facts = [actions.FindingFacts(o, "电话已停用", due) for o in (unit, other)]
+    site = Organ.objects.get(slug="site")
+    notice = actions.issue_notice(actor=SYSTEM, organ=site, on=FIRST, title="通知书", findings=facts)
+    row = notice.findings.get(organ=unit)
+    at = f"/desk/findings/{row.pk}/"
+    client.force_login(clerk)
+    assert "1处" in client.get(f"/desk/notices/{notice.pk}/").content.decode()
+    assert "先签收通知书" in client.get(at).content.decode()
+    client.post(f"/desk/notices/{notice.pk}/receive/unit/")
+    asked = {"until": due.isoformat(), "reason": "要重新招标"}
+    assert client.post(f"{at}do/extend/", asked).status_code == 422
+    client.post(f"{at}do/extend/", {**asked, "until": (due + timedelta(days=5)).isoformat()})
+    assert client.post(f"{at}do/decide/", {"granted": "yes"}).status_code == 403
+    assert client.post(f"{at}do/close/", {"evidence": "自己看过"}).status_code == 403
+    png = SimpleUploadedFile("截图.png", b"\x89PNG\r\n\x1a\n" + b"0" * 60)
+    wrong = client.post(f"{at}do/claim/", {"text": "已换", "file": SimpleUploadedFile("a.png", b"<script>")})
+    assert wrong.status_code == 422 and "请换成" in wrong.content.decode()
+    assert client.post(f"{at}do/claim/", {"text": "已换", "link": "javascript:alert(1)"}).status_code == 422
+    said = client.post(f"{at}do/claim/", {"text": "已换成新号码", "file": png}, follow=True).content.decode()
+    assert "等县政务公开办核对" in said
+    proof = f"/desk/findings/proof/{row.claims.get().pk}/"
+    assert client.get(proof).content.startswith(b"\x89PNG")
+    client.force_login(person(other, Role.EDITOR))
+    assert client.get(proof).status_code == 404
+    client.force_login(office)
+    assert client.post(f"{at}do/decide/", {"granted": "no"}).status_code == 422
+    client.post(f"{at}do/decide/", {"granted": "yes"})
+    client.post(f"{at}do/close/", {"evidence": "拨打新号码接通"})
+    row.refresh_from_db()
+    assert (row.due_on, row.rectified_on) == (due + timedelta(days=5), FIRST)
+    assert "拨打新号码接通" in client.get(at).content.decode()
+
+
+def test_a_complaint_found_true_is_followed_by_a_notice_and_comments_are_read_with_a_trace(client, county):
+    office, _ = county
+    unit = Organ.objects.get(slug="unit")
+    matter = applications.raise_matter(
+        kind=Matter.Kind.COMPLAINT, about=unit, title="没有公开", text="应当公开", on=FIRST, nonce="y" * 32
+    ).record
+    client.force_login(office)
+    at = f"/desk/supervision/complaints/{matter.pk}/notice/"
+    sent = {"text": "公开补偿方案", "due_on": (FIRST + timedelta(days=10)).isoformat()}
+    assert client.post(at, sent).status_code == 422
+    applications.answer_matter(
+        actor=SYSTEM, matter=matter, on=FIRST, result=Matter.Result.SUBSTANTIATED, answer="查证属实"
+    )
+    assert "发整改通知书" in client.get("/desk/supervision/complaints/").content.decode()
+    assert client.post(at, sent).status_code == 302
+    listed = client.get("/desk/supervision/complaints/").content.decode()
+    assert "2024年第1期" in listed and "查证属实，督促整改1件" in listed
+    survey = actions.open_survey(
+        actor=SYSTEM, year=2024, on=FIRST, title="评议", intro="请评价", questions=["总体"], opens_on=FIRST,
+        closes_on=FIRST + timedelta(days=5),
+    )  # fmt: skip
+    actions.answer_survey(survey=survey, on=FIRST, scores=[3], comment="栏目不好找", nonce="n")
+    page = f"/desk/supervision/surveys/{survey.pk}/"
+    assert "栏目不好找" not in client.get(page).content.decode()
+    assert "栏目不好找" in client.post(f"{page}comments/", {"purpose": "整理意见"}).content.decode()

@@ -245,6 +245,22 @@ def test_marks_are_proposed_in_bulk_and_decided_by_a_second_person(county):
     assert list(queries.check_projections()) == []
 
 
+def test_old_items_of_a_column_are_proposed_for_archiving_at_once(county):
+    site, unit, column = county
+    other = DocumentFactory(organ=OrganFactory(), column=column)
+    DocumentFactory(organ=unit, column=column, title="第二条")
+    clerk, boss = person(unit, Role.EDITOR), person(site, Role.SUPERVISOR)
+    facts = {"actor": clerk, "column": column, "on": FIRST, "basis": "档案管理规定"}
+    with pytest.raises(Refused, match="没有"):
+        actions.propose_archive(before=DAY, **facts)
+    made = actions.propose_archive(before=FIRST, **facts)
+    assert {c.document.title for c in made} == {"旧动态", "第二条"} and other.clean_ups.count() == 0
+    for proposal in made:
+        actions.decide_mark(actor=boss, proposal=proposal, on=FIRST, approve=True)
+    assert {d.mark for d in unit.documents.all()} == {"archived"}
+    assert list(queries.check_projections()) == []
+
+
 def test_every_rule_says_its_law_its_weight_and_where_its_numbers_come_from():
     for rule in rules.every():
         assert rule.label and rule.says.endswith("。") and rule.article and rule.severity

@@ -17,11 +17,12 @@ from gongkai.desk import screens
 from gongkai.desk.attempts import SeenForm, tried
 from gongkai.desk.fields import choice, day, text, typed, whole_number
 from gongkai.desk.views import page, paged
+from gongkai.organs.models import Person
 from gongkai.organs.permissions import NotAllowed
-from gongkai.organs.queries import ids_with_roles
+from gongkai.organs.queries import ids_with_roles, working_organs
 from gongkai.organs.today import today
 from gongkai.publishing import queries as publishing
-from gongkai.publishing.models import Document, Mark
+from gongkai.publishing.models import Column, Document, Mark
 from gongkai.supervision import actions, queries
 from gongkai.supervision.actions.cleanup import DECIDING, PROPOSING
 from gongkai.supervision.models import CleanUp, Detection
@@ -60,6 +61,24 @@ class ProposeForm(SeenForm):
         return facts
 
 
+class ArchiveForm(SeenForm):
+    """成批提出归档."""
+
+    column = choice("栏目", [])
+    before = day("哪一天以前公开的")
+    basis = text("依据", max_length=120, help_text="例如档案管理的规定。规章、规范性文件不在内")
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Column.objects.filter(owner__in=working_organs(person)).exclude(kind=Column.Kind.FIELD).select_related("parent")
+        self.columns = {c.slug: c for c in rows.order_by("kind", "position", "pk")}
+        named = [(c.slug, f"{c.parent.name}／{c.name}" if c.parent else c.name) for c in self.columns.values()]
+        self.fields["column"].choices = [("", "请选择"), *named]  # type: ignore[attr-defined]
+
+    def clean_column(self) -> Column:
+        return self.columns[self.cleaned_data["column"]]
+
+
 def _seen(request: HttpRequest) -> Any:
     rows = queries.standing(queries.detections_visible_to(screens.signed_in(request))).filter(rule__in=RULES)
     return rows.exclude(clean_ups__state=CleanUp.State.PROPOSED).order_by("organ__position", "organ", "pk")
@@ -71,7 +90,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return _index(request)
 
 
-def _index(request: HttpRequest, form: Any = None, status: int = 200) -> HttpResponse:
+def _index(request: HttpRequest, form: Any = None, archive: Any = None, status: int = 200) -> HttpResponse:
     person = screens.signed_in(request)
     found, query = paged(request, _seen(request), "条")
     rows = queries.clean_ups_visible_to(person)
@@ -82,6 +101,7 @@ def _index(request: HttpRequest, form: Any = None, status: int = 200) -> HttpRes
         done=list(rows.exclude(state=CleanUp.State.PROPOSED).order_by("-decided_on", "-pk")[:30]),
         may_propose=bool(ids_with_roles(person, *PROPOSING)), deciding=deciding,
         form=form or ProposeForm(publishing.visible_to(person)), opened=form is not None,
+        archive=archive or ArchiveForm(person), archiving=archive is not None, most=MOST,
     )  # fmt: skip
 
 
@@ -123,8 +143,21 @@ def propose_one(request: HttpRequest) -> HttpResponse:
     form = ProposeForm(publishing.visible_to(person), request.POST)
     done, _ = tried(form, actions.propose_mark, actor=person, on=today())
     if not done:
-        return _index(request, form, 422)
+        return _index(request, form, status=422)
     messages.success(request, "已提出，请另一人复核")
+    return redirect("desk:cleanup")
+
+
+@login_required
+@require_POST
+def propose_archive(request: HttpRequest) -> HttpResponse:
+    """成批提出归档 of what a column holds from before a day."""
+    person = screens.signed_in(request)
+    form = ArchiveForm(person, request.POST)
+    done, made = tried(form, actions.propose_archive, actor=person, on=today())
+    if not done:
+        return _index(request, archive=form, status=422)
+    messages.success(request, f"已提出{len(made)}条，请另一人复核")
     return redirect("desk:cleanup")
 
 

@@ -139,7 +139,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found, query = paged(request, queries.notices_visible_to(person).order_by("-issued_on", "-pk"), "期")
     rows = list(found.object_list)
     return page(
-        request, "supervision/notices", found=found, query=query, rows=rows, progress=queries.progress_of(rows, today()),
+        request, "supervision/notices", found=found, query=query, rows=rows, progress=queries.progress_of(person, rows, today()),
         may=queries.supervises(person), levels=actions.LEVELS, unsigned={n.pk for n, _ in queries.unsigned(person)},
     )  # fmt: skip
 
@@ -170,8 +170,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     found, query = paged(request, rows.select_related("detection").prefetch_related("escalations"), "处")
     return page(
         request, "supervision/notice", row=row, found=found, query=query, units=units, signed=signed, state=state, organ=organ,
-        mine=[o for o in mine if o.pk in own], progress=queries.progress_of([row], on)[row.pk], day=on, levels=actions.LEVELS,
-        events=history(row.stream), may=queries.supervises(person), whole=row.organ_id in own,
+        mine=[o for o in mine if o.pk in own], progress=queries.progress_of(person, [row], on)[row.pk], day=on, levels=actions.LEVELS,
+        events=history(row.stream), may=queries.supervises(person),
     )  # fmt: skip
 
 

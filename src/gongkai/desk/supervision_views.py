@@ -71,7 +71,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return page(
         request, "supervision/dashboard", run=queries.last_run(), total=sum(counts.values()), weights=weights, tones=TONES,
         asked=asked, units=units, ages=queries.by_age(rows, day), may=queries.supervises(person), day=day,
-        free=rows.filter(finding__isnull=True).count(), notices=notices, progress=queries.progress_of(notices, day),
+        free=rows.filter(finding__isnull=True).count(), notices=notices, progress=queries.progress_of(person, notices, day),
         unsigned=queries.unsigned(person), late=late.count(), levels=actions.LEVELS,
         waiting=queries.clean_ups_visible_to(person).filter(state="proposed").count(),
     )  # fmt: skip

@@ -171,6 +171,7 @@ urlpatterns = [
     path("supervision/cleanup/", supervision_cleanup_views.index, name="cleanup"),
     path("supervision/cleanup/propose/", supervision_cleanup_views.propose, name="cleanup_propose"),
     path("supervision/cleanup/propose/one/", supervision_cleanup_views.propose_one, name="cleanup_propose_one"),
+    path("supervision/cleanup/archive/", supervision_cleanup_views.propose_archive, name="cleanup_archive"),
     path("supervision/cleanup/decide/", supervision_cleanup_views.decide, name="cleanup_decide"),
     path("supervision/scores/", supervision_score_views.index, name="scores"),
     path("supervision/scores/weights/", supervision_score_views.weights, name="weights"),

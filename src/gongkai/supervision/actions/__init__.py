@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Verbs of supervision (条例第四十六、四十七条): the only code that writes. Callers import from here."""
 
-from gongkai.supervision.actions.cleanup import decide_mark, propose_all, propose_mark
+from gongkai.supervision.actions.cleanup import decide_mark, propose_all, propose_archive, propose_mark
 from gongkai.supervision.actions.core import Refused, site_organ
 from gongkai.supervision.actions.escalation import LEVELS, escalate_overdue
 from gongkai.supervision.actions.findings import (
@@ -50,6 +50,7 @@ __all__ = [
     "open_survey",
     "proof_of",
     "propose_all",
+    "propose_archive",
     "propose_mark",
     "read_comments",
     "record_accountability",

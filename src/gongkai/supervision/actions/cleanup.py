@@ -12,13 +12,15 @@ from django.db import transaction
 from gongkai.law.clock import cn
 from gongkai.organs.models import Person, Role
 from gongkai.organs.permissions import System, require
+from gongkai.organs.queries import ids_with_roles
 from gongkai.organs.recording import record
 from gongkai.publishing import actions as publishing
-from gongkai.publishing.models import Document, Mark
+from gongkai.publishing.models import Column, Document, Mark
 from gongkai.supervision.actions.core import Refused
 from gongkai.supervision.models import CleanUp, Detection
 
 PROPOSING = (Role.EDITOR, Role.SUPERVISOR)
+MOST = 500  # proposed at once
 DECIDING = (Role.REVIEWER, Role.SIGNER, Role.SUPERVISOR)
 
 
@@ -130,3 +132,30 @@ def propose_all(
         except Refused as refusal:
             refused.append(str(refusal))
     return made, refused
+
+
+@transaction.atomic
+def propose_archive(*, actor: Person, column: Column, before: date, on: date, basis: str) -> list[CleanUp]:
+    """成批提出归档: what a column holds from before a day, of the organs the person may propose for, at most MOST at once.
+
+    It stays where it is and readable, marked as 历史信息 once a second person has agreed. Registered documents are left out:
+    they stand until their term or repeal.
+    """
+    if before > on:
+        raise Refused("归档的日期不能晚于今天")
+    if not basis.strip():
+        raise Refused("请写明标注的依据")
+    rows = Document.objects.filter(
+        column=column,
+        published_on__lt=before,
+        withdrawn_on__isnull=True,
+        mark__isnull=True,
+        register__isnull=True,
+    ).exclude(clean_ups__state=CleanUp.State.PROPOSED)
+    ids = ids_with_roles(actor, *PROPOSING)
+    if ids is not None:
+        rows = rows.filter(organ__in=ids)
+    found = list(rows.order_by("published_on", "pk")[:MOST])
+    if not found:
+        raise Refused(f"“{column.name}”里没有{cn(before)}以前公开、可以归档的信息")
+    return [propose_mark(actor=actor, document=d, on=on, what=Mark.ARCHIVED, basis=basis) for d in found]

@@ -107,20 +107,23 @@ class Progress:
     level: int
 
 
-def progress_of(notices: Iterable[Notice], on: date) -> dict[int, Progress]:
-    """How these notices stand, in three questions."""
-    ids = [n.pk for n in notices]
-    rows = Finding.objects.filter(notice__in=ids).order_by().values("notice")
+def progress_of(actor: Actor, notices: Iterable[Notice], on: date) -> dict[int, Progress]:
+    """How these notices stand, in three questions: of a unit, its own items only."""
+    ids, organs = [n.pk for n in notices], working_ids(actor)
+    mine = Q() if organs is None else Q(organ__in=organs)
+    rows = Finding.objects.filter(mine, notice__in=ids).order_by().values("notice")
     counted = rows.annotate(
         n=Count("pk"), done=Count("pk", filter=Q(rectified_on__isnull=False)), units=Count("organ", distinct=True),
         late=Count("pk", filter=Q(rectified_on__isnull=True, due_on__lt=on)),
         due=Min("due_on", filter=Q(rectified_on__isnull=True)),
     )  # fmt: skip
     signed = dict(
-        Receipt.objects.filter(notice__in=ids).order_by().values_list("notice").annotate(n=Count("pk"))
+        Receipt.objects.filter(mine, notice__in=ids).order_by().values_list("notice").annotate(n=Count("pk"))
     )
     levels = dict(
-        Escalation.objects.filter(finding__notice__in=ids, finding__rectified_on__isnull=True)
+        Escalation.objects.filter(
+            finding__in=Finding.objects.filter(mine, notice__in=ids, rectified_on__isnull=True)
+        )
         .order_by().values_list("finding__notice").annotate(n=Max("level"))
     )  # fmt: skip
     return {
