@@ -32,6 +32,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.applications.actions import content_key, projection
+from gongkai.applications.likeness import topic_of
 from gongkai.applications.models import Applicant, Application
 from gongkai.applications.queries import check_projections
 from gongkai.applications.sealing import match_key, name_key, seal
@@ -134,7 +135,7 @@ def load(count: int, percent: int) -> None:
                 story = fold(events[first:])
                 cases.append(
                     Application(
-                        pk=n + 1, organ=units[spot], number=number, applicant_id=n + 1, channel=told[0][2]["channel"], title=title,
+                        pk=n + 1, organ=units[spot], number=number, applicant_id=n + 1, channel=told[0][2]["channel"], title=title, topic=topic_of(title),
                         description=description, form="电子邮件", submitted_on=told[0][1], **projection(story, days),
                     )
                 )  # fmt: skip

@@ -29,6 +29,11 @@ def topic(title: str) -> str:
     return _FILLER.sub("", plain) or plain or title
 
 
+def topic_of(title: str) -> str:
+    """The topic as a case keeps it: no longer than its column."""
+    return topic(title)[:200]
+
+
 @lru_cache(maxsize=20_000)
 def _pairs(text: str) -> Counter[str]:
     return Counter(text[i : i + 2] for i in range(len(text) - 1)) or Counter([text])

@@ -40,14 +40,16 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show_case(
-    request: HttpRequest, row: Application, *, refused: tuple[str, Any] | None = None, status: int = 200
+    request: HttpRequest, row: Application, *, asked: str = "", refused: tuple[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    """Render a case; refused is (name, bound form) of a form that was not accepted, so that nothing typed is lost."""
+    """Render a case. asked names the form to show open; refused is (name, bound form) of one that was not accepted, so
+    that nothing typed is lost."""
     events = applications.events_of(row)
     story = fold(events)
     shown = case_parts.CasePage(
         person=screens.signed_in(request), case=row, story=story, events=events,
-        clock=story.clock(as_of=today(), workdays=workdays()), day=today(), refused=refused, change=request.GET.get("change", ""),
+        clock=story.clock(as_of=today(), workdays=workdays()), day=today(), refused=refused, asked=asked,
+        change=request.GET.get("change", ""),
     )  # fmt: skip
     main, side = (
         [(part.template, data) for part in parts if (data := part.show(shown)) is not None]
@@ -107,12 +109,12 @@ def attempt(
 
 @login_required
 def verb(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Do one of the verbs; what was refused stays on the page with the reason."""
+    """Its form, open on the case's page; posted, do it: what was refused stays on the page with the reason."""
     row, chosen = case_of(request, pk), BY_NAME.get(name)
     if chosen is None:
         raise Http404
     if request.method != "POST":
-        return redirect("desk:case", pk=pk)
+        return show_case(request, row, asked=name)
 
     def act(**facts: Any) -> Any:
         return chosen.action(application=row, **facts)

@@ -18,7 +18,7 @@ from gongkai import redaction
 from gongkai.applications import actions, queries
 from gongkai.applications.models import CaseFile
 from gongkai.desk import screens
-from gongkai.desk.case_views import attempt, case_of
+from gongkai.desk.case_views import attempt, case_of, show_case
 from gongkai.desk.fields import whole_number
 from gongkai.desk.file_forms import MM, AddFileForm, RedactForm, ReleaseForm
 from gongkai.desk.views import page
@@ -32,10 +32,11 @@ PDF = "application/pdf"
 
 
 @login_required
-@require_POST
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """存入材料."""
     row = case_of(request, pk)
+    if request.method != "POST":
+        return show_case(request, row, asked="file_add")
 
     def act(*, actor: Any, file: Any, purpose: str) -> CaseFile:
         return actions.attach_file(

@@ -18,7 +18,7 @@ from gongkai.applications import actions, evidence, queries
 from gongkai.applications.models import Application, CaseGroup
 from gongkai.desk import screens
 from gongkai.desk.attempts import meanwhile, version_of
-from gongkai.desk.case_views import attempt, case_of
+from gongkai.desk.case_views import attempt, case_of, show_case
 from gongkai.desk.fields import choice, day, text
 from gongkai.desk.views import page
 from gongkai.desk.work_forms import PICK, GroupForm, handlers
@@ -30,10 +30,11 @@ from gongkai.organs.today import today
 
 
 @login_required
-@require_POST
 def open_group(request: HttpRequest, pk: int) -> HttpResponse:
     """把这件和选中的申请合为一批."""
     row, person = case_of(request, pk), screens.signed_in(request)
+    if request.method != "POST":
+        return show_case(request, row, asked="group")
     near = queries.alike_now(person, row)
     others = [(str(c.pk), f"{c.number}　{c.title}（{like.why}）") for c, like in near]
 

@@ -25,7 +25,7 @@ from gongkai.applications.letters.words import FRAME, facts_of
 from gongkai.applications.models import Letter
 from gongkai.applications.sealing import unseal
 from gongkai.desk import screens
-from gongkai.desk.case_views import attempt, case_of, tried
+from gongkai.desk.case_views import attempt, case_of, show_case, tried
 from gongkai.desk.letter_forms import ChooseForm, JudgeForm, LetterForm, ReasonForm, ServeForm
 from gongkai.desk.verbs import CaseForm, VerbForm
 from gongkai.desk.views import page
@@ -67,7 +67,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     """另选一行, with the reason."""
     row = case_of(request, pk)
     if request.method != "POST":
-        return redirect("desk:case", pk=pk)
+        return show_case(request, row, asked="choose")
 
     def act(**facts: Any) -> Any:
         return actions.choose_outcome(application=row, on=today(), **facts)

@@ -17,7 +17,7 @@ from gongkai.applications import actions, queries
 from gongkai.applications.models import Proceeding
 from gongkai.desk import screens
 from gongkai.desk.attempts import refusals
-from gongkai.desk.case_views import attempt, case_of
+from gongkai.desk.case_views import attempt, case_of, show_case
 from gongkai.desk.proceeding_forms import AssignNewReplyForm, ConcludeForm, DayForm, NewReplyForm, OpenForm
 from gongkai.desk.views import page, paged
 from gongkai.law.table4 import Block
@@ -55,7 +55,7 @@ def open_new(request: HttpRequest, pk: int) -> HttpResponse:
     """登记受理 about a case; a suit that the law does not expect is asked about once."""
     row = case_of(request, pk)
     if request.method != "POST":
-        return redirect("desk:case", pk=pk)
+        return show_case(request, row, asked="proceeding")
     form = OpenForm(row, request.POST)
     if form.is_valid() and not form.cleaned_data.pop("acknowledged"):
         why = actions.unusual_suit(row, form.cleaned_data["block"])

@@ -70,12 +70,11 @@ BY_NAME = {work.name: work for work in WORKS}
 
 @dataclass(frozen=True)
 class Offer:
-    """One verb as the page offers it: the form, where it goes, whether it stands open."""
+    """One verb as the page offers it; the form is None until it is opened."""
 
     work: Work
-    form: VerbForm
+    form: VerbForm | None
     item: Model | None
-    opened: bool
 
     @property
     def key(self) -> str:
@@ -105,5 +104,5 @@ class Offers:
             key = work.key(item)
             first = {"on": page.day, **initial}
             form = page.form_of(key, lambda work=work, first=first: work.build(page.case, item, initial=first))  # type: ignore[misc]
-            found.append(Offer(work, form, item, bool(page.refused and page.refused[0] == key)))
+            found.append(Offer(work, form, item))
         return found

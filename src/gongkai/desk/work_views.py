@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from gongkai.applications import actions, queries
 from gongkai.applications.models import Application, Task
 from gongkai.desk import screens
-from gongkai.desk.case_views import attempt, case_of
+from gongkai.desk.case_views import attempt, case_of, show_case
 from gongkai.desk.fields import day, text
 from gongkai.desk.views import page, paged
 from gongkai.desk.work import BY_NAME
@@ -31,13 +31,13 @@ from gongkai.organs.today import today
 
 @login_required
 def work(request: HttpRequest, pk: int, name: str, item: int | None = None) -> HttpResponse:
-    """Do one of the verbs; what was refused stays on the case page with the reason."""
+    """Its form, open on the case's page; posted, do it: what was refused stays on the page with the reason."""
     row, chosen = case_of(request, pk), BY_NAME.get(name)
     if chosen is None or bool(chosen.of) != (item is not None):
         raise Http404
-    if request.method != "POST":
-        return redirect("desk:case", pk=pk)
     about = get_object_or_404(chosen.records(row), pk=item) if chosen.of else None
+    if request.method != "POST":
+        return show_case(request, row, asked=chosen.key(about))
 
     def act(**facts: Any) -> Any:
         return chosen.do(row, about, **facts)

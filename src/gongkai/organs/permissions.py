@@ -66,17 +66,6 @@ def holds(actor: Actor, organ: Organ, *roles: Role) -> bool:
     return mine.filter(role__in=OVERSEEING, organ_id__in=above).exists() if above else False
 
 
-def held(actor: Actor, organ: Organ) -> frozenset[Role]:
-    """Every role for which holds is true, in two questions: for a page that asks of many."""
-    if isinstance(actor, System):
-        return frozenset(Role)
-    mine = Appointment.objects.filter(person=actor, person__is_active=True)
-    here = set(mine.filter(organ_id__in=acting_for(organ)).values_list("role", flat=True))
-    if above := ancestors(organ)[1:]:
-        here |= set(mine.filter(role__in=OVERSEEING, organ_id__in=above).values_list("role", flat=True))
-    return frozenset(Role(role) for role in here)
-
-
 def require(actor: Actor, organ: Organ, *roles: Role) -> None:
     """Raise NotAllowed unless the actor holds one of the roles there."""
     if not holds(actor, organ, *roles):

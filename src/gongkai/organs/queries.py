@@ -45,16 +45,49 @@ def carried_on_by(ids: Collection[int], organs: Iterable[Organ] | None = None) -
     return found
 
 
-def _reach(person: Person, roles: Collection[str]) -> set[int]:
+def _reach(person: Person, roles: Collection[str], appointments: Iterable[tuple[int, str]]) -> set[int]:
     """Organs where the person holds one of the roles, and those below where the role oversees."""
-    held = [
-        (organ, role) for organ, role in person.appointments.values_list("organ_id", "role") if role in roles
-    ]
-    ids = {organ for organ, _ in held}
+    mine = [(organ, role) for organ, role in appointments if role in roles]
+    ids = {organ for organ, _ in mine}
     known = every_organ(person, with_=ids)
-    for pk in {organ for organ, role in held if role in OVERSEEING}:
+    for pk in {organ for organ, role in mine if role in OVERSEEING}:
         ids.update(o.pk for o in area(known[pk], known.values()))
     return carried_on_by(ids, known.values())
+
+
+def appointments_of(person: Person) -> list[tuple[int, str]]:
+    """(organ's id, role), read once for this Person object, which lives no longer than the request. For what a page shows:
+    a verb asks permissions.holds, which reads anew."""
+    if not hasattr(person, "_appointments"):
+        person._appointments = list(person.appointments.values_list("organ_id", "role"))  # type: ignore[attr-defined]
+    found: list[tuple[int, str]] = person._appointments  # type: ignore[attr-defined]
+    return found
+
+
+def held(actor: Actor, organ: Organ) -> frozenset[Role]:
+    """Every role for which permissions.holds is true, from what the page has read already."""
+    if isinstance(actor, System):
+        return frozenset(Role)
+    if not actor.is_active:
+        return frozenset()
+    known = every_organ(actor, with_=(organ.pk,))
+    here, above = _line(organ.pk, known, "merged_into_id"), _line(organ.pk, known, "parent_id")[1:]
+    return frozenset(
+        Role(role)
+        for pk, role in appointments_of(actor)
+        if pk in here or (pk in above and role in OVERSEEING)
+    )
+
+
+def _line(pk: int, known: dict[int, Organ], step: str) -> list[int]:
+    """The organ and those one comes to by merging on, or by going up (which ends at a vertical line)."""
+    ids: list[int] = []
+    at: int | None = pk
+    while at is not None and at not in ids:
+        ids.append(at)
+        ends = step == "parent_id" and known[at].vertical_line
+        at = None if ends else getattr(known[at], step)
+    return ids
 
 
 def every_organ(person: Person, *, with_: Collection[int] = ()) -> dict[int, Organ]:
@@ -70,7 +103,7 @@ def working_ids(actor: Actor) -> frozenset[int] | None:
     if isinstance(actor, System):
         return None
     if not hasattr(actor, "_reach"):
-        actor._reach = frozenset(_reach(actor, Role.values))  # type: ignore[attr-defined]
+        actor._reach = frozenset(_reach(actor, Role.values, appointments_of(actor)))  # type: ignore[attr-defined]
     found: frozenset[int] = actor._reach  # type: ignore[attr-defined]
     return found
 
@@ -85,9 +118,11 @@ def organs_with_role(actor: Actor, *roles: Role) -> QuerySet[Organ]:
     """Organs in which the actor may do what one of the roles may."""
     if isinstance(actor, System):
         return Organ.objects.all()
-    return Organ.objects.filter(pk__in=_reach(actor, roles))
+    return Organ.objects.filter(pk__in=_reach(actor, roles, appointments_of(actor)))
 
 
 def ids_with_roles(actor: Actor, *roles: Role) -> frozenset[int] | None:
-    """Ids of organs in which the actor may do what one of the roles may; None for a System, which may everywhere."""
-    return None if isinstance(actor, System) else frozenset(_reach(actor, roles))
+    """Ids of organs in which the actor may do what one of the roles may, read anew; None for a System, which may everywhere."""
+    if isinstance(actor, System):
+        return None
+    return frozenset(_reach(actor, roles, actor.appointments.values_list("organ_id", "role")))

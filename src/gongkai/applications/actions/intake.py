@@ -15,6 +15,7 @@ from gongkai.applications.actions.core import (
     lock,
     record_event,
 )
+from gongkai.applications.likeness import topic_of
 from gongkai.applications.models import Applicant, Application, Due, State
 from gongkai.applications.sealing import match_key
 from gongkai.law.clock import cn
@@ -96,6 +97,7 @@ def receive(
         applicant=person,
         channel=channel.value,
         title=title,
+        topic=topic_of(title),
         description=description,
         form=form,
         submitted_on=submitted_on,

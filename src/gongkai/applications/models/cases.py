@@ -43,6 +43,7 @@ class Application(models.Model):
     applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="applications")
     channel = models.CharField(max_length=16, choices=[(c.value, c.label) for c in Channel])
     title = models.CharField(max_length=200)
+    topic = models.CharField("标题去掉“申请公开”等词", max_length=200)  # likeness.topic_of(title): finds others alike
     description = models.TextField()
     form = models.CharField("获取方式", max_length=40)
     submitted_on = models.DateField()
@@ -80,6 +81,7 @@ class Application(models.Model):
             models.Index(fields=["submitted_on", "id"], name="application_submitted"),
             models.Index(fields=["organ", "submitted_on", "id"], name="application_organ_submitted"),
             models.Index(fields=["organ", "received_on"], name="application_received"),
+            models.Index(fields=["topic", "organ"], name="application_topic"),
             models.Index(fields=["organ", "closed_on"], name="application_closed"),
         ]
         constraints = [

@@ -14,6 +14,7 @@ from gongkai.applications.queries.cases import (
     stories,
     visible_to,
 )
+from gongkai.applications.queries.census import Census, census
 from gongkai.applications.queries.checks import check_projections
 from gongkai.applications.queries.citizen import Told, now, told
 from gongkai.applications.queries.collaboration import (
@@ -46,7 +47,7 @@ from gongkai.applications.queries.letters import (
     number_series,
     served_letters,
 )
-from gongkai.applications.queries.likeness import Earlier, Volume, alike_now, earlier_of, repeats, volume
+from gongkai.applications.queries.likeness import Earlier, Volume, alike_now, earlier_of, repeats, same_topic, volume
 from gongkai.applications.queries.online import (
     by_code,
     check_online,
@@ -102,6 +103,7 @@ __all__ = [
     "LOOKERS",
     "OPEN_TASK",
     "SOON",
+    "Census",
     "Duty",
     "Earlier",
     "EnquiryCounts",
@@ -125,6 +127,7 @@ __all__ = [
     "carried_out_of",
     "case_clock",
     "case_files_visible_to",
+    "census",
     "check_collaboration",
     "check_files",
     "check_online",
@@ -173,6 +176,7 @@ __all__ = [
     "received_in",
     "released_files",
     "repeats",
+    "same_topic",
     "scan_of",
     "served_letters",
     "standing",

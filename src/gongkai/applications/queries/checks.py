@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from gongkai.applications.actions import content_key, projection
+from gongkai.applications.likeness import topic_of
 from gongkai.applications.models import Application, Proceeding
 from gongkai.applications.queries.cases import stories
 from gongkai.applications.queries.files import check_files
@@ -43,6 +44,8 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
                 "content_key": content_key(case.title, case.description),
                 "form": case.form,
             }
+            if case.topic != topic_of(case.title):
+                yield f"{case.number}：按标题找相同申请的检索词与标题不符"
             if case.applicant.name_key != name_key(case.applicant.name):
                 yield f"{case.number}：申请人姓名的检索键与姓名不符"
             for name, stored in facts.items():

@@ -77,12 +77,18 @@ class FeeView:
     decision: FeeDecision | None
 
 
-def fee_view(case: Application) -> FeeView | None:
-    """None while the case has no receipt date, or when nothing may be charged and nothing was decided."""
-    rank = rank_of(case)
+def fee_view(case: Application, *, alone: bool = False, decided: bool = True) -> FeeView | None:
+    """None while the case has no receipt date, or when nothing may be charged and nothing was decided.
+
+    A caller that has counted says so: alone, the applicant filed nothing else with the organ; decided, there is a decision.
+    """
+    if case.received_on is None:
+        return None
+    rank = 1 if alone else rank_of(case)
     if rank is None:
         return None
-    return FeeView(rank, by_item(rank=rank), FeeDecision.objects.filter(application=case).first())
+    decision = FeeDecision.objects.filter(application=case).first() if decided else None
+    return FeeView(rank, by_item(rank=rank), decision)
 
 
 def groups_visible_to(actor: Actor) -> QuerySet[CaseGroup]:

@@ -15,7 +15,8 @@ from gongkai.applications.models import Application, CaseFile
 from gongkai.applications.queries.cases import visible_to
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Role
-from gongkai.organs.permissions import Actor, holds
+from gongkai.organs.permissions import Actor
+from gongkai.organs.queries import held
 from gongkai.redaction import Leak, Limits
 
 LOOKERS = (Role.INTAKE, Role.HANDLER, Role.REVIEWER, Role.SIGNER)
@@ -32,7 +33,7 @@ def case_files_visible_to(actor: Actor) -> QuerySet[CaseFile]:
 
 def organ_files(actor: Actor, case: Application) -> list[CaseFile]:
     """What the office put into the case: originals with their copies under them, then the rest; [] for others."""
-    if not holds(actor, case.organ, *LOOKERS):
+    if held(actor, case.organ).isdisjoint(LOOKERS):
         return []
     rows = case.files.filter(source=CaseFile.Source.ORGAN).select_related("added_by")
     return sorted(rows, key=lambda f: (f.original_id or f.pk, f.pk))

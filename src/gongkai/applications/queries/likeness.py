@@ -99,6 +99,13 @@ def alike_now(actor: Actor, case: Application) -> list[tuple[Application, Likene
     return [(row, like) for row in near if (like := alike(words, (row.title, row.description)))]
 
 
+def same_topic(actor: Actor, case: Application, *, most: int = 5) -> tuple[list[Application], int]:
+    """(the newest, how many in all) of the other cases the actor may see that are about the same thing."""
+    rows = visible_to(actor).filter(topic=case.topic).exclude(pk=case.pk)
+    newest = list(rows.order_by("-submitted_on", "-pk")[: most + 1])
+    return newest[:most], len(newest) if len(newest) <= most else rows.count()
+
+
 @dataclass(frozen=True)
 class Volume:
     """How many, when, and how alike: facts for whoever judges 数量、频次 (条例第三十五条)."""

@@ -7,12 +7,17 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.applications import queries
+from gongkai.applications.models import Enquiry, JointMeeting
 from gongkai.desk.case_parts.page import CasePage, Part
 
 
 def show(page: CasePage) -> dict[str, Any] | None:
-    meetings = list(queries.meetings_visible_to(page.person).filter(cases__application=page.case))
-    enquiries = list(queries.enquiries_visible_to(page.person).filter(application=page.case))
+    meetings: list[JointMeeting] = []
+    enquiries: list[Enquiry] = []
+    if page.has(JointMeeting):
+        meetings = list(queries.meetings_visible_to(page.person).filter(cases__application=page.case))
+    if page.has(Enquiry):
+        enquiries = list(queries.enquiries_visible_to(page.person).filter(application=page.case))
     return {"meetings": meetings, "enquiries": enquiries} if meetings or enquiries else None
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongkai.applications.models import FeeDecision
 from gongkai.applications.queries import fee_view
 from gongkai.desk.case_parts.page import CasePage, Part
 from gongkai.desk.work import Offers
@@ -23,7 +24,7 @@ def tiers() -> list[str]:
 
 
 def show(page: CasePage) -> dict[str, Any] | None:
-    view = fee_view(page.case)
+    view = fee_view(page.case, alone=page.census.filed < 2, decided=page.has(FeeDecision))
     if view is None:
         return None
     offers = Offers(page)

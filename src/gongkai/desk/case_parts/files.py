@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.applications import queries
+from gongkai.applications.models import CaseFile
 from gongkai.desk.case_parts.page import CasePage, Part
 from gongkai.desk.file_forms import AddFileForm
 
@@ -14,11 +15,9 @@ from gongkai.desk.file_forms import AddFileForm
 def show(page: CasePage) -> dict[str, Any] | None:
     if not page.holds(*queries.LOOKERS):
         return None
-    refused = bool(page.refused and page.refused[0] == "file_add")
     return {
-        "files": queries.organ_files(page.person, page.case),
+        "files": queries.organ_files(page.person, page.case) if page.has(CaseFile) else [],
         "form": page.form_of("file_add", AddFileForm),
-        "opened": refused,
     }
 
 

@@ -30,7 +30,7 @@ def may_draft(page: CasePage) -> list[Any]:
 
 
 def show(page: CasePage) -> dict[str, Any] | None:
-    rows = letters_of(page.case)
+    rows = letters_of(page.case) if page.has(Letter) else []
     kinds = may_draft(page)
     if not rows and not kinds:
         return None

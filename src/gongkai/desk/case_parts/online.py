@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.applications import queries
-from gongkai.applications.models import Agent, QueryCode
+from gongkai.applications.models import Agent, CaseFile, Message, QueryCode
 from gongkai.desk.case_parts.page import CasePage, Part
 from gongkai.organs.models import Role
 
@@ -17,12 +17,13 @@ def show(page: CasePage) -> dict[str, Any] | None:
     may_issue = page.holds(Role.INTAKE)
     if not may_look:
         return None
-    messages = queries.messages_of(page.case)
-    enclosed = [f for f in queries.files_of(page.case) if f.message_id is None]
-    agent = Agent.objects.filter(application=page.case).first()
+    case = page.case
+    messages = queries.messages_of(case) if page.has(Message) else []
+    enclosed = [f for f in queries.files_of(case) if f.message_id is None] if page.has(CaseFile) else []
+    agent = Agent.objects.filter(application=case).first() if page.has(Agent) else None
     return {
         "enclosed": enclosed, "messages": messages, "agent": agent, "may_issue": may_issue,
-        "has_code": QueryCode.objects.filter(application=page.case).exists(),
+        "has_code": page.has(QueryCode),
     }  # fmt: skip
 
 

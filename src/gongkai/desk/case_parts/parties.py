@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongkai.applications.models import Party
 from gongkai.applications.queries import PartyStanding, parties_of
 from gongkai.desk.case_parts.page import CasePage, Part
 from gongkai.desk.work import LOOKING, Offer, Offers
@@ -28,7 +29,7 @@ def show(page: CasePage) -> dict[str, Any] | None:
     offers = Offers(page)
     rows = [
         (standing, _next(standing, offers) if offers.open_case else [])
-        for standing in parties_of(page.case, as_of=page.day)
+        for standing in (parties_of(page.case, as_of=page.day) if page.has(Party) else ())
     ]
     new = offers.of("party") if offers.open_case and page.case.received_on else []
     return {"rows": rows, "offers": new, "may_look": bool(offers.mine & LOOKING)} if rows or new else None

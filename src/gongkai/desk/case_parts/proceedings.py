@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongkai.applications.models import Proceeding
 from gongkai.applications.queries import duties
 from gongkai.desk.case_parts.page import CasePage, Part
 from gongkai.desk.proceeding_forms import OpenForm
@@ -13,12 +14,13 @@ from gongkai.organs.models import Role
 
 
 def show(page: CasePage) -> dict[str, Any] | None:
-    found = [(p, duties(p)) for p in page.case.proceedings.select_related("new_reply")]
-    form = None
-    if page.result is not None and page.holds(Role.HANDLER, Role.REVIEWER):
-        form = page.form_of("proceeding", lambda: OpenForm(page.case, initial={"on": page.day}))
-    opened = bool(page.refused and page.refused[0] == "proceeding")
-    return {"proceedings": found, "form": form, "opened": opened} if found or form else None
+    rows = page.case.proceedings.select_related("new_reply") if page.has(Proceeding) else ()
+    found = [(p, duties(p)) for p in rows]
+    may = page.result is not None and page.holds(Role.HANDLER, Role.REVIEWER)
+    if not found and not may:
+        return None
+    form = page.form_of("proceeding", lambda: OpenForm(page.case, initial={"on": page.day})) if may else None
+    return {"proceedings": found, "form": form, "may": may}
 
 
 PART = Part("proceedings", show)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.applications.letters.judgement import Judgement
-from gongkai.applications.models import State
+from gongkai.applications.models import Letter, State
 from gongkai.applications.queries import judgement
 from gongkai.desk.case_parts.page import CasePage, Part
-from gongkai.desk.letter_forms import ChooseForm, JudgeForm
+from gongkai.desk.letter_forms import ChooseForm
 from gongkai.law.clock import cn
 from gongkai.law.letters import letter
 from gongkai.law.outcomes import outcome
@@ -76,13 +76,12 @@ def show(page: CasePage) -> dict[str, Any] | None:
         at = next(n for n, turn in enumerate(turns) if turn.question.key == change)
         asked, falls, turns = question(change), turns[at + 1 :], turns[:at]
     before = {turn.question.key: turn.answer for turn in turns}
-    form = page.form_of("judge", lambda: JudgeForm(page.case, initial={"question": asked.key if asked else ""}))
+    form = page.refused[1] if page.refused and page.refused[0] == "judge" else None
     return {
         "closed": False, "may": may, "turns": turns, "asked": asked, "falls": falls, "changing": bool(change), "form": form,
         "choices": choices(asked, before, page.day) if asked else [], "number": len(turns) + 1,
         "record": _record(page, asked), "judged": judged, "end": None if asked else _end(page, judged),
         "choose": page.form_of("choose", lambda: ChooseForm(page.case, auto_id="choose_%s")),
-        "choosing": bool(page.refused and page.refused[0] == "choose"),
     }  # fmt: skip
 
 
@@ -100,7 +99,8 @@ def _end(page: CasePage, judged: Judgement) -> dict[str, Any]:
         return {"says": leads_to(found, page.day), "letters": kinds, "verb": "", "chosen": False, "in_hand": None}
     row = outcome(judged.outcome)
     says = leads_to(Decision((), judged.outcome, judged.refused_for, None, None), page.day)
-    in_hand = page.case.letters.filter(outcome__isnull=False, state__in=["draft", "review", "signed"]).first()
+    replies = page.case.letters.filter(outcome__isnull=False, state__in=["draft", "review", "signed"])
+    in_hand = replies.first() if page.has(Letter) else None
     kinds = [] if in_hand else list(row.letters)
     if found.third_party_is_told and not judged.chosen:
         kinds.insert(0, letter("third_party_decision"))

@@ -12,9 +12,9 @@ from gongkai.desk.work import LOOKING, Offers
 
 
 def show(page: CasePage) -> dict[str, Any] | None:
-    asked = ReasonsAsked.objects.filter(application=page.case).first()
-    if asked is None:
+    if not page.has(ReasonsAsked):
         return None
+    asked = ReasonsAsked.objects.get(application=page.case)
     offers = Offers(page)
     names = [n for n, open_ in (("reasons", asked.received_on is None), ("judge_reasons", True)) if open_]
     found = offers.of(*names) if offers.open_case and asked.judged_on is None else []

@@ -7,13 +7,14 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.applications.actions import beyond_limit
+from gongkai.applications.models import Task
 from gongkai.desk.case_parts.page import CasePage, Part
 from gongkai.desk.work import Offers
 
 
 def show(page: CasePage) -> dict[str, Any] | None:
     offers = Offers(page)
-    rows = list(page.case.tasks.select_related("organ").order_by("number"))
+    rows = list(page.case.tasks.select_related("organ").order_by("number")) if page.has(Task) else []
     for task in rows:
         task.application = page.case
     found = [

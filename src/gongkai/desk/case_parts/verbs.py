@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""下一步: the verbs open to this person on this case, each a form."""
+"""下一步: the verbs open to this person on this case, each an address whose form is made when it is opened."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def show(page: CasePage) -> dict[str, Any] | None:
         for verb in VERBS
         if verb.open_to(page.roles, page.case)
     ]  # fmt: skip
-    return {"verbs": found, "opened": page.refused[0] if page.refused else ""} if found else None
+    return {"verbs": found} if found else None
 
 
 PART = Part("verbs", show)
