@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from gongkai.applications import actions
 from gongkai.applications import queries as applications
@@ -30,7 +30,10 @@ from gongkai.organs.workdays import workdays
 
 def case_of(request: HttpRequest, pk: int) -> Application:
     """The case with this number among those the person may see, or 404."""
-    return get_object_or_404(applications.visible_to(screens.signed_in(request)), pk=pk)
+    found = applications.one_visible_to(screens.signed_in(request), pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 @login_required

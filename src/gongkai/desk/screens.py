@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
+from django.utils.safestring import SafeString
 
 from gongkai.applications.clock_view import CalendarDay, day_label
 from gongkai.applications.models import NO_DAY
@@ -51,7 +53,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )  # fmt: skip
 
 
-def navigation(request: HttpRequest, *, counts: Mapping[str, str]) -> list[NavGroup]:
+def navigation(request: HttpRequest, *, counts: Mapping[str, str]) -> SafeString:
     """The desk's rooms in groups; the current one is the longest address that the page's begins with."""
     path, rooms = request.path, _rooms(get_script_prefix())
     inside = [
@@ -60,13 +62,20 @@ def navigation(request: HttpRequest, *, counts: Mapping[str, str]) -> list[NavGr
         for _, name, href in entries
         if (path == href if name == "desk:home" else path.startswith(href))
     ]
-    here = max(inside, key=len, default="")
-    return [
+    return _drawn(get_script_prefix(), max(inside, key=len, default=""), tuple(counts.items()))
+
+
+@lru_cache(maxsize=256)
+def _drawn(prefix: str, here: str, counts: tuple[tuple[str, str], ...]) -> SafeString:
+    """The navigation as HTML: the same on every page of a room until a number changes."""
+    numbers = dict(counts)
+    groups = [
         NavGroup(
-            label, tuple(NavItem(word, href, href == here, counts.get(name, "")) for word, name, href in entries)
+            label, tuple(NavItem(word, href, href == here, numbers.get(name, "")) for word, name, href in entries)
         )
-        for label, entries in rooms
+        for label, entries in _rooms(prefix)
     ]
+    return render_to_string("desk/nav.html", {"nav": groups})
 
 
 @cache

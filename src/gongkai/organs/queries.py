@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
-from gongkai.organs.models import Organ, Person, Role
+from gongkai.organs.models import Appointment, Organ, Person, Role
 from gongkai.organs.permissions import OVERSEEING, Actor, System
+from gongkai.organs.prepared import Prepared
 
 
 def area(organ: Organ, organs: Iterable[Organ] | None = None) -> list[Organ]:
@@ -55,11 +56,15 @@ def _reach(person: Person, roles: Collection[str], appointments: Iterable[tuple[
     return carried_on_by(ids, known.values())
 
 
+_EVERY_ORGAN = Prepared(Organ.objects.all)
+_APPOINTMENTS = Prepared(lambda person: Appointment.objects.filter(person=person), int)
+
+
 def appointments_of(person: Person) -> list[tuple[int, str]]:
     """(organ's id, role), read once for this Person object, which lives no longer than the request. For what a page shows:
     a verb asks permissions.holds, which reads anew."""
     if not hasattr(person, "_appointments"):
-        person._appointments = list(person.appointments.values_list("organ_id", "role"))  # type: ignore[attr-defined]
+        person._appointments = [(a.organ_id, a.role) for a in _APPOINTMENTS(person.pk)]  # type: ignore[attr-defined]
     found: list[tuple[int, str]] = person._appointments  # type: ignore[attr-defined]
     return found
 
@@ -93,7 +98,7 @@ def _line(pk: int, known: dict[int, Organ], step: str) -> list[int]:
 def every_organ(person: Person, *, with_: Collection[int] = ()) -> dict[int, Organ]:
     """All organs by id, read once for this Person object, which lives no longer than the request; again when one is missing."""
     if not hasattr(person, "_organs") or any(pk not in person._organs for pk in with_):
-        person._organs = {o.pk: o for o in Organ.objects.all()}  # type: ignore[attr-defined]
+        person._organs = {o.pk: o for o in _EVERY_ORGAN()}  # type: ignore[attr-defined]
     found: dict[int, Organ] = person._organs  # type: ignore[attr-defined]
     return found
 

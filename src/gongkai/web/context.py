@@ -7,6 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
 
 from gongkai.organs.models import Organ
 from gongkai.organs.today import today
@@ -21,4 +23,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     known: Organ | None = getattr(request, "site_organ", None)  # a view that has read the organs already leaves it here
     return {
         **frame(request.path, today(), known), "here": request.get_full_path(), "mode": mode if mode in MODES else None,
+        # made at most once a page, and only where a form asks for it: each making masks the token anew
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }  # fmt: skip

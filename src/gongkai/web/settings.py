@@ -91,6 +91,7 @@ MEDIA_ROOT = instance_dir() / "files"
 
 LOGIN_URL = "/desk/sign-in/"
 LOGIN_REDIRECT_URL = "/desk/"
+SESSION_ENGINE = "gongkai.web.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600

@@ -16,6 +16,7 @@ from gongkai.law.clock import Clock
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor
+from gongkai.organs.prepared import Prepared
 from gongkai.organs.queries import working_ids
 from gongkai.organs.workdays import workdays
 
@@ -25,6 +26,16 @@ def visible_to(actor: Actor) -> QuerySet[Application]:
     cases = Application.objects.select_related("organ", "applicant", "handler")
     ids = working_ids(actor)
     return cases if ids is None else cases.filter(organ__in=ids)
+
+
+_ONE = Prepared(lambda pk: Application.objects.select_related("organ", "applicant", "handler").filter(pk=pk), int)
+
+
+def one_visible_to(actor: Actor, pk: int) -> Application | None:
+    """visible_to(actor).get(pk=pk): the same gate for one case; None where the actor may not see it or it does not exist."""
+    ids = working_ids(actor)
+    found = next(iter(_ONE(pk)), None)
+    return found if found is not None and (ids is None or found.organ_id in ids) else None
 
 
 def in_organs(organs: Iterable[Organ]) -> QuerySet[Application]:
@@ -67,9 +78,12 @@ def stories(cases: Iterable[Application], *, until: date | None = None) -> dict[
     return {case.pk: fold(events[case.stream]) for case in cases}
 
 
+_EVENTS = Prepared(lambda stream: Event.objects.filter(stream=stream).order_by("version"), str)
+
+
 def events_of(case: Application) -> list[Event]:
     """The events of a case, oldest first."""
-    return list(Event.objects.filter(stream=case.stream).order_by("version"))
+    return _EVENTS(case.stream)
 
 
 def clocks(cases: Iterable[Application], *, as_of: date) -> dict[int, Clock | None]:
