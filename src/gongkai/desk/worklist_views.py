@@ -20,8 +20,8 @@ from gongkai.desk.fields import whole_number
 from gongkai.desk.views import page
 from gongkai.law.receipt import Channel
 from gongkai.law.table3 import ApplicantKind
-from gongkai.organs.models import Organ, Person
-from gongkai.organs.queries import every_organ, working_ids
+from gongkai.organs.models import Person
+from gongkai.organs.queries import OrganLine, every_organ, working_ids
 from gongkai.organs.today import today
 
 STATES = tuple((value, label) for value, label in State.choices if value != State.CLOSED)
@@ -50,7 +50,7 @@ def pages(query: str, marks: Sequence[tuple[date, int]], found: Any) -> dict[str
     return links
 
 
-def organs_seen(person: Person) -> list[Organ]:
+def organs_seen(person: Person) -> list[OrganLine]:
     """The organs whose cases the person may see, in their order; read from those every page has read already."""
     ids = working_ids(person) or frozenset()
     return [o for o in every_organ(person).values() if o.pk in ids]

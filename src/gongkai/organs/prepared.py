@@ -51,7 +51,8 @@ class Prepared(Generic[M]):
             rows: Any = cursor.fetchall()
         if found.converters:
             rows = found.compiler.apply_converters(rows, found.converters)
-        return [self._made(found, row) for row in rows]
+        alias = connection.alias
+        return [self._made(found, row, alias) for row in rows]
 
     def _compile(self) -> _Compiled:
         # Values no query would hold: where they come out in the parameters, the real ones go in.
@@ -68,9 +69,9 @@ class Prepared(Generic[M]):
             get_related_populators(info, select, connection.alias), compiler, compiler.get_converters([s[0] for s in select]),
         )  # fmt: skip
 
-    def _made(self, found: _Compiled, row: Any) -> M:
+    def _made(self, found: _Compiled, row: Any, alias: str) -> M:
         model: Any = found.compiler.klass_info["model"]
-        made: M = model.from_db(connection.alias, found.names, row[found.span])
+        made: M = model.from_db(alias, found.names, row[found.span])
         for populate in found.related:
             populate.populate(row, made)
         return made

@@ -6,7 +6,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol, TypeVar
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from gongkai.organs.models import Appointment, Organ, Person, Role
@@ -14,15 +18,49 @@ from gongkai.organs.permissions import OVERSEEING, Actor, System
 from gongkai.organs.prepared import Prepared
 
 
-def area(organ: Organ, organs: Iterable[Organ] | None = None) -> list[Organ]:
+class Placed(Protocol):
+    """What an organ is to others: read from the database, or a line of every_organ."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def parent_id(self) -> int | None: ...
+    @property
+    def vertical_line(self) -> bool: ...
+    @property
+    def merged_into_id(self) -> int | None: ...
+
+
+P = TypeVar("P", bound=Placed)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganLine:
+    """An organ as lists and frames of pages show it: what a row says, without a model around it. Every page reads all of
+    them, and making models of sixty rows costs more than all else such a page asks."""
+
+    pk: int
+    slug: str
+    name: str
+    short_name: str
+    kind: str
+    parent_id: int | None
+    vertical_line: bool
+    merged_into_id: int | None
+    office_name: str
+    address: str
+    phone: str
+    office_hours: str
+
+
+def area(organ: P, organs: Iterable[P] | None = None) -> list[P]:
     """The organ and all below it that report with it (own + departments + townships; vertical lines left out).
 
     organs are all there are, when the caller has them.
     """
-    below: dict[int | None, list[Organ]] = defaultdict(list)
-    if organs is None:
-        organs = Organ.objects.filter(vertical_line=False, parent__isnull=False)
-    for row in organs:
+    below: dict[int | None, list[P]] = defaultdict(list)
+    rows: Iterable[Any] = Organ.objects.filter(vertical_line=False, parent__isnull=False) if organs is None else organs
+    for row in rows:
         if not row.vertical_line and row.parent_id is not None:
             below[row.parent_id].append(row)
     found = [organ]
@@ -31,14 +69,13 @@ def area(organ: Organ, organs: Iterable[Organ] | None = None) -> list[Organ]:
     return found
 
 
-def carried_on_by(ids: Collection[int], organs: Iterable[Organ] | None = None) -> set[int]:
+def carried_on_by(ids: Collection[int], organs: Iterable[Placed] | None = None) -> set[int]:
     """Organs that were merged into these, directly or through others: their records went with them.
 
     organs are all there are, when the caller has them.
     """
-    if organs is None:
-        organs = Organ.objects.filter(merged_into__isnull=False)
-    merged = {o.pk: o.merged_into_id for o in organs if o.merged_into_id is not None}
+    rows: Iterable[Any] = Organ.objects.filter(merged_into__isnull=False) if organs is None else organs
+    merged = {o.pk: o.merged_into_id for o in rows if o.merged_into_id is not None}
     found, more = set(ids), set(ids)
     while more:
         more = {pk for pk, into in merged.items() if into in found} - found
@@ -56,7 +93,6 @@ def _reach(person: Person, roles: Collection[str], appointments: Iterable[tuple[
     return carried_on_by(ids, known.values())
 
 
-_EVERY_ORGAN = Prepared(Organ.objects.all)
 _APPOINTMENTS = Prepared(lambda person: Appointment.objects.filter(person=person), int)
 
 
@@ -84,7 +120,7 @@ def held(actor: Actor, organ: Organ) -> frozenset[Role]:
     )
 
 
-def _line(pk: int, known: dict[int, Organ], step: str) -> list[int]:
+def _line(pk: int, known: dict[int, OrganLine], step: str) -> list[int]:
     """The organ and those one comes to by merging on, or by going up (which ends at a vertical line)."""
     ids: list[int] = []
     at: int | None = pk
@@ -95,11 +131,18 @@ def _line(pk: int, known: dict[int, Organ], step: str) -> list[int]:
     return ids
 
 
-def every_organ(person: Person, *, with_: Collection[int] = ()) -> dict[int, Organ]:
-    """All organs by id, read once for this Person object, which lives no longer than the request; again when one is missing."""
+@cache
+def _every_line(_vendor: str) -> str:
+    return str(Organ.objects.values_list(*OrganLine.__slots__).query)
+
+
+def every_organ(person: Person, *, with_: Collection[int] = ()) -> dict[int, OrganLine]:
+    """All organs by id in their order, read once for this Person object, which lives no longer than the request; again when one is missing."""
     if not hasattr(person, "_organs") or any(pk not in person._organs for pk in with_):
-        person._organs = {o.pk: o for o in _EVERY_ORGAN()}  # type: ignore[attr-defined]
-    found: dict[int, Organ] = person._organs  # type: ignore[attr-defined]
+        with connection.cursor() as cursor:
+            cursor.execute(_every_line(connection.vendor))
+            person._organs = {row[0]: OrganLine(*row) for row in cursor.fetchall()}  # type: ignore[attr-defined]
+    found: dict[int, OrganLine] = person._organs  # type: ignore[attr-defined]
     return found
 
 
@@ -111,6 +154,15 @@ def working_ids(actor: Actor) -> frozenset[int] | None:
         actor._reach = frozenset(_reach(actor, Role.values, appointments_of(actor)))  # type: ignore[attr-defined]
     found: frozenset[int] = actor._reach  # type: ignore[attr-defined]
     return found
+
+
+def limiting_ids(actor: Actor) -> frozenset[int] | None:
+    """working_ids where they leave an organ out; None where they leave none, so that a list of everything is asked for as
+    one and comes in the order of its index."""
+    ids = working_ids(actor)
+    if ids is None or isinstance(actor, System):
+        return None
+    return None if ids.issuperset(every_organ(actor)) else ids
 
 
 def working_organs(actor: Actor) -> QuerySet[Organ]:

@@ -17,14 +17,14 @@ from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor
 from gongkai.organs.prepared import Prepared
-from gongkai.organs.queries import working_ids
+from gongkai.organs.queries import limiting_ids, working_ids
 from gongkai.organs.workdays import workdays
 
 
 def visible_to(actor: Actor) -> QuerySet[Application]:
     """The cases of the organs the actor works in or oversees; no one else's, in any list, count or export."""
     cases = Application.objects.select_related("organ", "applicant", "handler")
-    ids = working_ids(actor)
+    ids = limiting_ids(actor)
     return cases if ids is None else cases.filter(organ__in=ids)
 
 

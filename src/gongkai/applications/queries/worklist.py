@@ -22,12 +22,12 @@ from gongkai.applications.queries.keyset import Mark, page_of
 from gongkai.applications.queries.labels import STATES, Labelled
 from gongkai.law.calendar import Workdays
 from gongkai.organs.permissions import Actor
-from gongkai.organs.queries import working_ids
+from gongkai.organs.queries import limiting_ids
 from gongkai.organs.workdays import workdays
 
 SIZE = 20
 SOON = 3  # 工作日
-COUNTED = 2000  # open cases counted before a total is said as “at least”
+COUNTED = 1000  # open cases counted before a total is said as “at least”
 _DAYS = dict(Due.choices)
 
 
@@ -254,7 +254,7 @@ def standing(actor: Actor, *, as_of: date) -> Standing:
 
     The gate is that of visible_to: the ids of the organs the actor works in.
     """
-    ids = working_ids(actor)
+    ids = limiting_ids(actor)
     if ids is not None and not ids:
         return Standing(0, 0, 0, 0, 0, 0, False)
     organs = "" if ids is None else f" AND organ_id IN ({', '.join(['%s'] * len(ids))})"

@@ -18,6 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gongkai.organs.models import Organ
+from gongkai.organs.queries import OrganLine
 from gongkai.organs.today import is_fixed, today
 from gongkai.portal.press.pages import Page, by_kind, kind_of, one_reading
 from gongkai.portal.press.skin import Skin
@@ -26,7 +27,7 @@ TOMBSTONE = "portal/tombstone.html"
 UNSAID = {"address": "", "identification": "", "icp": "", "police": ""}  # what a site may say of itself
 
 
-def frame(address: str, day: date, site: Organ | None = None) -> dict[str, Any]:
+def frame(address: str, day: date, site: Organ | OrganLine | None = None) -> dict[str, Any]:
     """What the frame of every page prints: whose site it is, under which address, on which day."""
     facts = {**UNSAID, **settings.GONGKAI_SITE}
     return {
