@@ -48,7 +48,35 @@ def test_the_case_page_offers_the_parts_and_stays_within_its_queries(office, cas
         html = office[1].get(f"/desk/cases/{case.pk}/").content.decode()
     for words in ("答复前沟通", "协办", "征求意见", "信息处理费", "本月第1件，没有收费决定，不收费"):
         assert words in html
-    assert len(queries) <= 75
+    assert len(queries) <= 9  # a case with nothing yet: who asks, the case, its events, what it has, the numbers beside
+
+
+def test_a_case_with_everything_costs_a_question_for_each_thing_it_has(office, case):
+    facts = {"actor": SYSTEM, "application": case, "on": date(2024, 6, 11)}
+    actions.add_party(**facts, kind="third_party", name="第三方甲（示例）")
+    actions.record_contact(**facts, way="phone", whom="applicant", note="x", result="unreached")
+    for _ in range(3):
+        actions.ask_colleagues(**facts, organ=OrganFactory(), what="查找", working_days=3)
+        ApplicationFactory(organ=office[0])
+    office[1].get(f"/desk/cases/{case.pk}/")
+    with CaptureQueriesContext(connection) as queries:
+        html = office[1].get(f"/desk/cases/{case.pk}/").content.decode()
+    assert all(words in html for words in ("征求意见　1方", "协办　3项", "答复前沟通　1次", "另有3件"))
+    assert len(queries) <= 16
+
+
+def test_a_form_is_made_when_it_is_opened_and_its_address_works_without_a_script(office, case):
+    at = f"/desk/cases/{case.pk}/"
+    closed = office[1].get(at).content.decode()
+    assert f'id="do-assign" data-from="{at}do/assign/"' in closed and 'name="handler"' not in closed
+    assert f'href="{at}do/assign/#do-assign"' in closed
+    opened = office[1].get(f"{at}do/assign/").content.decode()
+    assert 'id="do-assign" open' in opened and 'name="handler"' in opened
+    for path, name in (("work/task/", "working_days"), ("choose/", "outcome_id"), ("files/", "purpose")):
+        assert f'name="{name}"' in office[1].get(f"{at}{path}").content.decode()
+    clerk = client_of(person(office[0], Role.HANDLER))
+    assert 'name="handler"' not in clerk.get(f"{at}do/assign/").content.decode()  # assigning is not the handler's
+    assert client_of(person(OrganFactory(), *Role.values)).get(f"{at}do/assign/").status_code == 404
 
 
 def test_a_talk_is_put_down_and_opened_only_by_asking(office, case):
@@ -162,7 +190,9 @@ def test_a_group_from_the_case_page_to_one_verb_for_all(office, case):
     organ, client = office
     others = [ApplicationFactory(organ=organ) for _ in range(2)]
     html = client.get(f"/desk/cases/{case.pk}/").content.decode()
-    assert "和相同的申请成批办理" in html and "标题相同" in html
+    assert "和相同的申请成批办理" in html and "另有2件申请同一事项" in html and "标题相同" not in html
+    html = client.get(f"/desk/cases/{case.pk}/group/").content.decode()
+    assert 'id="group" open' in html and html.count("标题相同") == 2
     owner = person(organ, Role.HANDLER)
     data = {
         "on": "2024-06-20",

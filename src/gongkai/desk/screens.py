@@ -13,7 +13,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.applications.clock_view import CalendarDay, day_label
 from gongkai.applications.models import NO_DAY
@@ -75,7 +75,7 @@ def _drawn(prefix: str, here: str, counts: tuple[tuple[str, str], ...]) -> SafeS
         )
         for label, entries in _rooms(prefix)
     ]
-    return render_to_string("desk/nav.html", {"nav": groups})
+    return mark_safe(render_to_string("desk/nav.html", {"nav": groups}))  # noqa: S308 - escaped by the template
 
 
 @cache

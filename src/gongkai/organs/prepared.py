@@ -16,7 +16,6 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
-
 M = TypeVar("M", bound=Model)
 
 

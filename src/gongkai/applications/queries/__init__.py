@@ -48,7 +48,15 @@ from gongkai.applications.queries.letters import (
     number_series,
     served_letters,
 )
-from gongkai.applications.queries.likeness import Earlier, Volume, alike_now, earlier_of, repeats, same_topic, volume
+from gongkai.applications.queries.likeness import (
+    Earlier,
+    Volume,
+    alike_now,
+    earlier_of,
+    repeats,
+    same_topic,
+    volume,
+)
 from gongkai.applications.queries.online import (
     by_code,
     check_online,
