@@ -335,9 +335,10 @@ def test_where_there_is_no_chinese_font_the_page_offers_the_word_file(office, mo
     assert "请下载Word文件" in response.content.decode()
 
 
-def test_the_wording_and_the_head_are_set_on_the_desk(office):
+def test_the_wording_and_the_head_are_set_on_the_desk(office, django_assert_max_num_queries):
     slug = office.organ.slug
-    html = office.head.get(f"/desk/letterheads/{slug}/").content.decode()
+    with django_assert_max_num_queries(14):
+        html = office.head.get(f"/desk/letterheads/{slug}/").content.decode()
     assert "示例人民法院" in html
     wrong = {"court": "另一法院", "seal_image": SimpleUploadedFile("a.png", b"no")}
     assert "PNG" in office.post(office.head, f"/desk/letterheads/{slug}/", 422, **wrong).content.decode()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from gongkai.applications import actions, queries
 from gongkai.applications.letters.remedy import head_of
-from gongkai.applications.letters.wording import wording_for
+from gongkai.applications.letters.wording import versions_of, wording_for
 from gongkai.applications.letters.words import mandatory, placeholders
 from gongkai.applications.models import Letterhead
 from gongkai.desk import screens
@@ -65,7 +65,8 @@ def head(request: HttpRequest, slug: str) -> HttpResponse:
 def _head_page(
     request: HttpRequest, organ: Organ, form: LetterheadForm, series: SeriesForm | None = None
 ) -> HttpResponse:
-    kinds = [(kind, wording_for(organ, kind).version) for kind in LETTERS]
+    own = versions_of(organ)
+    kinds = [(kind, own.get(kind.key, 0)) for kind in LETTERS]
     head = head_of(organ)
     wrong = bool(form.errors or (series and series.errors))
     return page(

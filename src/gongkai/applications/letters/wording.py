@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.db.models import Max
+
 from gongkai.applications.letters.words import mandatory, name_of, placeholders
 from gongkai.applications.models import LetterTemplate
 from gongkai.law.letters import LETTERS, OF_GROUND, LetterKind
@@ -50,6 +52,12 @@ def wording_for(organ: Organ, kind: LetterKind) -> Wording:
     """The organ's latest wording, else the shipped one."""
     own = LetterTemplate.objects.filter(organ=organ, kind=kind.key).order_by("-version").first()
     return Wording(own.text, own.version) if own else Wording(shipped(kind.key), 0)
+
+
+def versions_of(organ: Organ) -> dict[str, int]:
+    """The organ's latest version of each kind it has worded itself."""
+    rows = LetterTemplate.objects.filter(organ=organ).order_by().values_list("kind").annotate(Max("version"))
+    return dict(rows)
 
 
 def faults(kind: LetterKind, text: str) -> list[str]:
