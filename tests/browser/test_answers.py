@@ -146,9 +146,15 @@ def file_online(browser, site, title):
     return found
 
 
+def unfold(page, fold):
+    """Without a script a folded form is a link to the same page with the form open."""
+    page.click(f"{fold} > summary")
+    send(page, f"{fold} > p > a")
+
+
 def confirm(clerk, case, day):
     clerk.goto(f"{case}")
-    clerk.click("#do-confirm > summary")
+    unfold(clerk, "#do-confirm")
     clerk.fill("#confirm_on", day.isoformat())
     send(clerk, "#do-confirm button")
 
@@ -249,7 +255,7 @@ def _rows():
 def test_from_the_citizens_form_to_the_letter_and_the_cell(browser, site, clerk, head, table, row):
     number, code, at = filed_and_asked(browser, site, clerk, row)
     if row == "R3.6.3":
-        clerk.click("#do-close_other > summary")
+        unfold(clerk, "#do-close_other")
         clerk.fill("#close_other_on", DAY.isoformat())
         clerk.fill("#close_other_reasons", "不是政府信息")
         send(clerk, "#do-close_other button")
@@ -262,7 +268,7 @@ def test_from_the_citizens_form_to_the_letter_and_the_cell(browser, site, clerk,
 def decide_fee(head, case):
     """A person decides it before the notice is drafted: 40 pages at 10 yuan from the 31st."""
     head.goto(case)
-    head.click("#work-fee > summary")
+    unfold(head, "#work-fee")
     head.select_option("#work-fee [name=basis]", "by_page")
     for name, value in (
         ("on", DAY.isoformat()),
@@ -311,7 +317,7 @@ def reply(browser, site, clerk, head, row, filed):
 def end(clerk, at, row):
     """不再处理, once the period is over."""
     clerk.goto(at)
-    clerk.click("#do-end > summary")
+    unfold(clerk, "#do-end")
     clerk.fill("#end_on", LATER.isoformat())
     clerk.select_option("#end_outcome_id", row)
     send(clerk, "#do-end button")

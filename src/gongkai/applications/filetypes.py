@@ -83,7 +83,7 @@ def disguised(name: str, kind: Kind) -> str | None:
         return None
     return (
         f"文件名以.{ending}结尾，内容却是{kind.ending.upper()}。请核对是不是选错了文件；没有选错的，"
-        f"把文件名的结尾改成.{kind.ending}后再存入"
+        f"把文件名的结尾改成.{kind.ending}，再选一次"
     )
 
 

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -119,6 +120,8 @@ def _filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
     match want["state"]:
         case "open":
             rows = rows.filter(answered_on__isnull=True, closed_on__isnull=True).order_by("asked_on", "pk")
+        case "late":
+            rows = queries.enquiries_late(rows, as_of=today()).order_by("asked_on", "pk")
         case "answered":
             rows = rows.filter(answered_on__isnull=False)
         case "closed":
@@ -136,8 +139,15 @@ def index(request: HttpRequest) -> HttpResponse:
     return page(
         request, "enquiries", found=found, query=query, want=want, counts=queries.enquiry_counts(rows),
         kinds=Enquiry.Kind.choices, channels=Enquiry.Channel.choices, years=[str(d.year) for d in years],
-        organs=working_organs(person), may=bool(_may_log(person)),
+        organs=working_organs(person), may=bool(_may_log(person)), late=queries.enquiries_late(rows, as_of=today()).count(),
+        lines=[(e, _target(e)) for e in found.object_list], workdays=settings.GONGKAI_ENQUIRY_WORKDAYS,
     )  # fmt: skip
+
+
+def _target(row: Enquiry) -> tuple[Any, bool] | None:
+    """(the day it should be answered by, whether that is over); None when it is answered or nothing was set."""
+    due = queries.enquiry_due(row.asked_on) if row.is_open else None
+    return (due, due < today()) if due else None
 
 
 @login_required
@@ -202,7 +212,7 @@ def _show(
     response = page(
         request, "enquiry", status=status, row=row, offers=offers, case=own, revealed=revealed,
         may_look=(row.answer_sealed or row.contact_sealed) and holds(person, row.organ, *ANSWERING, Role.REVIEWER, Role.SUPERVISOR),
-        events=history(row.stream),
+        events=history(row.stream), target=_target(row), workdays=settings.GONGKAI_ENQUIRY_WORKDAYS,
     )  # fmt: skip
     response["Cache-Control"] = "no-store"
     return response

@@ -151,4 +151,4 @@ def signed_in(request: HttpRequest) -> Person:
     """The person behind the request; views are behind login_required."""
     if not isinstance(request.user, Person):
         raise TypeError("需要登录")
-    return request.user
+    return getattr(request, "_cached_user", request.user)  # the person itself, not the lazy stand-in around it

@@ -6,6 +6,7 @@ from django.urls import path
 
 from gongkai.desk import (
     archive_views,
+    assigning_views,
     case_views,
     chain_views,
     citizen_views,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("work/", worklist_views.work_list, name="work_list"),
+    path("work/assign/", assigning_views.assign, name="assign_many"),
     path("cases/", finding_views.cases, name="cases"),
     path("cases/by-name/", finding_views.by_name, name="by_name"),
     path("cases/register.xlsx", finding_views.export, name="export"),

@@ -93,6 +93,8 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     findings = supervision.visible_to(person).filter(rectified_on__isnull=True)
     open_findings = findings.count()
+    given = applications.follow_ups_late(applications.follow_ups_visible_to(person), as_of=day) if now.follow_ups else ()
+    asked = applications.enquiries_late(applications.enquiries_visible_to(person), as_of=day)
     unconfirmed = applications.Wanted(state=State.UNCONFIRMED)
     return page(
         request, "home", day=day, kind=calendar.kind(day), standing=now, groups=screens.grouped(first.lines),
@@ -103,7 +105,7 @@ def home(request: HttpRequest) -> HttpResponse:
         so_far=so_far, in_hand=in_hand, findings=list(findings[:5]), findings_total=open_findings,
         unsigned=supervision.unsigned(person) if open_findings else [],
         soon=publishing.visible_to(person).filter(publishing.in_force(day), expires_on__lte=_in_days(day, 60)).count(),
-        scope=scope,
+        scope=scope, follow_ups=list(given[:3]), late_enquiries=asked.count(),
     )  # fmt: skip
 
 

@@ -16,12 +16,13 @@ from gongkai.applications import queries as applications
 from gongkai.applications.models import State
 from gongkai.applications.queries import Wanted
 from gongkai.desk import screens
+from gongkai.desk.assigning_views import ASSIGNING
 from gongkai.desk.fields import whole_number
 from gongkai.desk.views import page
 from gongkai.law.receipt import Channel
 from gongkai.law.table3 import ApplicantKind
 from gongkai.organs.models import Person
-from gongkai.organs.queries import OrganLine, every_organ, working_ids
+from gongkai.organs.queries import OrganLine, every_organ, ids_held, working_ids
 from gongkai.organs.today import today
 
 STATES = tuple((value, label) for value, label in State.choices if value != State.CLOSED)
@@ -90,6 +91,6 @@ def work_list(request: HttpRequest) -> HttpResponse:
     return page(
         request, "work_list", day=day, found=found, groups=screens.grouped(found.lines), links=pages(query, marks, found), chosen=chosen,
         first=f"?{kept}" if kept else "?", standing=applications.standing(person, as_of=day), organs=every_organ(person),
-        seen=organs_seen(person), states=STATES, channels=CHANNELS, kinds=KINDS, dues=applications.DUE_CHOICES,
+        assignable=ids_held(person, *ASSIGNING), seen=organs_seen(person), states=STATES, channels=CHANNELS, kinds=KINDS, dues=applications.DUE_CHOICES,
         owner=next((x.handler for x in found.lines if x.handler), "所选承办人"),
     )  # fmt: skip

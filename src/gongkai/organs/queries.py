@@ -15,7 +15,6 @@ from django.db.models import QuerySet
 
 from gongkai.organs.models import Appointment, Organ, Person, Role
 from gongkai.organs.permissions import OVERSEEING, Actor, System
-from gongkai.organs.prepared import Prepared
 
 
 class Placed(Protocol):
@@ -93,14 +92,11 @@ def _reach(person: Person, roles: Collection[str], appointments: Iterable[tuple[
     return carried_on_by(ids, known.values())
 
 
-_APPOINTMENTS = Prepared(lambda person: Appointment.objects.filter(person=person), int)
-
-
 def appointments_of(person: Person) -> list[tuple[int, str]]:
     """(organ's id, role), read once for this Person object, which lives no longer than the request. For what a page shows:
     a verb asks permissions.holds, which reads anew."""
     if not hasattr(person, "_appointments"):
-        person._appointments = [(a.organ_id, a.role) for a in _APPOINTMENTS(person.pk)]  # type: ignore[attr-defined]
+        _read(person)
     found: list[tuple[int, str]] = person._appointments  # type: ignore[attr-defined]
     return found
 
@@ -132,16 +128,32 @@ def _line(pk: int, known: dict[int, OrganLine], step: str) -> list[int]:
 
 
 @cache
-def _every_line(_vendor: str) -> str:
-    return str(Organ.objects.values_list(*OrganLine.__slots__).query)
+def _question(_vendor: str) -> str:
+    """Every organ in its order, once for each role the person holds there."""
+    name, organ, held = connection.ops.quote_name, Organ._meta, Appointment._meta
+    columns = ", ".join(f"o.{name(organ.get_field(_FIELDS.get(f, f)).column)}" for f in OrganLine.__slots__)
+    return (
+        f"SELECT {columns}, a.role FROM {name(organ.db_table)} o LEFT JOIN {name(held.db_table)} a"  # noqa: S608 - names of the models
+        " ON a.organ_id = o.id AND a.person_id = %s ORDER BY o.position, o.id"
+    )
+
+
+_FIELDS = {"pk": "id", "parent_id": "parent", "merged_into_id": "merged_into"}
+
+
+def _read(person: Person) -> None:
+    """Every organ and the person's roles, in one question."""
+    with connection.cursor() as cursor:
+        cursor.execute(_question(connection.vendor), [person.pk])
+        rows = cursor.fetchall()
+    person._organs = {row[0]: OrganLine(*row[:-1]) for row in rows}  # type: ignore[attr-defined]
+    person._appointments = [(row[0], row[-1]) for row in rows if row[-1]]  # type: ignore[attr-defined]
 
 
 def every_organ(person: Person, *, with_: Collection[int] = ()) -> dict[int, OrganLine]:
     """All organs by id in their order, read once for this Person object, which lives no longer than the request; again when one is missing."""
     if not hasattr(person, "_organs") or any(pk not in person._organs for pk in with_):
-        with connection.cursor() as cursor:
-            cursor.execute(_every_line(connection.vendor))
-            person._organs = {row[0]: OrganLine(*row) for row in cursor.fetchall()}  # type: ignore[attr-defined]
+        _read(person)
     found: dict[int, OrganLine] = person._organs  # type: ignore[attr-defined]
     return found
 
@@ -176,6 +188,13 @@ def organs_with_role(actor: Actor, *roles: Role) -> QuerySet[Organ]:
     if isinstance(actor, System):
         return Organ.objects.all()
     return Organ.objects.filter(pk__in=_reach(actor, roles, appointments_of(actor)))
+
+
+def ids_held(actor: Actor, *roles: Role) -> frozenset[int]:
+    """ids_with_roles of a person, from what the page has read already: for what a page offers, not for what a verb allows."""
+    if isinstance(actor, System):
+        return frozenset(Organ.objects.values_list("pk", flat=True))
+    return frozenset(_reach(actor, roles, appointments_of(actor)))
 
 
 def ids_with_roles(actor: Actor, *roles: Role) -> frozenset[int] | None:

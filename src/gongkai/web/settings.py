@@ -122,6 +122,8 @@ GONGKAI_MATTER_WORKDAYS = int(os.environ.get("GONGKAI_MATTER_WORKDAYS", "20"))
 GONGKAI_CONSULTATION_WORKDAYS = int(os.environ.get("GONGKAI_CONSULTATION_WORKDAYS", "7"))
 # What was adopted is to be published so many working days after a consultation closed (local rules differ).
 GONGKAI_FEEDBACK_WORKDAYS = int(os.environ.get("GONGKAI_FEEDBACK_WORKDAYS", "20"))
+# Enquiries (咨询) have no limit in law either: the working days within which this instance wants them answered; 0 sets none.
+GONGKAI_ENQUIRY_WORKDAYS = int(os.environ.get("GONGKAI_ENQUIRY_WORKDAYS", "5"))
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -42,6 +42,7 @@ from gongkai.applications.actions.files import (
 from gongkai.applications.actions.groups import (
     Done,
     add_to_group,
+    apply_to_each,
     apply_to_group,
     open_group,
     remove_from_group,
@@ -138,6 +139,7 @@ __all__ = [
     "answer_proceeding",
     "answer_task",
     "apply_online",
+    "apply_to_each",
     "apply_to_group",
     "ask_colleagues",
     "ask_party",

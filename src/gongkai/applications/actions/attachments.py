@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from gongkai.applications import vault
 from gongkai.applications.actions.core import Refused, lock, record_event
-from gongkai.applications.filetypes import MOST_FILES, clean_name, kind_of
+from gongkai.applications.filetypes import MOST_FILES, NotAccepted, clean_name, disguised, kind_of
 from gongkai.applications.models import Application, CaseFile, Message, PendingUpload
 from gongkai.applications.sealing import seal
 from gongkai.organs.models import Role
@@ -25,8 +25,11 @@ KEPT = timedelta(hours=24)
 
 
 def keep_upload(*, name: str, data: bytes) -> PendingUpload:
-    """Seal a file chosen in a form that is not sent yet. Raises filetypes.NotAccepted."""
+    """Seal a file chosen in a form that is not sent yet. Raises filetypes.NotAccepted, also for one whose name says
+    another kind than it is: it is never renamed behind the applicant's back."""
     kind = kind_of(data)
+    if said := disguised(name, kind):
+        raise NotAccepted(said)
     purge_uploads()
     return PendingUpload.objects.create(
         key=secrets.token_urlsafe(32),

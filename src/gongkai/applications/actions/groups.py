@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from gongkai.applications.actions.core import Refused, lock, must_have_come, record_event
+from gongkai.applications.actions.core import Refused, expect, lock, must_have_come, record_event
 from gongkai.applications.models import Application, CaseGroup, GroupMember
 from gongkai.applications.sealing import seal
 from gongkai.law.clock import cn
@@ -108,12 +108,23 @@ def write_group_draft(
 
 
 def apply_to_group(*, actor: Actor, group: CaseGroup, verb: Callable[..., Any], **facts: Any) -> list[Done]:
-    """Do one verb to every member, each in its own transaction: what is refused for one does not stop the others."""
+    """Do one verb to every member, each for itself."""
+    members = group.members.select_related("application__organ").order_by("application_id")
+    return apply_to_each(actor=actor, applications=[member.application for member in members], verb=verb, **facts)
+
+
+def apply_to_each(
+    *, actor: Actor, applications: Iterable[Application], verb: Callable[..., Any],
+    seen: Mapping[int, int] | None = None, **facts: Any,
+) -> list[Done]:  # fmt: skip
+    """Do one verb to several cases, each in its own transaction with its own event: what is refused for one does not stop
+    the others. seen is, by case, the version the caller saw: one that has moved on since is left for another look."""
     found = []
-    for member in group.members.select_related("application__organ").order_by("application_id"):
-        case = member.application
+    for case in applications:
         try:
             with transaction.atomic():
+                if seen is not None:
+                    expect(case, seen[case.pk])
                 verb(actor=actor, application=case, **facts)
         except (Refused, StreamMoved, NotAllowed) as refusal:
             found.append(Done(case, str(refusal)))

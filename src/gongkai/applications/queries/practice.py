@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from gongkai.applications.models import (
@@ -24,12 +25,36 @@ from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor, System, ancestors
 from gongkai.organs.queries import working_organs
+from gongkai.organs.workdays import workdays
 
 
 def enquiries_visible_to(actor: Actor) -> QuerySet[Enquiry]:
     """Enquiries of the actor's organs."""
     rows = Enquiry.objects.select_related("organ", "handler", "application")
     return rows if isinstance(actor, System) else rows.filter(organ__in=working_organs(actor))
+
+
+def enquiry_due(asked_on: date) -> date | None:
+    """The day by which the instance wants an enquiry answered: its own rule (GONGKAI_ENQUIRY_WORKDAYS), there is no
+    statutory limit. None where it set itself none."""
+    count: int = settings.GONGKAI_ENQUIRY_WORKDAYS
+    return workdays().add(asked_on, count) if count else None
+
+
+def enquiries_late(rows: QuerySet[Enquiry], *, as_of: date) -> QuerySet[Enquiry]:
+    """Open after the day the instance wants them answered by."""
+    still = rows.filter(answered_on__isnull=True, closed_on__isnull=True)
+    if not settings.GONGKAI_ENQUIRY_WORKDAYS:
+        return still.none()
+    first = as_of  # the earliest day of asking that is still in time: the target only grows with the day
+    while (due := enquiry_due(first - timedelta(days=1))) is not None and due >= as_of:
+        first -= timedelta(days=1)
+    return still.filter(asked_on__lt=first)
+
+
+def follow_ups_late(rows: QuerySet[FollowUp], *, as_of: date) -> QuerySet[FollowUp]:
+    """落实事项 open after their day."""
+    return rows.filter(done_on__isnull=True, due_on__lt=as_of)
 
 
 def enquiries_asked(organs: Iterable[Organ], first: date, last: date) -> QuerySet[Enquiry]:

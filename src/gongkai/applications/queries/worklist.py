@@ -227,7 +227,9 @@ def _limits_today(pks: Sequence[int], as_of: date, days: Workdays) -> dict[int, 
 
 @dataclass(frozen=True)
 class Standing:
-    """How the open cases stand. capped: more than COUNTED are open, and every number but late and today is “at least”."""
+    """How the open cases stand. capped: more than COUNTED are open, and every number but late and today is “at least”.
+    follow_ups: what joint meetings gave out that is open after its day.
+    """
 
     total: int
     late: int
@@ -236,6 +238,7 @@ class Standing:
     unconfirmed: int
     lapsed: int
     capped: bool
+    follow_ups: int = 0
 
 
 # Every page of the desk asks this, and building it through the ORM costs three times what running it does.
@@ -243,7 +246,8 @@ _STANDING = """
 SELECT COUNT(*), COUNT(CASE WHEN act_kind = 'reply' AND act_on < %s THEN 1 END),
   COUNT(CASE WHEN act_kind = 'reply' AND act_on = %s THEN 1 END), COUNT(CASE WHEN handler_id IS NULL THEN 1 END),
   COUNT(CASE WHEN act_kind = 'confirm' THEN 1 END),
-  COUNT(CASE WHEN act_kind IN ('supplement', 'payment') AND act_on < %s THEN 1 END)
+  COUNT(CASE WHEN act_kind IN ('supplement', 'payment') AND act_on < %s THEN 1 END),
+  (SELECT COUNT(*) FROM applications_followup WHERE done_on IS NULL AND due_on < %s{follow_ups})
 FROM (SELECT act_on, act_kind, handler_id FROM applications_application WHERE act_on IS NOT NULL{organs}
   ORDER BY act_on, id LIMIT {limit}) first_lines
 """
@@ -252,17 +256,23 @@ FROM (SELECT act_on, act_kind, handler_id FROM applications_application WHERE ac
 def standing(actor: Actor, *, as_of: date) -> Standing:
     """The numbers every page of the desk shows, in one query over the open cases whose day comes first.
 
-    The gate is that of visible_to: the ids of the organs the actor works in.
+    The gate is that of visible_to (and of follow_ups_visible_to): the ids of the organs the actor works in.
     """
     ids = limiting_ids(actor)
     if ids is not None and not ids:
         return Standing(0, 0, 0, 0, 0, 0, False)
-    organs = "" if ids is None else f" AND organ_id IN ({', '.join(['%s'] * len(ids))})"
+    among = "" if ids is None else f"organ_id IN ({', '.join(['%s'] * len(ids))})"
+    organs = among and f" AND {among}"
+    given = among and f" AND ({among} OR meeting_id IN (SELECT id FROM applications_jointmeeting WHERE {among}))"  # noqa: S608
+    mine = [*(ids or ())]
     day = as_of.isoformat() if connection.vendor == "sqlite" else as_of
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING.format(organs=organs, limit=COUNTED + 1), [day, day, day, *(ids or ())])
-        total, late, due, unowned, unconfirmed, lapsed = cursor.fetchone()
-    return Standing(min(total, COUNTED), late, due, unowned, unconfirmed, lapsed, total > COUNTED)
+        cursor.execute(
+            _STANDING.format(organs=organs, follow_ups=given, limit=COUNTED + 1),
+            [day, day, day, day, *mine, *mine, *mine],
+        )
+        total, late, due, unowned, unconfirmed, lapsed, follow_ups = cursor.fetchone()
+    return Standing(min(total, COUNTED), late, due, unowned, unconfirmed, lapsed, total > COUNTED, follow_ups)
 
 
 def due_by_day(actor: Actor, *, start: date, days: int) -> list[tuple[date, int]]:
