@@ -125,6 +125,18 @@ def test_export_and_import_are_the_same_register(organ):
     assert (result.unchanged, result.faults) == (["A-YSQ-2024-0001"], [])
 
 
+def test_one_taken_back_before_it_was_confirmed_comes_back_as_it_went(organ):
+    row = {**GOOD, "渠道": "互联网渠道", "办结日期": "2024-06-05", "办理结果": "R3.6.3"}
+    assert import_register(actor=SYSTEM, data=book(row), dry_run=False).imported
+    case = Application.objects.get()
+    assert (case.received_on, case.outcome, case.closed_on) == (None, "R3.6.3", date(2024, 6, 5))
+    again = import_register(actor=SYSTEM, data=workbook([row_of(case)]), dry_run=False)
+    assert again.unchanged == [case.number] and not again.faults
+    answered = {**row, "登记编号": "A-YSQ-2024-0009", "办理结果": "R3.1"}
+    (fault,) = import_register(actor=SYSTEM, data=book(answered), dry_run=True).faults
+    assert fault.column == "确认日期" and "先与申请人确认" in fault.reason
+
+
 def _bomb():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:

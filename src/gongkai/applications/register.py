@@ -220,7 +220,9 @@ def _write(actor: Actor, v: dict[str, Any]) -> Application:
         facts = {"working_days": v["extended_days"], "reason": v["reasons"] or "见延期答复告知书"}
         steps.append((v["extended_on"], 4, actions.extend, facts))
     if v["closed_on"]:
-        if v["outcome"] in ("R3.6.1", "R3.6.2"):
+        if case.received_on is None and v["outcome"] == "R3.6.3":  # taken back before both sides confirmed it
+            steps.append((v["closed_on"], 5, actions.withdraw, {}))
+        elif v["outcome"] in ("R3.6.1", "R3.6.2"):
             steps.append((v["closed_on"], 5, actions.end, {"outcome_id": v["outcome"]}))
         else:
             facts = {"outcome_id": v["outcome"], "reasons": v["reasons"] or ""}

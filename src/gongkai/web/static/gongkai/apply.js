@@ -30,6 +30,7 @@
   const list = document.querySelector("#similar");
   if (wish && list) {
     let timer, asked = wish.value;
+    const said = document.querySelector("#similar-said"); // 手机上结果在下面，在名称旁边说一声
     const guess = document.querySelector("#organ-guess");
     const channel = document.querySelector("#channel-guess");
     const elsewhere = (found) => [
@@ -37,6 +38,11 @@
     ];
     const show = (found) => {
       list.replaceChildren();
+      if (said) {
+        said.replaceChildren(...(found.items.length
+          ? [el("a", `查到${found.items.length}条可能已经公开的，去看`, { href: "#similar" })]
+          : found.channel ? [el("a", `这看起来是${found.channel.name}，去看该找谁`, { href: "#channel-guess" })] : []));
+      }
       if (found.items.length) {
         list.append(el("p", "按您写的内容查到，打开就能看，不用等。", { className: "mu" }));
         const items = el("ul", "", { className: "ls flush n mt2" });
