@@ -58,16 +58,19 @@ def refusals(form: Any, *refused: type[Exception]) -> Iterator[None]:
         form.add_error(None, "；".join(refusal.messages))
 
 
-def tried(form: Any, act: Callable[..., Any], of: str = "", **facts: Any) -> tuple[bool, Any]:
+def tried(
+    form: Any, act: Callable[..., Any], of: str = "", *, refused: type[Exception] = Refused, **facts: Any
+) -> tuple[bool, Any]:
     """Run a verb with a form's cleaned facts: whether it was done, and what it gave.
 
-    of names the record's stream: the second of two officers on it is told what the first did.
+    of names the record's stream: the second of two officers on it is told what the first did. refused is what the verb's
+    room raises against it.
     """
     if not form.is_valid():
         return False, None
     given = {k: v for k, v in form.cleaned_data.items() if v is not None}
     seen = given.pop("seen", None)
-    with refusals(form, Refused):
+    with refusals(form, refused):
         try:
             with transaction.atomic():
                 if of and seen is not None and version_of(of) != seen:

@@ -49,7 +49,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("政民互动", (("意见征集", "desk:consultations"), ("活动和回应", "desk:activities"))),
     ("监督", (("巡查", "desk:supervision"), ("栏目脉搏", "desk:pulse"), ("整改通知书", "desk:notices"), ("整改问题", "desk:findings"), ("过期清理", "desk:cleanup"))),
     ("考核和评议", (("工作考核", "desk:scores"), ("社会评议", "desk:surveys"), ("投诉举报", "desk:complaints"), ("政务公开培训", "desk:training"), ("责任追究", "desk:accountability"))),
-    ("", (("年度报告", "desk:reports"),)),
+    ("", (("年度报告", "desk:reports"), ("人员和岗位", "desk:people"))),
 )  # fmt: skip
 
 

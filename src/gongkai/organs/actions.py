@@ -4,14 +4,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from gongkai.law.clock import cn
 from gongkai.organs.models import Appointment, FormerName, Organ, Person, Role
 from gongkai.organs.permissions import Actor, NotAllowed, System, require
-from gongkai.organs.recording import record
+from gongkai.organs.recording import NotYet, has_come, record
+
+
+class Refused(Exception):
+    """What the organ's own facts do not allow; the message says which."""
 
 
 @transaction.atomic
@@ -73,8 +79,48 @@ def appoint(*, actor: Actor, on: date, person: Person, organ: Organ, role: Role)
     return appointment
 
 
-class Refused(Exception):
-    """What the organ's own facts do not allow; the message says which."""
+@transaction.atomic
+def add_person(*, actor: Actor, organ: Organ, on: date, username: str, name: str, password: str) -> Person:
+    """登记一名工作人员, who can then sign in and be appointed. Raises Refused for a user name that is taken or cannot be
+    typed, ValidationError for a password that is too weak."""
+    require(actor, organ, Role.ADMIN)
+    row = _open_organ(organ)
+    _has_come(on)
+    username, name = username.strip(), " ".join(name.split())
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{2,39}", username):
+        raise Refused("用户名用3至40个字母、数字，可以带点、短横线和下划线，以字母或者数字开头")
+    if not name:
+        raise Refused("请写明姓名")
+    if Person.objects.filter(username__iexact=username).exists():
+        raise Refused(f"用户名“{username}”已经有人用，请换一个")
+    validate_password(password, Person(username=username, name=name))
+    person = Person(username=username, name=name, organ=row)
+    person.set_password(password)
+    person.full_clean(exclude=["organ"])
+    person.save()
+    record(f"organ/{row.pk}", actor, "organ.person_added", on, {"person": person.pk, "username": username})
+    return person
+
+
+@transaction.atomic
+def end_appointment(*, actor: Actor, person: Person, organ: Organ, role: Role, on: date) -> None:
+    """解除 a role a person holds in an organ. Nobody takes the 管理 role from themselves: an organ would be left without."""
+    require(actor, organ, Role.ADMIN)
+    _has_come(on)
+    found = Appointment.objects.select_for_update().filter(person=person, organ=organ, role=role).first()
+    if found is None:
+        raise Refused(f"{person.name}现在没有{organ.short_name}的“{Role(role).label}”岗位")
+    if actor == person and role == Role.ADMIN:
+        raise Refused("自己的“管理”岗位请由另一名管理人员解除")
+    found.delete()
+    record(f"organ/{organ.pk}", actor, "organ.appointment_ended", on, {"person": person.pk, "role": str(role)})
+
+
+def _has_come(on: date) -> None:
+    try:
+        has_come(on)
+    except NotYet as refusal:
+        raise Refused(str(refusal)) from None
 
 
 def _open_organ(organ: Organ) -> Organ:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from gongkai.organs.models import Appointment, Organ, Person, Role
 from gongkai.organs.permissions import OVERSEEING, Actor, System
@@ -181,6 +181,16 @@ def working_organs(actor: Actor) -> QuerySet[Organ]:
     """Organs whose records the actor may see on the desk: where it holds a role, and below where it oversees."""
     ids = working_ids(actor)
     return Organ.objects.all() if ids is None else Organ.objects.filter(pk__in=ids)
+
+
+def people_visible_to(actor: Actor) -> QuerySet[Person]:
+    """The staff of the organs the actor works in, and whoever holds a role there; with what they hold."""
+    mine = working_organs(actor)
+    rows = Person.objects.filter(Q(organ__in=mine) | Q(pk__in=Appointment.objects.filter(organ__in=mine).values("person")))
+    held = Appointment.objects.filter(organ__in=mine).select_related("organ").order_by("organ__position", "organ_id", "pk")
+    return rows.select_related("organ").prefetch_related(Prefetch("appointments", held)).order_by(
+        "organ__position", "organ_id", "username"
+    )
 
 
 def organs_with_role(actor: Actor, *roles: Role) -> QuerySet[Organ]:
