@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""Trying a verb on a record that is no case: what stands against it goes onto the form, and nothing typed is lost."""
+"""Trying a verb: what stands against it goes onto the form, and nothing typed is lost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -58,28 +58,63 @@ def refusals(form: Any, *refused: type[Exception]) -> Iterator[None]:
         form.add_error(None, "；".join(refusal.messages))
 
 
-def tried(
-    form: Any, act: Callable[..., Any], of: str = "", *, refused: type[Exception] = Refused, **facts: Any
-) -> tuple[bool, Any]:
-    """Run a verb with a form's cleaned facts: whether it was done, and what it gave.
+class Watched(Protocol):
+    """A record two officers may be on at once: the form carries, in its field, what the record was when it was shown."""
 
-    of names the record's stream: the second of two officers on it is told what the first did. refused is what the verb's
-    room raises against it.
+    field: str
+
+    def expect(self, seen: int) -> None:
+        """Raise StreamMoved when it has moved on since; inside the verb's transaction."""
+
+    def meanwhile(self, seen: int) -> str:
+        """What happened since, in one sentence."""
+
+    def now(self) -> int:
+        """What it is now."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A record by its stream in the ledger."""
+
+    of: str
+    field: str = "seen"
+
+    def expect(self, seen: int) -> None:
+        if version_of(self.of) != seen:
+            raise StreamMoved(self.of)
+
+    def meanwhile(self, seen: int) -> str:
+        return meanwhile(self.of, seen)
+
+    def now(self) -> int:
+        return version_of(self.of)
+
+
+def tried(
+    form: Any, act: Callable[..., Any], of: str | Watched = "", *, refused: type[Exception] = Refused, **facts: Any
+) -> tuple[bool, Any]:
+    """Run a verb with a form's cleaned facts: whether it was done, and what it gave. What stood against it is on the form.
+
+    of is the record the form is about (its stream's name, or what watches it): of two officers on it the second is told
+    what the first did, and keeps what was typed. refused is what the verb's room raises against it.
     """
     if not form.is_valid():
         return False, None
+    watched: Watched | None = Stream(of) if isinstance(of, str) and of else of or None  # type: ignore[assignment]
     given = {k: v for k, v in form.cleaned_data.items() if v is not None}
-    seen = given.pop("seen", None)
+    seen = given.pop(watched.field if watched else "seen", None)
     with refusals(form, refused):
         try:
             with transaction.atomic():
-                if of and seen is not None and version_of(of) != seen:
-                    raise StreamMoved(of)
+                if watched and seen is not None:
+                    watched.expect(seen)
                 return True, act(**given, **facts)
-        except StreamMoved:
-            form.add_error(None, meanwhile(of, seen or 0))
-            form.data = form.data.copy()
-            form.data["seen"] = str(version_of(of))
+        except StreamMoved as moved:
+            form.add_error(None, watched.meanwhile(seen) if watched and seen is not None else str(moved))
+            if watched:  # shown again, the form speaks of the record as it is now
+                form.data = form.data.copy()
+                form.data[watched.field] = str(watched.now())
     return False, None
 
 

@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -17,12 +17,11 @@ from gongkai.applications import actions
 from gongkai.applications import queries as applications
 from gongkai.applications.models import Application
 from gongkai.applications.story import fold
-from gongkai.desk import case_parts, screens
+from gongkai.desk import attempts, case_parts, screens
 from gongkai.desk.fields import typed
 from gongkai.desk.verbs import BY_NAME
 from gongkai.desk.views import page
 from gongkai.law.clock import cn
-from gongkai.ledger.actions import StreamMoved
 from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.today import today
 from gongkai.organs.workdays import workdays
@@ -63,40 +62,28 @@ def show_case(
     )
 
 
+@dataclass(frozen=True)
+class Watch:
+    """A case under a form: looks at its applicant or its files do not count as having moved it."""
+
+    case: Application
+    field: str = "version"
+
+    def expect(self, seen: int) -> None:
+        actions.expect(self.case, seen)
+
+    def meanwhile(self, seen: int) -> str:
+        lines = [x for x in applications.story_lines(self.case) if x.version > seen]
+        said = "；".join(f"{cn(x.on)}{x.who}：{x.title}{f'（{x.detail}）' if x.detail else ''}" for x in lines[-3:])
+        return f"您打开本页以后，这件申请又有{len(lines)}条新的记录：{said}。您写的还在本页，请核对后再登记"
+
+    def now(self) -> int:
+        return Application.objects.get(pk=self.case.pk).version
+
+
 def tried(request: HttpRequest, row: Application, form: Any, act: Any) -> tuple[bool, Any]:
-    """Run a verb with a form's cleaned facts: whether it was done, and what it gave. What stood against it is on the form.
-
-    The form carries the version of the case it was shown with: of two officers on one case the second is told what
-    happened meanwhile, and keeps what was typed.
-    """
-    if not form.is_valid():
-        return False, None
-    facts = {k: v for k, v in form.cleaned_data.items() if v is not None}
-    version = facts.pop("version", None)
-    try:
-        with transaction.atomic():
-            if version is not None:
-                actions.expect(row, version)
-            return True, act(actor=screens.signed_in(request), **facts)
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    except StreamMoved as moved:
-        form.add_error(None, _meanwhile(row, version) if version is not None else str(moved))
-        fresh = Application.objects.get(pk=row.pk).version
-        form.data = form.data.copy()
-        form.data["version"] = str(fresh)  # shown again, it speaks of the case as it is now
-    except actions.Refused as refusal:
-        form.add_error(None, str(refusal))
-    except ValidationError as refusal:
-        form.add_error(None, "；".join(refusal.messages))
-    return False, None
-
-
-def _meanwhile(row: Application, version: int) -> str:
-    """What happened since the page was shown, in one sentence."""
-    lines = [x for x in applications.story_lines(row) if x.version > version]
-    said = "；".join(f"{cn(x.on)}{x.who}：{x.title}{f'（{x.detail}）' if x.detail else ''}" for x in lines[-3:])
-    return f"您打开本页以后，这件申请又有{len(lines)}条新的记录：{said}。您写的还在本页，请核对后再登记"
+    """attempts.tried on a case, by whoever is signed in."""
+    return attempts.tried(form, act, Watch(row), actor=screens.signed_in(request))
 
 
 def attempt(

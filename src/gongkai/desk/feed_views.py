@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
@@ -141,24 +141,21 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("desk:feed", pk=pk)
     form: Any = TakeForm(request.POST, request.FILES) if name == "take" else FeedForm(person, request.POST)
-    if name == "pull" or form.is_valid():
+    if name == "pull":
         try:
-            if name == "take":
-                actions.take_feed(actor=person, feed=feed, data=form.cleaned_data["file"].read(), on=day)
-            elif name == "pull":
-                actions.pull_feed(actor=person, feed=feed, on=day)
-            else:
-                actions.set_feed(actor=person, slug=feed.slug, on=day, **form.cleaned_data)
+            actions.pull_feed(actor=person, feed=feed, on=day)
+            messages.success(request, f"已读取{feed.entries.count()}条")
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except actions.Refused as refusal:
-            if name == "pull":
-                messages.error(request, f"没有读到：{refusal}")
-                return redirect("desk:feed", pk=pk)
-            form.add_error(None, str(refusal))
-        except ValidationError as refusal:
-            form.add_error(None, "；".join(refusal.messages))
-        else:
+            messages.error(request, f"没有读到：{refusal}")
+        return redirect("desk:feed", pk=pk)
+    if form.is_valid():
+        with refusals(form, actions.Refused):
+            if name == "take":
+                actions.take_feed(actor=person, feed=feed, data=form.cleaned_data["file"].read(), on=day)
+            else:
+                actions.set_feed(actor=person, slug=feed.slug, on=day, **form.cleaned_data)
             messages.success(request, "已保存" if name == "set" else f"已读取{feed.entries.count()}条")
             return redirect("desk:feed", pk=pk)
     return _show(request, _row(pk), (name, form), 422)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
@@ -17,13 +17,12 @@ from django.views.decorators.http import require_POST
 from gongkai.applications import actions, evidence, queries
 from gongkai.applications.models import Application, CaseGroup
 from gongkai.desk import screens
-from gongkai.desk.attempts import meanwhile, version_of
+from gongkai.desk.attempts import tried, version_of
 from gongkai.desk.case_views import attempt, case_of, show_case
 from gongkai.desk.fields import choice, day, text
 from gongkai.desk.views import page
 from gongkai.desk.work_forms import PICK, GroupForm, handlers
 from gongkai.law.letters import LETTERS
-from gongkai.ledger.actions import StreamMoved
 from gongkai.organs.models import Person, Role
 from gongkai.organs.permissions import NotAllowed, holds
 from gongkai.organs.today import today
@@ -96,14 +95,6 @@ def _draft(actor: Person, group: CaseGroup, **facts: Any) -> list[actions.Done]:
     return []
 
 
-def _moved(form: GroupAct, group: CaseGroup, moved: StreamMoved) -> None:
-    """Tell the second of two what the first did; what was typed stays, and is taken the next time."""
-    seen = form.cleaned_data.get("seen")
-    form.add_error(None, meanwhile(group.stream, seen) if seen else str(moved))
-    form.data = form.data.copy()
-    form.data["seen"] = str(version_of(group.stream))
-
-
 def _assign(actor: Person, group: CaseGroup, **facts: Any) -> list[actions.Done]:
     return actions.apply_to_group(actor=actor, group=group, verb=actions.assign, **facts)
 
@@ -161,22 +152,17 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     label, form_of, verb = _ACTS[name]
     form = form_of(row, request.POST, auto_id=f"{name}_%s")
-    if form.is_valid():
-        try:
-            done = verb(person, row, **form.cleaned_data)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from None
-        except StreamMoved as moved:
-            _moved(form, row, moved)
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        except ValidationError as refusal:
-            form.add_error(None, "；".join(refusal.messages))
-        else:
-            if not done:
-                return redirect("desk:group", pk=pk)
-            row.refresh_from_db()
-            return _show(request, row, done=(label, done))
+
+    def run(**facts: Any) -> list[actions.Done]:
+        # What was seen goes on to the verb as well, which holds the group while it writes.
+        return verb(person, row, **facts, **{k: form.cleaned_data[k] for k in ("seen",) if k in form.fields})
+
+    was_done, done = tried(form, run, row.stream)
+    if was_done and not done:
+        return redirect("desk:group", pk=pk)
+    if was_done:
+        row.refresh_from_db()
+        return _show(request, row, done=(label, done))
     return _show(request, row, refused=(name, form), status=422)
 
 

@@ -31,6 +31,11 @@ class Work:
     roles: tuple[Role, ...]
     of: str = ""
 
+    @property
+    def button(self) -> str:
+        """What the form's button says: what is done, or that something which happened is put down."""
+        return f"登记{self.label}" if self.name in ("arrived", "told", "reasons") else self.label
+
     def records(self, case: Application) -> QuerySet[Any]:
         """Those of the case it may be about."""
         found: dict[str, type[Model]] = {"party": Party, "task": Task}
