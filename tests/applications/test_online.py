@@ -494,3 +494,10 @@ def test_the_applicant_is_told_the_story_without_names_of_staff_or_third_parties
         "正在查找信息、拟写答复", "答复送达您",
     ]  # fmt: skip
     assert lines[-1].when == "2024年7月15日前"
+
+
+def test_a_file_whose_name_says_another_kind_is_refused_and_never_renamed(store):
+    with pytest.raises(NotAccepted, match=r"以\.png结尾，内容却是PDF.*改成\.pdf，再选一次"):
+        upload(name="证明.png")
+    assert not PendingUpload.objects.exists()
+    assert upload(name="证明") and upload(name="证明.PDF")

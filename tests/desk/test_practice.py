@@ -8,11 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from gongkai.applications import actions
 from gongkai.applications.models import Enquiry, FollowUp, JointMeeting, Procedure
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ, Role
 from tests.applications.test_enquiries import LINE, book
-from tests.factories import ApplicationFactory, OrganFactory, person
+from tests.factories import SYSTEM, ApplicationFactory, OrganFactory, person
 
 pytestmark = pytest.mark.django_db
 MARKUP = "<script>alert(1)</script>说明"
@@ -193,3 +194,34 @@ def test_a_procedure_shows_the_version_of_a_day_and_what_changed(office, django_
     assert client.get(f"{at}file/1/").status_code == 404
     post(client, f"{at}do/repeal/", on="2024-06-20", seen="2", reason="并入新制度")
     assert "已停止执行" in client.get(at).content.decode()
+
+
+def test_an_enquiry_past_the_offices_own_target_is_told_as_such_on_its_list_and_at_home(office, settings):
+    organ, client = office
+    post(client, "/desk/enquiries/new/", **asked(organ, on="2024-06-12", subject="早问的"))  # five working days: 19 June
+    post(client, "/desk/enquiries/new/", **asked(organ, on="2024-06-13", subject="还在目标里的"))  # 20 June, today
+    late = client.get("/desk/enquiries/?state=late").content.decode()
+    assert "早问的" in late and "还在目标里的" not in late and "由本机关自定，法律没有规定期限" in late
+    row = Enquiry.objects.get(subject="早问的")
+    assert "2024年6月19日前答复，已经超过" in client.get(f"/desk/enquiries/{row.pk}/").content.decode()
+    assert "1次咨询还没有答复" in client.get("/desk/").content.decode()
+    settings.GONGKAI_ENQUIRY_WORKDAYS = 0
+    assert "1次咨询还没有答复" not in client.get("/desk/").content.decode()
+    assert "目标" not in client.get(f"/desk/enquiries/{row.pk}/").content.decode()
+
+
+def test_what_a_meeting_gave_out_is_an_alarm_after_its_day(office):
+    organ, client = office
+    facts = {"actor": SYSTEM, "on": date(2024, 6, 3)}
+    meeting = actions.call_meeting(
+        **facts, organ=organ, title="联席会议（示例）", meets_on=date(2024, 6, 3), place="会议室", agenda="议题", organs=[organ]
+    )
+    actions.hold_meeting(**facts, meeting=meeting, attended=[organ], decisions=["照办"])
+    actions.give_follow_up(**facts, meeting=meeting, what="印发清单（示例）", organ=organ, due_on=date(2024, 6, 20))
+    for path in ("/desk/", "/desk/work/"):
+        assert "late-follow-ups" not in client.get(path).content.decode()
+    FollowUp.objects.update(due_on=date(2024, 6, 19))
+    for path in ("/desk/", "/desk/work/"):
+        assert "落实事项逾期1项" in client.get(path).content.decode()
+    stranger = client_of(person(OrganFactory(), *Role.values))
+    assert "late-follow-ups" not in stranger.get("/desk/work/").content.decode()
