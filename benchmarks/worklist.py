@@ -17,6 +17,7 @@ beside ours and no ratio is claimed.
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import random
 import tempfile
@@ -193,6 +194,7 @@ def main() -> None:
     wants.add_argument("--open", type=int, default=5)
     wants.add_argument("--rounds", type=int, default=60)
     args = wants.parse_args()
+    importlib.import_module("gongkai.web.wsgi")  # as `gongkai serve` does: what is loaded is settled
     settings.GONGKAI_TODAY = DAY
     settings.ALLOWED_HOSTS = ["*"]
     call_command("migrate", verbosity=0)

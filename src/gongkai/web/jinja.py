@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
@@ -36,6 +38,17 @@ def cn_short(value: date | datetime | None) -> str:
 def thousands(value: object) -> str:
     """Separators from 1,000."""
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def cells(days: Iterable[Any]) -> Markup:
+    """The days of a calendar strip as list items, joined at once: some thirty a strip, several pages' worth of single
+    outputs otherwise. What they hold is made by code (clock_view, screens) out of dates and fixed words."""
+    found = []
+    for day in days:
+        text = day.text if hasattr(day, "text") else day.ordinal
+        mark, big = f"<em>{day.mark}</em>" if day.mark else "", f"<b>{text}</b>" if text else ""
+        found.append(f'<li class="{day.cls}"><i>{day.label}</i>{mark}{big}</li>')
+    return Markup("".join(found))  # noqa: S704 - no words of a person in it
 
 
 def size(value: int) -> str:
@@ -69,5 +82,5 @@ def environment(**options: object) -> Environment:
     options.setdefault("lstrip_blocks", True)
     env = Environment(**options)  # type: ignore[arg-type] # noqa: S701 - Django passes autoescape=True
     env.globals.update(static=lru_cache(maxsize=256)(static), url=url, get_messages=get_messages)
-    env.filters.update(cn_date=cn_date, cn_short=cn_short, n=thousands, framed=framed, size=size)
+    env.filters.update(cn_date=cn_date, cn_short=cn_short, n=thousands, framed=framed, size=size, cells=cells)
     return env

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The whole site as one WSGI application: pressed files first, then Django."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -9,7 +10,21 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.web.settings")
 django_application = get_wsgi_application()
 
-from gongkai.portal.press.serving import PressedSite  # noqa: E402 - Django has to be set up first
+from django.urls import get_resolver  # noqa: E402 - Django has to be set up first
+
+from gongkai.portal.press.serving import PressedSite  # noqa: E402
 from gongkai.web.middleware import HEADERS  # noqa: E402
 
 application = PressedSite(django_application, HEADERS.items())
+
+
+def settle() -> None:
+    """Load every page's code, and keep the collector from walking all of it again and again: a page makes thousands of
+    small strings and no cycles, and looking for some among a quarter of a million objects took an eighth of its time."""
+    get_resolver().url_patterns  # noqa: B018 - imports the views
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+settle()
