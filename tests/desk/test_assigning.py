@@ -40,7 +40,11 @@ def test_those_chosen_on_the_list_go_to_one_person_with_an_event_each(office):
     assert desk.get("/desk/work/").content.decode().count('form="assign"') == 3
     html = desk.get("/desk/work/assign/", {"case": [c.pk for c in cases]}).content.decode()
     assert all(c.number in html for c in cases) and handler.name in html
-    done = desk.post("/desk/work/assign/", {"case": chosen(cases), "on": ON.isoformat(), "handler": handler.pk}, follow=True)
+    done = desk.post(
+        "/desk/work/assign/",
+        {"case": chosen(cases), "on": ON.isoformat(), "handler": handler.pk},
+        follow=True,
+    )
     assert f"已把3件交办给{handler.name}" in done.content.decode()
     assert Application.objects.filter(handler=handler).count() == 3
     assert Event.objects.filter(kind="application.assigned").values("stream").distinct().count() == 3
@@ -66,7 +70,9 @@ def test_nothing_is_offered_or_done_without_the_role(office):
     clerk = client_of(handler)
     assert 'form="assign"' not in clerk.get("/desk/work/").content.decode()
     assert clerk.post("/desk/work/assign/", {"case": chosen([case])}).status_code == 403
-    assert foreign.number not in desk.get("/desk/work/assign/", {"case": [case.pk, foreign.pk]}).content.decode()
+    assert (
+        foreign.number not in desk.get("/desk/work/assign/", {"case": [case.pk, foreign.pk]}).content.decode()
+    )
     empty = desk.get("/desk/work/assign/", {"case": ["x", foreign.pk]}, follow=True)
     assert "请先在办理单上选中" in empty.content.decode()
     kept = desk.post("/desk/work/assign/", {"case": chosen([case]), "on": ""})

@@ -36,7 +36,9 @@ def test_a_new_person_may_sign_in_and_holds_what_was_given(office):
     role = {"on": "2024-06-20", "organ": unit.pk, "username": "linxiao", "role": "handler"}
     assert desk.post("/desk/people/do/appoint/", role).status_code == 302
     who = Person.objects.get(username="linxiao")
-    assert who.check_password(GOOD["password"]) and list(who.appointments.values_list("role", flat=True)) == ["handler"]
+    assert who.check_password(GOOD["password"]) and list(who.appointments.values_list("role", flat=True)) == [
+        "handler"
+    ]
     html = desk.get("/desk/people/?q=林晓").content.decode()
     assert "linxiao" in html and "承办" in html
     kinds = Event.objects.filter(stream=f"organ/{unit.pk}").values_list("kind", "payload")
@@ -70,7 +72,10 @@ def test_ending_a_role_tells_of_the_open_cases_and_keeps_the_last_office(office)
     assert "还有1件在办申请" in html and f"owner={clerk.pk}" in html
     assert desk.post(f"/desk/people/appointments/{row.pk}/end/", {"on": "2024-06-20"}).status_code == 302
     assert not clerk.appointments.exists()
-    assert Event.objects.get(kind="organ.appointment_ended").payload == {"person": clerk.pk, "role": "handler"}
+    assert Event.objects.get(kind="organ.appointment_ended").payload == {
+        "person": clerk.pk,
+        "role": "handler",
+    }
     own = Appointment.objects.get(person__username="chief")
     refused = desk.post(f"/desk/people/appointments/{own.pk}/end/", {"on": "2024-06-20"})
     assert refused.status_code == 422 and "另一名管理人员" in refused.content.decode()
@@ -81,7 +86,9 @@ def test_without_the_role_one_reads_and_does_nothing(office):
     clerk = person(unit, Role.HANDLER)
     desk = client_of(clerk)
     html = desk.get("/desk/people/").content.decode()
-    assert clerk.username in html and "chief" not in html and 'id="do-add"' not in html and "/end/" not in html
+    assert (
+        clerk.username in html and "chief" not in html and 'id="do-add"' not in html and "/end/" not in html
+    )
     refused = desk.post("/desk/people/do/add/", {**GOOD, "organ": unit.pk})
     assert refused.status_code == 422 and not Person.objects.filter(username="linxiao").exists()
     row = Appointment.objects.get(person=clerk)

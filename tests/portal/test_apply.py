@@ -224,10 +224,11 @@ def pdf(name="通知.pdf", data=b"%PDF-1.7 words"):
 
 def test_files_are_kept_through_errors_shown_and_can_be_taken_back(client, site):
     walk = Walk(client).post(**WHO)
-    walk.post(files=[pdf(), pdf("照片.exe", b"\x89PNG\r\n\x1a\n..")], **{**WHAT, "title": ""})
+    png = b"\x89PNG\r\n\x1a\n.."
+    walk.post(files=[pdf(), pdf("照片.png", png), pdf("证明.pdf", png)], **{**WHAT, "title": ""})
     assert walk.status == 422
-    assert "通知.pdf" in walk.html
-    assert "照片.png" in walk.html
+    assert "通知.pdf" in walk.html and "照片.png" in walk.html
+    assert "证明.pdf：文件名以.pdf结尾，内容却是PNG" in walk.html  # told, never renamed behind one's back
     walk.post(go="drop-1", **WHAT)
     assert "通知.pdf" not in walk.html
     walk.post(**WHAT).post(**HOW)

@@ -42,7 +42,10 @@ class AssignManyForm(forms.Form):
         for row in rows.select_related("person", "organ").order_by("organ__position", "person__name"):
             groups.setdefault(row.organ.short_name, []).append((row.person_id, row.person.name))
         some = [("", "请选择")]
-        self.fields["handler"].choices = [*some, *(groups.items() if len(groups) > 1 else next(iter(groups.values()), []))]  # type: ignore[attr-defined]
+        self.fields["handler"].choices = [
+            *some,
+            *(groups.items() if len(groups) > 1 else next(iter(groups.values()), [])),
+        ]  # type: ignore[attr-defined]
 
     def clean_handler(self) -> Person:
         return Person.objects.get(pk=self.cleaned_data["handler"])

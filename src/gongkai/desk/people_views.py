@@ -92,15 +92,21 @@ def _show(request: HttpRequest, *, refused: tuple[str, Any] | None = None, statu
     person, words = screens.signed_in(request), words_of(request)
     rows = people_visible_to(person)
     if words:
-        rows = rows.filter(Q(name__icontains=words) | Q(username__icontains=words) | Q(organ__name__icontains=words))
+        rows = rows.filter(
+            Q(name__icontains=words) | Q(username__icontains=words) | Q(organ__name__icontains=words)
+        )
     found, query = paged(request, rows, "人")
     office = ids_held(person, Role.ADMIN)
     offers = []
     for name, (label, form, _) in _ACTS.items() if office else ():
         again = refused is not None and refused[0] == name
-        shown = refused[1] if refused and again else form(person, initial={"on": today()}, auto_id=f"{name}_%s")
+        shown = (
+            refused[1] if refused and again else form(person, initial={"on": today()}, auto_id=f"{name}_%s")
+        )
         offers.append(Offer(name, label, shown, again))
-    return page(request, "people", status=status, found=found, query=query, words=words, office=office, offers=offers)
+    return page(
+        request, "people", status=status, found=found, query=query, words=words, office=office, offers=offers
+    )
 
 
 @login_required
@@ -130,7 +136,9 @@ class EndForm(SeenForm):
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """解除一个岗位: looked over first, with the open cases that stay with the person."""
     person = screens.signed_in(request)
-    rows = Appointment.objects.filter(organ__in=ids_held(person, Role.ADMIN)).select_related("person", "organ")
+    rows = Appointment.objects.filter(organ__in=ids_held(person, Role.ADMIN)).select_related(
+        "person", "organ"
+    )
     row = get_object_or_404(rows, pk=pk)
     left = 0
     if row.role == Role.HANDLER:
@@ -142,5 +150,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     done, _ = tried(form, actions.end_appointment, refused=actions.Refused, **facts)
     if not done:
         return page(request, "appointment_end", status=422, row=row, left=left, form=form)
-    messages.success(request, f"已解除{row.person.name}在{row.organ.short_name}的“{Role(row.role).label}”岗位")
+    messages.success(
+        request, f"已解除{row.person.name}在{row.organ.short_name}的“{Role(row.role).label}”岗位"
+    )
     return redirect("desk:people")

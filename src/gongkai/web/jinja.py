@@ -54,6 +54,22 @@ def thousands(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
+@lru_cache(maxsize=512)
+def _options(pairs: tuple[tuple[str, str], ...], chosen: str) -> Markup:
+    one, marks = Markup('<option value="{}"{}>{}</option>'), (Markup(""), Markup(" selected"))  # format escapes the rest
+    return Markup("").join(one.format(value, marks[value == chosen], word) for value, word in pairs)
+
+
+def select_options(pairs: Iterable[tuple[str, str]], chosen: str | None = "") -> Markup:
+    """The options of a select. Every list of the desk prints the same ones again and again, some sixty organs among them."""
+    return _options(tuple(pairs), chosen or "")
+
+
+def organ_options(organs: Iterable[Any], chosen: str | None = "") -> Markup:
+    """The options of a choice of organs, by their slug."""
+    return _options(tuple((o.slug, o.short_name) for o in organs), chosen or "")
+
+
 def cells(days: Iterable[Any]) -> Markup:
     """The days of a calendar strip as list items, joined at once: some thirty a strip, several pages' worth of single
     outputs otherwise. What they hold is made by code (clock_view, screens) out of dates and fixed words."""
@@ -95,6 +111,6 @@ def environment(**options: object) -> Environment:
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     env = Environment(**options)  # type: ignore[arg-type] # noqa: S701 - Django passes autoescape=True
-    env.globals.update(static=lru_cache(maxsize=256)(static), url=url, get_messages=get_messages)
+    env.globals.update(static=lru_cache(maxsize=256)(static), url=url, get_messages=get_messages, select_options=select_options, organ_options=organ_options)
     env.filters.update(cn_date=cn_date, cn_short=cn_short, n=thousands, framed=framed, size=size, cells=cells, moment=moment, plain=plain_number)
     return env

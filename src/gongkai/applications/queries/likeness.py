@@ -99,11 +99,11 @@ def alike_now(actor: Actor, case: Application) -> list[tuple[Application, Likene
     return [(row, like) for row in near if (like := alike(words, (row.title, row.description)))]
 
 
-def same_topic(actor: Actor, case: Application, *, most: int = 5) -> tuple[list[Application], int]:
-    """(the newest, how many in all) of the other cases the actor may see that are about the same thing."""
-    rows = visible_to(actor).filter(topic=case.topic).exclude(pk=case.pk)
+def same_topic(actor: Actor, case: Application, *, most: int = 5) -> tuple[list[tuple[int, str]], int]:
+    """(pk and number of the newest, how many in all) of the other cases the actor may see that are about the same thing."""
+    rows = visible_to(actor).filter(topic=case.topic).exclude(pk=case.pk).values_list("pk", "number")
     newest = list(rows.order_by("-submitted_on", "-pk")[: most + 1])
-    return newest[:most], len(newest) if len(newest) <= most else rows.count()
+    return newest[:most], len(newest) if len(newest) <= most else rows.order_by().count()
 
 
 @dataclass(frozen=True)
