@@ -36,14 +36,14 @@ def _register(key: str) -> Register:
 
 
 @login_required
-def upload(request: HttpRequest, key: str) -> HttpResponse:
+def upload(request: HttpRequest, name: str) -> HttpResponse:
     """试导入, 导入."""
-    register, person = _register(key), screens.signed_in(request)
+    register, person = _register(name), screens.signed_in(request)
     if not mine(person, Role.EDITOR, Role.HANDLER):
         raise PermissionDenied("导入需要“编辑”或者“承办”岗位")
     shown = {
         "register": register,
-        "home": HOMES[key],
+        "home": HOMES[register.key],
         "result": None,
         "error": "",
         "held": "",
@@ -53,7 +53,7 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return page(request, "engage/import", **shown)
     chosen = request.FILES.get("file")
-    name = ((chosen.name or "") if chosen else request.POST.get("name", "")).replace("\0", "")
+    called = ((chosen.name or "") if chosen else request.POST.get("name", "")).replace("\0", "")
     try:
         data = chosen.read() if chosen else base64.b64decode(request.POST.get("held", ""), validate=True)
     except ValueError:
@@ -67,23 +67,23 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
     try:
         result = import_rows(actor=person, register=register, data=data, dry_run=not again)
     except Unreadable as error:
-        return page(request, "engage/import", status=422, **shown | {"error": str(error), "name": name})
+        return page(request, "engage/import", status=422, **shown | {"error": str(error), "name": called})
     if result.imported:
         messages.success(
             request, f"已导入{len(result.new)}{register.unit}，{len(result.unchanged)}{register.unit}没有变化"
         )
-        return redirect(HOMES[key])
+        return redirect(HOMES[register.key])
     held = base64.b64encode(data).decode() if result.usable else ""
     return page(
         request, "engage/import", status=200 if result.usable else 422,
-        **shown | {"result": result, "held": held, "name": name, "digest": digest},
+        **shown | {"result": result, "held": held, "name": called, "digest": digest},
     )  # fmt: skip
 
 
 @login_required
-def template(request: HttpRequest, key: str) -> HttpResponse:
+def template(request: HttpRequest, name: str) -> HttpResponse:
     """The empty register with one example."""
-    return sheet(workbook(_register(key)), f"{key}-template")
+    return sheet(workbook(_register(name)), f"{name}-template")
 
 
 def sheet(data: bytes, name: str) -> HttpResponse:
