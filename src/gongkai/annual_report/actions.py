@@ -39,11 +39,7 @@ def write(*, actor: Actor, organ: Organ, year: int, part: str, text: str, on: da
     require(actor, organ, Role.COMPILER)
     if part not in narrative.PART_KEYS:
         raise Refused(f"报告没有这一部分：{part}")
-    if is_closed(organ, year):
-        raise Refused(f"{year}年的报告已经公布，文字不能再改；确需更正的，先登记更正")
-    handed_in = units.latest(organ, year)
-    if handed_in is not None and handed_in.state == Submission.State.SUBMITTED:
-        raise Refused(f"第{handed_in.round}次报送还在审核，退回或者通过以后才能改文字")
+    must_be_open(organ, year, "文字")
     faults = tuple(narrative.check(part, text))
     if faults:
         raise Refused("；".join(f.message for f in faults), faults)
@@ -56,6 +52,15 @@ def write(*, actor: Actor, organ: Organ, year: int, part: str, text: str, on: da
     row, _ = Paragraph.objects.update_or_create(organ=organ, year=year, part=part, defaults={"text": text})
     said(scope, actor, "report.written", on, {"part": part, "text": text})
     return row
+
+
+def must_be_open(organ: Organ, year: int, what: str) -> None:
+    """Raise Refused while nothing that will be printed may be changed: published, or handed in and looked at."""
+    if is_closed(organ, year):
+        raise Refused(f"{year}年的报告已经公布，{what}不能再改；确需更正的，先登记更正")
+    handed_in = units.latest(organ, year)
+    if handed_in is not None and handed_in.state == Submission.State.SUBMITTED:
+        raise Refused(f"第{handed_in.round}次报送还在审核，退回或者通过以后才能改{what}")
 
 
 def open_correction_of(organ: Organ, year: int) -> Correction | None:

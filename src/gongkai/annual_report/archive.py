@@ -20,9 +20,9 @@ from gongkai.annual_report.actions import Refused
 from gongkai.annual_report.models import ArchivedReport
 from gongkai.annual_report.queries import public
 from gongkai.annual_report.reading.checking import as_json, check
-from gongkai.annual_report.reading.identity import FIRST_YEAR
 from gongkai.annual_report.reading.reader import read_bytes
 from gongkai.annual_report.reading.source import Unusable
+from gongkai.law.citations import FIRST_YEAR
 from gongkai.law.findings import Finding, Severity
 from gongkai.law.table2 import Table2, in_force
 from gongkai.law.table3 import CARRIED_IN, CARRIED_OUT, HANDLED, NEW, Table3, carry_over

@@ -17,7 +17,7 @@ from docx.shared import Cm, Pt
 from docx.table import Table, _Cell
 
 from gongkai.annual_report.layout import Grid, table2, table3, table4
-from gongkai.annual_report.text import PART_TITLES, preamble
+from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble
 
 BODY, TITLE = "仿宋_GB2312", "方正小标宋简体"
 
@@ -44,6 +44,10 @@ def document_bytes(snapshot: dict[str, Any]) -> bytes:
             _draw(doc, table3(snapshot["table3"]))
         elif number == 4:
             _draw(doc, table4(snapshot["table4"]))
+    if lines := notes_lines(snapshot):
+        _heading(doc, NOTES_TITLE, level=2)
+        for line in lines:
+            _paragraph(doc, line)
     made = snapshot.get("published_on") or date.today().isoformat()  # noqa: DTZ011 - a draft carries the day it was made
     stamp = datetime.fromisoformat(made).replace(tzinfo=UTC)
     doc.core_properties.title = snapshot["title"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gongkai.annual_report.text import PART_TITLES, preamble
+from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble
 from gongkai.law.table3 import COLUMN_LABELS, COLUMNS, CORNER, ROWS
 from gongkai.law.table4 import Block, Result
 
@@ -25,6 +25,8 @@ def markdown(snapshot: dict[str, Any]) -> str:
                 said.append(f"### {part['label']}")
             said.append("".join(piece["text"] for piece in part["pieces"]))
         said += tables.get(number, ())
+    if lines := notes_lines(snapshot):
+        said += [f"## {NOTES_TITLE}", *lines]
     return "\n\n".join(text for text in said if text) + "\n"
 
 

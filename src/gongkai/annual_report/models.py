@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""What people write for the report, and reports as they were published."""
+"""What people write for the report and beside it, and reports as they were published."""
 
 from __future__ import annotations
 
@@ -154,3 +154,73 @@ class ArchivedReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ_name}{self.year}年年度报告（{self.file_name}）"
+
+
+class FigureNote(models.Model):
+    """口径说明: what a compiler fixes to a figure or a cell; a public one is printed with the report."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="figure_notes")
+    year = models.PositiveSmallIntegerField()
+    figure = models.CharField(max_length=60)
+    text = models.CharField(max_length=500)
+    public = models.BooleanField(default=False)
+    written_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    written_on = models.DateField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "year", "figure"], name="figure_note_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="figure_note_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ}{self.year}年 {self.figure}的口径说明"
+
+
+class Remark(models.Model):
+    """批注: what a colleague says of a part or a figure while the report is written; never published."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="report_remarks")
+    year = models.PositiveSmallIntegerField()
+    part = models.CharField(max_length=12, null=True)
+    figure = models.CharField(max_length=60, null=True)
+    text = models.CharField(max_length=1000)
+    written_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    written_on = models.DateField()
+    resolved_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    resolved_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(part__isnull=True, figure__isnull=False)
+                | Q(part__isnull=False, figure__isnull=True),
+                name="remark_on_a_part_or_a_figure",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="remark_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ}{self.year}年 {self.part or self.figure}的批注"
+
+
+class DayCount(models.Model):
+    """What the figures were, and of which records, when the report was first looked at on a day: a projection, kept to compare with."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.CASCADE, related_name="day_counts")
+    year = models.PositiveSmallIntegerField()
+    on = models.DateField()
+    ledger_seq = models.BigIntegerField()
+    values = models.JSONField()  # figure → number; a cell that is 0 is left out
+    records = (
+        models.JSONField()
+    )  # figure → [id, …] or, of quantities, [[id, quantity], …]; null where too many
+
+    class Meta:
+        ordering = ["-on"]
+        constraints = [models.UniqueConstraint(fields=["organ", "year", "on"], name="day_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organ}{self.year}年 {self.on}的数"

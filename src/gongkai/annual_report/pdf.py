@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from gongkai.annual_report.layout import Grid, table2, table3, table4
-from gongkai.annual_report.text import PART_TITLES, preamble
+from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble
 
 # The first of each list that the machine has is used.
 BODY = (
@@ -96,6 +96,14 @@ def _parts(snapshot: dict[str, Any]) -> list[dict[str, Any]]:
             for key in keys
         ]  # fmt: skip
         found.append({"title": title, "texts": texts, "grid": grids.get(number)})
+    if lines := notes_lines(snapshot):
+        found.append(
+            {
+                "title": "",
+                "texts": [[NOTES_TITLE if n == 0 else "", line] for n, line in enumerate(lines)],
+                "grid": None,
+            }
+        )
     return [{"title": "", "texts": [["", preamble(snapshot)]], "grid": None}, *found]
 
 

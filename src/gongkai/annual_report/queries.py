@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from gongkai.annual_report.models import PublishedReport, Submission
+from gongkai.annual_report.models import FigureNote, PublishedReport, Submission
 from gongkai.annual_report.units import digest
 from gongkai.ledger.models import Event
 
@@ -26,6 +26,21 @@ def editions(report: PublishedReport) -> QuerySet[PublishedReport]:
     return PublishedReport.objects.filter(organ=report.organ, year=report.year)
 
 
+def _notes() -> Iterator[str]:
+    """Every note on a figure as the ledger last heard of it."""
+    said: dict[tuple[str, str], tuple[str, bool]] = {}
+    for event in Event.objects.filter(kind__in=("report.noted", "report.note_removed")).order_by("seq"):
+        at = (event.stream, event.payload["figure"])
+        said.pop(at, None)
+        if event.kind == "report.noted":
+            said[at] = (event.payload["text"], event.payload["public"])
+    for row in FigureNote.objects.select_related("organ"):
+        if said.pop((f"report/{row.organ.slug}/{row.year}", row.figure), None) != (row.text, row.public):
+            yield f"{row}与账本不符"
+    for stream, key in said:
+        yield f"{stream} {key}的口径说明在账本里有，库里没有"
+
+
 def check_projections() -> Iterator[str]:
     """Every published edition and every report handed in, against the digest the ledger kept."""
     kept: dict[tuple[str, int], str] = {}
@@ -35,6 +50,7 @@ def check_projections() -> Iterator[str]:
         said = kept.get((f"report/{row.organ.slug}/{row.year}", row.edition))
         if said != row.digest or digest(row.snapshot) != row.digest:
             yield f"{row}：公布稿与账本的摘要不符"
+    yield from _notes()
     handed_in = {
         (e.stream, e.payload["round"]): e.payload["digest"]
         for e in Event.objects.filter(kind="report.submitted")

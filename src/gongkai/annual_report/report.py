@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from gongkai.annual_report import narrative, tables, units
+from gongkai.annual_report import narrative, notes, problems, tables, units
 from gongkai.annual_report.figures import FIGURES, Figure, Number, figure
 from gongkai.annual_report.models import Paragraph, PublishedReport
 from gongkai.annual_report.narrative import BY_HAND, PART_KEYS, PART_LABELS, Piece, Values
@@ -109,7 +109,16 @@ def compute(organ: Organ, year: int) -> Report:
     parts, findings = [], []
     for key in PART_KEYS:
         text = written.get(key) or narrative.default_text(key, values)
-        parts.append(Part(key, PART_LABELS[key], text, tuple(narrative.render(text, values)), key in BY_HAND, key in written))
+        parts.append(
+            Part(
+                key,
+                PART_LABELS[key],
+                text,
+                tuple(narrative.render(text, values)),
+                key in BY_HAND,
+                key in written,
+            )
+        )
         findings += narrative.check(key, text)
         if not text:
             where = f"文字部分 {PART_LABELS[key]}"
@@ -118,7 +127,7 @@ def compute(organ: Organ, year: int) -> Report:
     t2, t3, t4 = tables.table2(scope), tables.table3(scope), tables.table4(scope)
     findings = [
         *t2.check(may_make_rules=scope.may_make_rules), *t3.check(), *t4.check(), *findings,
-        *_reviews(scope), *_units(scope), *_against_last_year(scope, t2, t3),
+        *_reviews(scope), *_units(scope), *_against_last_year(scope, t2, t3, {p.key: p.text for p in parts}),
     ]  # fmt: skip
     last = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
     return Report(scope, t2, t3, t4, tuple(parts), values.all(), tuple(findings), last)
@@ -127,8 +136,12 @@ def compute(organ: Organ, year: int) -> Report:
 def draft(computed: Report) -> dict[str, Any]:
     """What a rendering needs of a report that is not published: as_json with the title and the contact."""
     organ = computed.scope.organ
+    said = notes.printed(computed.scope)
     return {
         **computed.as_json(),
+        **(
+            {"figure_notes": said} if said else {}
+        ),  # absent where there are none: earlier digests stay what they were
         "title": computed.title,
         "contact": {"name": organ.office_name, "address": organ.address, "phone": organ.phone},
     }
@@ -163,12 +176,13 @@ def previous(scope: Scope) -> PublishedReport | None:
     return PublishedReport.objects.filter(organ=scope.organ, year=scope.year - 1).first()
 
 
-def _against_last_year(scope: Scope, t2: Table2, t3: Table3) -> Iterator[Finding]:
+def _against_last_year(scope: Scope, t2: Table2, t3: Table3, texts: Mapping[str, str]) -> Iterator[Finding]:
     before = previous(scope)
     if before is None:
         return
     yield from carry_over(Table3.from_rows(before.snapshot["table3"]), t3)
     yield from in_force(Table2.from_json(before.snapshot["table2"]), t2)
+    yield from problems.check(before, texts)
 
 
 def find(key: str) -> Figure:
@@ -212,10 +226,11 @@ def trace(scope: Scope, key: str) -> Trace:
     """Open one figure: its value, who contributed how much, and last year's printed value."""
     f = find(key)
     rows = f.rows(scope)
-    return Trace(f, scope, f.measure(rows), _composition(f, scope), _before(scope, key))
+    return Trace(f, scope, f.measure(rows), composition(f, scope), _before(scope, key))
 
 
-def _composition(f: Figure, scope: Scope) -> tuple[tuple[str, Number], ...]:
+def composition(f: Figure, scope: Scope) -> tuple[tuple[str, Number], ...]:
+    """Which organ brought how much to a figure, the most first."""
     if f.organ is None:
         return ()
     name = f"{f.organ}__short_name"
@@ -242,14 +257,15 @@ def traces(scope: Scope, *, records: bool, zero: bool = False) -> dict[str, Any]
 
 def cell_records(scope: Scope) -> dict[str, list[str]]:
     """What each non-zero cell of tables 3 and 4 was counted from, as "kind/id": frozen with the printed number."""
+    leaves = tables.cases_by_cell(scope)
     found = {}
     for key in tables.cell_keys():
-        if key.startswith(("T3.", "T4.")) and not key.startswith("T3.R3.7") and not key.endswith("total"):
-            rows = find(key).rows(scope)
-            kind = rows.model._meta.model_name
-            if ids := list(rows.order_by("pk").values_list("pk", flat=True)):
-                found[key] = [f"{kind}/{pk}" for pk in ids]
-    return found
+        if key in leaves:
+            found[key] = [f"application/{pk}" for pk in leaves[key]]
+        elif key.startswith("T4.") and not key.endswith("total"):
+            rows = find(key).rows(scope).order_by("pk")
+            found[key] = [f"proceeding/{pk}" for pk in rows.values_list("pk", flat=True)]
+    return {key: refs for key, refs in found.items() if refs}
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -272,6 +288,8 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[st
                 found.append({"key": key, "label": find(key).label, "was": old, "now": new})
     if before["table2"] != after["table2"]:
         found.append({"key": "T2", "label": "表二", "was": before["table2"], "now": after["table2"]})
+    if before.get("figure_notes", []) != after.get("figure_notes", []):
+        found.append({"key": "notes", "label": "口径说明", "was": None, "now": None})
     texts = {p["key"]: "".join(x["text"] for x in p["pieces"]) for p in before["parts"]}
     for part in after["parts"]:
         now_text = "".join(x["text"] for x in part["pieces"])

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from gongkai.annual_report.figures import Figure, counts, proceedings
+from gongkai.annual_report.figures import Figure, Number, counts, proceedings
 from gongkai.annual_report.scope import Scope
 from gongkai.applications import queries as applications
 from gongkai.applications.models import Application, Proceeding
@@ -67,6 +68,20 @@ def table3(scope: Scope) -> Table3:
     for found in handled.values("outcome", "applicant__kind").annotate(n=Count("pk")):
         leaves[found["outcome"], found["applicant__kind"]] = found["n"]
     return Table3.from_leaves(leaves)
+
+
+def cases_by_cell(scope: Scope) -> dict[str, list[int]]:
+    """The ids behind every leaf of 表三, in four queries; sums are those of their leaves."""
+    mine = Application.objects.filter(organ__in=scope.organ_ids).order_by("pk")
+    found: dict[str, list[int]] = {}
+    for row in (NEW, CARRIED_IN, CARRIED_OUT):
+        cases = mine.filter(_row_condition(row, scope.year))
+        for pk, kind in cases.values_list("pk", "applicant__kind"):
+            found.setdefault(f"T3.{row}.{kind}", []).append(pk)
+    handled = mine.filter(applications.handled_in(scope.year))
+    for pk, result, kind in handled.values_list("pk", "outcome", "applicant__kind"):
+        found.setdefault(f"T3.{result}.{kind}", []).append(pk)
+    return found
 
 
 def _row_rule(row: str) -> tuple[str, str]:
@@ -172,6 +187,21 @@ def cell_keys() -> list[str]:
     keys += [f"T3.{row}.{column}" for row in ROW_IDS for column in COLUMNS]
     keys += [f"T4.{block}.{result}" for block in Block for result in (*Result, "total")]
     return keys
+
+
+def cell_values(t2: Table2, t3: Table3, t4: Table4) -> Iterator[tuple[str, Number]]:
+    """Every cell's key and number, in statutory order; fees in 元, as the records have them."""
+    for name, register in (("rules", t2.rules), ("normative", t2.normative_documents)):
+        for part in _T2_LABELS:
+            yield f"T2.{name}.{part}", getattr(register, part) or 0
+    yield from (("T2.licences", t2.licences or 0), ("T2.penalties", t2.penalties or 0))
+    yield from (("T2.coercion", t2.coercion or 0), ("T2.fees", (t2.fees_wan_yuan or 0) * WAN))
+    for row in ROW_IDS:
+        for column in COLUMNS:
+            yield f"T3.{row}.{column}", t3.cells[row, column] or 0
+    for block in Block:
+        for result, value in zip((*Result, "total"), t4.blocks[block], strict=True):
+            yield f"T4.{block}.{result}", value or 0
 
 
 def cell(key: str) -> Figure:

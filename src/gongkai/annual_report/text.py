@@ -27,3 +27,11 @@ def preamble(snapshot: dict[str, Any]) -> str:
     if contact:
         text += f"对报告有疑问的，请与{contact['name']}联系（地址：{contact['address']}，电话：{contact['phone']}）。"
     return text
+
+
+NOTES_TITLE = "口径说明"
+
+
+def notes_lines(snapshot: dict[str, Any]) -> list[str]:
+    """The public notes on figures, one a line, as they stand after the sixth part."""
+    return [f"{note['label']}：{note['text']}" for note in snapshot.get("figure_notes", ())]

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai.annual_report.figures import FIGURES
 from gongkai.annual_report.layout import Grid, table2, table3, table4
+from gongkai.annual_report.text import NOTES_TITLE, notes_lines
 
 _LINE = Side(style="thin")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -27,6 +28,10 @@ def workbook_bytes(snapshot: dict[str, Any]) -> bytes:
     for name, grid in zip(("表二", "表三", "表四"), grids, strict=True):
         _draw(book.create_sheet(name), grid, snapshot["title"])
     _figures(book.create_sheet("指标"), snapshot["figures"])
+    if lines := notes_lines(snapshot):
+        sheet = book.create_sheet(NOTES_TITLE)
+        for line in lines:
+            sheet.append([line])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

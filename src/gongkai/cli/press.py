@@ -128,7 +128,8 @@ def tick(
     start(dir, existing=True)
     from django.db import DatabaseError
 
-    from gongkai.organs.today import tell
+    from gongkai.annual_report import moved
+    from gongkai.organs.today import tell, today
     from gongkai.portal.press import following as press
     from gongkai.search import following as search
 
@@ -138,10 +139,10 @@ def tick(
         except ValueError:
             unusable(f"--now 应当是ISO格式的时刻，如 2025-02-10T08:00，现在是“{now}”")
     try:
-        found = {"index": search.follow(), "files": press.follow()}
+        found = {"index": search.follow(), "files": press.follow(), "reports": moved.keep_all(today())}
     except DatabaseError as error:
         unusable(f"这个目录里没有可以用的实例：{error}")
     if json:
         say_json(found)
     else:
-        typer.echo(f"检索索引更新{found['index']:,}条，静态页更新{found['files']:,}个文件")
+        typer.echo(f"检索索引更新{found['index']:,}条，静态页更新{found['files']:,}个文件，记下{found['reports']:,}份年报今天的数")

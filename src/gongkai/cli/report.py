@@ -15,13 +15,13 @@ from gongkai.cli import report_check
 from gongkai.cli.output import say_json, unusable
 from gongkai.cli.setup import DIR_HELP, start
 from gongkai.law.calendar import LAST_DAY
+from gongkai.law.citations import FIRST_YEAR
 
 if TYPE_CHECKING:
     from gongkai.organs.models import Organ
 
 app = typer.Typer(help="年度报告", no_args_is_help=True)
 app.command()(report_check.check)
-FIRST_YEAR = 2008
 Dir = Annotated[Path | None, typer.Option("--dir", help=DIR_HELP)]
 
 

@@ -16,6 +16,7 @@ from gongkai.applications.actions.online import AgentFacts, OnlineFacts
 from gongkai.applications.identity import OF_ORGANISATIONS, OF_PERSONS, Certificate, plain_number, wrong
 from gongkai.applications.models import Agent
 from gongkai.desk.fields import choice, day, text
+from gongkai.law.citations import FIRST_YEAR
 from gongkai.law.receipt import Channel
 from gongkai.law.table3 import ApplicantKind
 from gongkai.organs.models import Appointment, Organ, Person, Role
@@ -167,7 +168,7 @@ class EntryForm(forms.Form):
         facts = super().clean() or {}
         for name in ("submitted_on", "arrived_on", "confirmed_on"):
             on = facts.get(name)
-            if on and on.year < 2008:
+            if on and on.year < FIRST_YEAR:
                 self.add_error(name, "请核对年份：条例从2008年5月1日起施行")
             elif on and on > today():
                 self.add_error(name, "这一天还没有到，只登记已经发生的事")

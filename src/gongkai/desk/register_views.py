@@ -20,6 +20,7 @@ from openpyxl import Workbook
 from gongkai.desk import screens
 from gongkai.desk.fields import whole_number
 from gongkai.desk.views import page, paged
+from gongkai.law.citations import FIRST_YEAR
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.queries import organs_with_role
@@ -37,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The register of a year: made, repealed, in force; and what was decided and charged."""
     person, day = screens.signed_in(request), today()
     year = whole_number(request.GET.get("year")) or day.year
-    year = min(max(year, 2008), day.year)
+    year = min(max(year, FIRST_YEAR), day.year)
     cell = request.GET.get("cell", "in_force")
     cell = cell if cell in CELLS else "in_force"
     kind = request.GET.get("kind", Register.NORMATIVE)

@@ -4,6 +4,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -12,25 +16,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from gongkai.annual_report import actions, report, units
+from gongkai.annual_report import actions, moved, notes, problems, report, units
 from gongkai.annual_report.docx import document_bytes
 from gongkai.annual_report.figures import FIGURES
-from gongkai.annual_report.models import PublishedReport
-from gongkai.annual_report.narrative import CLAIMS
+from gongkai.annual_report.models import FigureNote, PublishedReport, Remark
+from gongkai.annual_report.narrative import CLAIMS, PART_LABELS
 from gongkai.annual_report.records import Record
 from gongkai.annual_report.scope import Scope
 from gongkai.annual_report.text import PART_TITLES
 from gongkai.desk import screens
 from gongkai.desk.fields import notes_of, typed
 from gongkai.desk.views import page
+from gongkai.law.citations import FIRST_YEAR
 from gongkai.law.findings import Severity
 from gongkai.law.table3 import COLUMN_LABELS, COLUMNS, ROWS
 from gongkai.organs.models import Organ, Role
-from gongkai.organs.permissions import NotAllowed, holds
+from gongkai.organs.permissions import NotAllowed, held
 from gongkai.organs.queries import organs_with_role, working_organs
 from gongkai.organs.today import today
 
-FIRST_YEAR = 2008  # the regulations came into force on 2008-05-01
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -42,6 +46,18 @@ def organ_of(request: HttpRequest, slug: str, year: int) -> Organ:
     if organ is None:
         raise Http404
     return organ
+
+
+@dataclass
+class Kept:
+    """What was typed into a form that was refused: which form, the words, where, and why."""
+
+    form: str  # write, note, remark, resolve
+    text: str
+    part: str = ""
+    key: str = ""
+    public: bool = False
+    why: str = ""
 
 
 @login_required
@@ -68,14 +84,15 @@ def show(
     organ: Organ,
     year: int,
     *,
-    draft: tuple[str, str, str] | None = None,
+    kept: Kept | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render the editor; draft is (part, text, reason) when a text was refused and must not be lost."""
-    person = screens.signed_in(request)
+    """Render the editor; kept is what a refused form must not lose."""
+    roles = held(screens.signed_in(request), organ)
+    compiler, closed = Role.COMPILER in roles, actions.is_closed(organ, year)
     computed = report.compute(organ, year)
     published = PublishedReport.objects.filter(organ=organ, year=year).first()
-    key = request.GET.get("figure", "")
+    key = kept.key if kept else request.GET.get("figure", "")
     opened = None
     if key:
         try:
@@ -91,14 +108,43 @@ def show(
         errors=[f for f in computed.findings if f.severity is Severity.ERROR],
         warnings=[f for f in computed.findings if f.severity is Severity.WARNING],
         figure=key, opened=opened, records=[_link(r) for r in opened.records(0, 6)] if opened else [],
-        bars=screens.bars(((n, v, "") for n, v in opened.composition[:6]), unit="") if opened else [], differs=_differs(computed, published), draft=draft,
+        bars=screens.bars(((n, v, "") for n, v in opened.composition[:6]), unit="") if opened else [], differs=_differs(computed, published), kept=kept,
         figures=FIGURES, values=computed.values, claims=tuple(CLAIMS),
-        may_write=holds(person, organ, Role.COMPILER) and not actions.is_closed(organ, year),
-        may_correct=holds(person, organ, Role.COMPILER) and actions.is_closed(organ, year),
+        may_write=compiler and not closed, may_correct=compiler and closed, may_remark=bool(roles),
         correction=actions.open_correction_of(organ, year),
         office=units.supervising(organ), handed_in=units.latest(organ, year), due=units.due(organ, year),
+        **_beside(request, computed, closed=closed),
+        problems_before=problems.last_years(report.previous(computed.scope)) if not closed else [],
+        supervised=problems.supervised(computed.scope) if not closed else [],
         may_publish=today().year > year, lite=request.GET.get("columns") != "all",
     )  # fmt: skip
+
+
+def _beside(request: HttpRequest, computed: report.Report, *, closed: bool) -> dict[str, Any]:
+    """口径说明, 批注, and what moved since the day asked for (else the last day the report was looked at before today)."""
+    scope, day = computed.scope, today()
+    all_notes = notes.in_order(FigureNote.objects.filter(organ=scope.organ, year=scope.year))
+    remarks = list(
+        Remark.objects.filter(organ=scope.organ, year=scope.year).select_related("written_by", "resolved_by")
+    )
+    known = [] if closed else moved.days(scope, day)
+    asked = request.GET.get("since", "")
+    base = next((d for d in known if d.isoformat() == asked), known[0] if known else None)
+    if not closed:
+        moved.keep(computed, day)
+    return {
+        "notes": [(n, notes.label_of(n.figure)) for n in all_notes], "noted": {n.figure: n for n in all_notes},
+        "remarks": notes.by_place(remarks), "open_remarks": [(r, _where(r)) for r in remarks if r.resolved_on is None],
+        "days": known, "since": base, "moved": _moved(computed, base) if base else [],
+    }  # fmt: skip
+
+
+def _where(row: Remark) -> str:
+    return PART_LABELS[row.part] if row.part else notes.label_of(str(row.figure))
+
+
+def _moved(computed: report.Report, base: date) -> list[tuple[moved.Moved, list[Any], list[Any]]]:
+    return [(m, [_link(r) for r in m.came], [_link(r) for r in m.went]) for m in moved.since(computed, base)]
 
 
 def _states(computed: report.Report, published: bool) -> list[tuple[str, str]]:
@@ -183,7 +229,8 @@ def write(request: HttpRequest, slug: str, year: int, part: str) -> HttpResponse
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except actions.Refused as refusal:
-            return show(request, organ, year, draft=(part, text, str(refusal)), status=422)
+            kept = Kept("write", text, part=part, why=str(refusal))
+            return show(request, organ, year, kept=kept, status=422)
         messages.success(request, "已保存，数字按记录重新计算")
     return redirect(f"{reverse('desk:report', kwargs={'slug': slug, 'year': year})}#part-{part}")
 

@@ -16,6 +16,7 @@ from gongkai.desk import screens
 from gongkai.desk.fields import whole_number
 from gongkai.desk.views import page
 from gongkai.desk.worklist_views import organs_seen
+from gongkai.law.citations import FIRST_YEAR
 from gongkai.organs.queries import every_organ
 from gongkai.organs.today import today
 
@@ -27,7 +28,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     """One year, of one organ or of all the person may see."""
     person, day = screens.signed_in(request), today()
     year = whole_number(request.GET.get("year")) or day.year
-    year = min(max(year, 2008), day.year)
+    year = min(max(year, FIRST_YEAR), day.year)
     organ = next((o for o in organs_seen(person) if o.slug == request.GET.get("organ")), None)
     found = applications.statistics(person, year, as_of=day, organs=None if organ is None else (organ.pk,))
     base = {"organ": organ.slug} if organ else {}
@@ -54,7 +55,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     results = [(label, count, to(closed=year, outcome=key)) for key, label, count in found.outcomes]
     reasons = [(label, count, to(closed=year, time="no", why=key)) for key, label, count in found.reasons]
     return page(
-        request, "statistics", year=year, years=range(day.year, max(day.year - 6, 2008), -1), organ=organ,
+        request, "statistics", year=year, years=range(day.year, max(day.year - 6, FIRST_YEAR), -1), organ=organ,
         seen=organs_seen(person), found=found, to=to, months=months, by_organ=by_organ, results=results, reasons=reasons,
         month_bars=screens.bars([(m["label"], *m["received"]) for m in months]), share=_percent(found.in_time, found.late),
         organ_bars=screens.bars([(o["label"], *o["received"]) for o in by_organ[:ORGANS]]), result_bars=screens.bars(results),

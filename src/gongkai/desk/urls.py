@@ -6,6 +6,7 @@ from django.urls import path
 
 from gongkai.desk import (
     archive_views,
+    beside_views,
     case_views,
     chain_views,
     citizen_views,
@@ -186,6 +187,12 @@ urlpatterns = [
     path("reports/submissions/<int:pk>/do/<slug:name>/", chain_views.decide, name="report_decide"),
     path("reports/<slug:slug>/<int:year>/", report_views.editor, name="report"),
     path("reports/<slug:slug>/<int:year>/write/<str:part>/", report_views.write, name="report_write"),
+    path("reports/<slug:slug>/<int:year>/note/<str:key>/", beside_views.note, name="report_note"),
+    path("reports/<slug:slug>/<int:year>/remark/", beside_views.remark, name="report_remark"),
+    path(
+        "reports/<slug:slug>/<int:year>/remark/<int:pk>/resolve/", beside_views.resolve, name="report_resolve"
+    ),
+    path("reports/<slug:slug>/<int:year>/compare/", beside_views.compare, name="report_compare"),
     path("reports/<slug:slug>/<int:year>/publish/", report_views.publish, name="report_publish"),
     path("reports/<slug:slug>/<int:year>/correct/", report_views.correct, name="report_correct"),
     path("reports/<slug:slug>/<int:year>/report.docx", report_views.word, name="report_docx"),

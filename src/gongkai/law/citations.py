@@ -24,6 +24,10 @@ class Instrument:
         return began and (self.in_force_to is None or day <= self.in_force_to)
 
 
+# 2007年公布的条例（国务院令第492号）的施行之日; no report, count or case is of a year before it.
+REGULATIONS_BEGAN = date(2008, 5, 1)
+FIRST_YEAR = REGULATIONS_BEGAN.year
+
 INSTRUMENTS: tuple[Instrument, ...] = (
     Instrument("条例", "《中华人民共和国政府信息公开条例》", "国务院令第711号", date(2019, 5, 15)),
     Instrument(

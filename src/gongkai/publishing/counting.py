@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from gongkai.law.citations import FIRST_YEAR
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.queries import organs_with_role
 from gongkai.publishing.actions import declare_count
@@ -28,7 +29,6 @@ _KINDS = {k.label: k for k in DecisionCount.Kind} | {
     "许可": DecisionCount.Kind.LICENCES, "处罚": DecisionCount.Kind.PENALTIES, "强制": DecisionCount.Kind.COERCION,
     "收费": DecisionCount.Kind.FEES,
 }  # fmt: skip
-_FIRST_YEAR = 2008  # the regulations came into force
 _WAN = Decimal(10_000)
 _MOST = Decimal(10) ** 13
 
@@ -120,8 +120,8 @@ def _line(
     if kind is None:
         fault("类别", f"“{row['类别'] or '空'}”不认识，请写行政许可、行政处罚、行政强制或者行政事业性收费")
     year = int(row["年度"].removesuffix("年")) if re.fullmatch(r"[12][0-9]{3}年?", row["年度"]) else 0
-    if not _FIRST_YEAR <= year <= on.year:
-        fault("年度", f"请写{_FIRST_YEAR}至{on.year}的年份")
+    if not FIRST_YEAR <= year <= on.year:
+        fault("年度", f"请写{FIRST_YEAR}至{on.year}的年份")
     amount = _amount(row, kind, fault)
     if len(faults) > before or organ is None or kind is None or amount is None:
         return None

@@ -12,8 +12,9 @@ from functools import lru_cache
 
 from gongkai.annual_report.reading.blocks import Block, Grid, Line, distinct
 from gongkai.annual_report.reading.words import letters, plain
+from gongkai.law.citations import FIRST_YEAR
 
-FIRST_YEAR, LAST_YEAR = 2008, 2100
+LAST_YEAR = 2100
 # The six parts of 国办公开办函〔2021〕30号: their names, and what is enough to know them.
 PARTS: tuple[tuple[str, str], ...] = (
     ("一、总体情况", r"^总体情况|^概述$|^总体概况"),
