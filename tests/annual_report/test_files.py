@@ -20,7 +20,8 @@ def built(county, tmp_path_factory):
     done = county.run("report", "build", "--organ", "yongjia", "--year", "2024", "--out", str(out))
     made = {path.name.removeprefix("yongjia-2024") for path in out.iterdir()}
     kinds = {".html", ".docx", ".xlsx", ".md", ".json", "-infographic.html"}
-    assert made == (kinds if "中文字体" in done.stderr else kinds | {".pdf"})
+    drawn = {".pdf", "-infographic.png", "-infographic.pdf"}
+    assert made == (kinds if "中文字体" in done.stderr else kinds | drawn)
     assert done.stdout.count("\n") == len(made)
     return out
 
@@ -48,7 +49,9 @@ def test_html_file_has_the_175_cells_of_table_3(built, data):
 def test_xlsx_tables_are_the_printed_ones(built, data):
     book = load_workbook(built / "yongjia-2024.xlsx")
     assert book.sheetnames == ["表二", "表三", "表四", "指标"]
-    assert all("2024年政府信息公开工作年度报告" in book[name]["A1"].value for name in ("表二", "表三", "表四"))
+    assert all(
+        "2024年政府信息公开工作年度报告" in book[name]["A1"].value for name in ("表二", "表三", "表四")
+    )
     rows = list(book["表三"].iter_rows(min_row=6, max_row=30, min_col=4, max_col=10, values_only=True))
     assert [list(row) for row in rows] == data["table3"]
     four = next(book["表四"].iter_rows(min_row=6, max_row=6, values_only=True))

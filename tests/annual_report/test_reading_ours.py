@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gongkai.annual_report import pdf
+from gongkai.annual_report import pdf, picture
 from gongkai.annual_report.docx import document_bytes
 from gongkai.annual_report.figures import FIGURES
 from gongkai.annual_report.md import markdown
@@ -17,6 +17,7 @@ from gongkai.annual_report.reading.checking import check
 from gongkai.annual_report.reading.reader import read_bytes
 from gongkai.annual_report.text import PART_TITLES
 from gongkai.annual_report.xlsx import workbook_bytes
+from gongkai.typesetting import NoFont
 from tests.annual_report import layouts as made
 
 
@@ -48,8 +49,8 @@ WRITERS = {
 def _font(request):
     if "pdf" in request.node.name:
         try:
-            pdf.fonts()
-        except pdf.NoFont as error:
+            pdf.fonts("年报")
+        except NoFont as error:
             pytest.skip(str(error))
 
 
@@ -73,11 +74,11 @@ def test_our_own_report_reads_back_equal(kind, seed, most):
 
 
 def test_without_a_chinese_font_pdf_is_refused_with_the_reason(monkeypatch):
-    pdf.fonts.cache_clear()
     monkeypatch.setattr(pdf, "BODY", ("没有这种字体",))
-    with pytest.raises(pdf.NoFont, match="没有可用的中文字体"):
-        pdf.fonts()
-    pdf.fonts.cache_clear()
+    monkeypatch.setattr(picture, "HEADS", ("没有这种字体",))
+    for make in (pdf.pdf_bytes, picture.pdf_bytes, picture.png_bytes):
+        with pytest.raises(NoFont, match="没有能印出全部文字的中文字体"):
+            make(snapshot(made.figures(3)))
 
 
 def test_text_in_a_pdf_cannot_become_markup():

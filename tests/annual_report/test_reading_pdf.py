@@ -8,6 +8,7 @@ import pytest
 
 from gongkai.annual_report import pdf
 from gongkai.annual_report.reading.reader import read_bytes
+from gongkai.typesetting import NoFont
 from tests.annual_report import layouts as made
 from tests.annual_report.test_reading_layouts import never_wrong
 
@@ -35,8 +36,8 @@ def document(f, **options):
     import typst
 
     try:
-        font, _ = pdf.fonts()
-    except pdf.NoFont as error:
+        font, _ = pdf.fonts("年报")
+    except NoFont as error:
         pytest.skip(str(error))
     two, three, four = made.grids(f)
     grids = {

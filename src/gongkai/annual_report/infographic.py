@@ -24,6 +24,23 @@ THEMES = (
 )  # fmt: skip
 
 
+RESPONSES = (
+    ("interpretations.graphic", "政策图解", "条"), ("interviews.leaders", "主要领导人访谈", "次"),
+    ("hotline.consultations", "12345解答政策咨询", "次"), ("programme.issues", "政务热线节目", "期"),
+    ("press.conferences", "新闻发布会", "次"), ("job_fairs.count", "招聘会", "场"),
+)  # fmt: skip
+ENTERPRISE = (
+    ("training.sessions", "线上、线下培训活动", "场"), ("training.people", "服务企业人数", "人"),
+    ("enterprise.visits", "累计开展企业服务", "家次"), ("enterprise.problems", "收集问题", "条"),
+)  # fmt: skip
+Tile = tuple[str, str, str]
+
+
+def _tiles(figures: dict[str, Any], tiles: tuple[Tile, ...]) -> list[Tile]:
+    """Those of which there is something to show: a unit that held no press conference does not say 0."""
+    return [tile for tile in tiles if figures[tile[0]]]
+
+
 def _bars(rows: list[tuple[str, int, str, str, str]]) -> list[dict[str, Any]]:
     most = max((value for _, value, *_ in rows), default=0)
     return [
@@ -70,7 +87,19 @@ def infographic(snapshot: dict[str, Any]) -> dict[str, Any]:
         "themes": _bars([
             (name, figures[key], f"{wording.more_than(figures[key])}条", key, "c1") for name, key in THEMES
         ]),
+        "responses": _tiles(figures, RESPONSES),
+        "enterprise": _tiles(figures, ENTERPRISE),
+        "supervised": bool(figures["notices.issued"] or figures["findings.rectified"]),
+        "alt": _alt(snapshot, whole, new, before, done, after),
         "items_said": wording.about_wan(figures["fields.items"]),
         "rectified": wording.more_than(figures["findings.rectified"]),
         "on_time": figures["applications.late"] == 0,
     }  # fmt: skip
+
+
+def _alt(snapshot: dict[str, Any], whole: int, new: int, before: int, done: int, after: int) -> str:
+    """What the picture says, for who cannot see it."""
+    return (
+        f"{snapshot['title']}图解：本年新收{new:,}件，上年结转{before:,}件，一共{whole:,}件；办结{done:,}件，结转下年度{after:,}件。"
+        f"全年公开政府信息{snapshot['figures']['documents.published']:,}条。"
+    )

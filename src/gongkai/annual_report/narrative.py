@@ -16,6 +16,7 @@ from gongkai.annual_report.figures import FIGURES, Number, figure
 from gongkai.annual_report.scope import Scope
 from gongkai.law import wording
 from gongkai.law.findings import Finding, Severity
+from gongkai.organs.models import Organ
 from gongkai.supervision.models import Review
 from gongkai.supervision.queries import reviews
 
@@ -92,6 +93,8 @@ def _review(kind: Review.Kind) -> Callable[[Values], str]:
         found = list(reviews([v.scope.organ], v.scope.year, kind))
         if found:
             return "".join(row.result for row in found)
+        if v.scope.organ.kind != Organ.Kind.GOVERNMENT:  # 条例第五十条第四项: of governments
+            return ""
         return f"{v.scope.year}年没有组织政府信息公开{kind.label}。"
 
     return claim

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import cache
 from typing import Any
 
-from gongkai.annual_report.layout import Grid, table2, table3, table4
+from gongkai import typesetting
+from gongkai.annual_report.layout import Grid, Placed, table2, table3, table4
 from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble
+from gongkai.typesetting import families_for
 
 # The first of each list that the machine has is used.
 BODY = (
@@ -24,15 +25,17 @@ BODY = (
 )
 HEADS = ("SimHei", "Heiti SC", "Source Han Sans SC", "Noto Sans CJK SC", "Noto Serif CJK SC")
 
+MOST_TOGETHER = 20  # rows of a table that is not broken between pages: table 3 may be
+
 _TEMPLATE = """
-#let d = json(bytes(sys.inputs.data))
+#let d = json("data.json")
 #set document(title: d.title, author: d.organ, date: datetime(year: d.made.at(0), month: d.made.at(1), day: d.made.at(2)))
 #set page(paper: "a4", margin: (x: 2.3cm, y: 2.5cm), numbering: "— 1 —")
 #set text(font: d.body, size: 14pt, lang: "zh", region: "cn")
 #set par(first-line-indent: (amount: 2em, all: true), leading: 1em, justify: true)
-#show heading: it => block(above: 1.2em, below: 0.9em, text(font: d.heads, size: if it.level == 1 { 15pt } else { 14pt }, weight: "regular", it.body))
+#show heading: it => block(above: 1.2em, below: 0.9em, sticky: true, text(font: d.heads, size: if it.level == 1 { 15pt } else { 14pt }, weight: "regular", it.body))
 #align(center, block(below: 1.5em, text(font: d.heads, size: 20pt, d.title)))
-#let draw(grid, size) = block(above: 1em, below: 1em, {
+#let draw(grid, size) = block(above: 1em, below: 1em, breakable: grid.breaks, {
   set text(size: size)
   set par(first-line-indent: 0em, leading: 0.45em, justify: false)
   table(
@@ -49,38 +52,21 @@ _TEMPLATE = """
 """
 
 
-class NoFont(RuntimeError):
-    """The machine has no Chinese font, so the PDF would be blank boxes."""
-
-
-@cache
-def fonts() -> tuple[str, str]:
-    """The families for text and for headings. Raises NoFont."""
-    import typst
-
-    known = set(typst.Fonts().families())
-    body, heads = (next((name for name in names if name in known), None) for names in (BODY, HEADS))
-    if body is None:
-        wanted = "、".join(BODY)
-        raise NoFont(f"这台机器没有可用的中文字体，排不了PDF；请安装其中一种：{wanted}")
-    return body, heads or body
+def fonts(text: str) -> tuple[list[str], list[str]]:
+    """The families for the text and for headings, which together have every character of it. Raises typesetting.NoFont."""
+    return families_for(text, BODY), families_for(text, HEADS)
 
 
 def pdf_bytes(snapshot: dict[str, Any]) -> bytes:
-    """A .pdf of a published (or computed) report. Raises NoFont."""
-    import typst
-
-    body, heads = fonts()
+    """A .pdf of a published (or computed) report. Raises typesetting.NoFont."""
+    parts = list(_parts(snapshot))
+    body, heads = fonts(json.dumps([snapshot["title"], parts], ensure_ascii=False))
     made = date.fromisoformat(snapshot["published_on"]) if snapshot.get("published_on") else date.today()  # noqa: DTZ011 - a draft carries the day it was made
     data = {
         "title": snapshot["title"], "organ": snapshot["organ"], "made": [made.year, made.month, made.day],
-        "body": body, "heads": heads, "parts": list(_parts(snapshot)),
+        "body": body, "heads": heads, "parts": parts,
     }  # fmt: skip
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    made_pdf = typst.compile(_TEMPLATE.encode(), format="pdf", sys_inputs=inputs)
-    if not isinstance(made_pdf, bytes):
-        raise TypeError("typst gave no single document")
-    return made_pdf
+    return typesetting.pdf(_TEMPLATE, data)
 
 
 def _parts(snapshot: dict[str, Any]) -> list[dict[str, Any]]:
@@ -111,11 +97,19 @@ def _grid(grid: Grid, widths: tuple[float, ...], head: int) -> dict[str, Any]:
     return {
         "columns": list(widths),
         "head": head,
+        "breaks": grid.rows > MOST_TOGETHER,
         "cells": [
             {
                 "x": c.left, "y": c.top, "down": c.bottom - c.top + 1, "across": c.right - c.left + 1,
-                "text": "" if c.value is None else str(c.value), "left": c.left_aligned,
+                "text": _halved(c, grid.columns), "left": c.left_aligned,
             }
             for c in grid.cells
         ],
     }  # fmt: skip
+
+
+def _halved(cell: Placed, columns: int) -> str:
+    """What a cell says; the head of a narrow column in two lines of whole words: 结果／维持, not 结果维／持."""
+    text = "" if cell.value is None else str(cell.value)
+    narrow = columns >= 10 and cell.left == cell.right and cell.top == 2 and len(text) in (4, 6)
+    return f"{text[: len(text) // 2]}\n{text[len(text) // 2 :]}" if narrow else text

@@ -100,7 +100,7 @@ def build(
     out: Annotated[Path, typer.Option(help="放文件的目录")],
     dir: Dir = None,
 ) -> None:
-    """把年度报告写成文件：html、docx、pdf、xlsx、md、json 和图解（html）。"""
+    """把年度报告写成文件：html、docx、pdf、xlsx、md、json 和图解（html、png、pdf）。"""
     _year(year)
     start(dir, existing=True)
     from gongkai.annual_report import report

@@ -17,11 +17,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from gongkai.annual_report import actions, moved, notes, problems, report, units
-from gongkai.annual_report.docx import document_bytes
 from gongkai.annual_report.figures import FIGURES
 from gongkai.annual_report.models import FigureNote, PublishedReport, Remark
 from gongkai.annual_report.narrative import CLAIMS, PART_LABELS
 from gongkai.annual_report.records import Record
+from gongkai.annual_report.renderings import FORMS, file_name, of_published
 from gongkai.annual_report.scope import Scope
 from gongkai.annual_report.text import PART_TITLES
 from gongkai.desk import screens
@@ -34,8 +34,7 @@ from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import NotAllowed, held
 from gongkai.organs.queries import organs_with_role, working_organs
 from gongkai.organs.today import today
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from gongkai.typesetting import NoFont
 
 
 def organ_of(request: HttpRequest, slug: str, year: int) -> Organ:
@@ -116,6 +115,7 @@ def show(
         **_beside(request, computed, closed=closed),
         problems_before=problems.last_years(report.previous(computed.scope)) if not closed else [],
         supervised=problems.supervised(computed.scope) if not closed else [],
+        forms=FORMS, public_at=_public_at(organ, year) if published else "",
         may_publish=today().year > year, lite=request.GET.get("columns") != "all",
     )  # fmt: skip
 
@@ -145,6 +145,12 @@ def _where(row: Remark) -> str:
 
 def _moved(computed: report.Report, base: date) -> list[tuple[moved.Moved, list[Any], list[Any]]]:
     return [(m, [_link(r) for r in m.came], [_link(r) for r in m.went]) for m in moved.since(computed, base)]
+
+
+def _public_at(organ: Organ, year: int) -> str:
+    if organ.parent_id is None:
+        return reverse("portal:report", kwargs={"year": year})
+    return reverse("portal:unit_report", kwargs={"slug": organ.slug, "year": year})
 
 
 def _states(computed: report.Report, published: bool) -> list[tuple[str, str]]:
@@ -273,12 +279,22 @@ def correct(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
 
 @login_required
-def word(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    """The report as it stands, as a Word file."""
+def download(request: HttpRequest, slug: str, year: int, name: str) -> HttpResponse:
+    """The report (as published, else as it stands) or its 图解 as a file; without a Chinese font no PDF and no picture."""
     organ = organ_of(request, slug, year)
+    if name not in FORMS:
+        raise Http404
     published = PublishedReport.objects.filter(organ=organ, year=year).first()
-    computed = report.compute(organ, year)
-    draft = {**report.draft(computed), "published_on": today().isoformat()}
-    response = HttpResponse(document_bytes(published.snapshot if published else draft), content_type=WORD)
-    response["Content-Disposition"] = f'attachment; filename="report-{slug}-{year}.docx"'
+    try:
+        if published is not None:
+            data = of_published(published, name)
+        else:
+            now = {**report.draft(report.compute(organ, year)), "published_on": today().isoformat()}
+            data = FORMS[name].make(now)
+    except NoFont as refusal:
+        messages.error(request, str(refusal))
+        return redirect("desk:report", slug=slug, year=year)
+    response = HttpResponse(data, content_type=FORMS[name].media)
+    response["Content-Disposition"] = f'attachment; filename="{file_name(slug, year, name)}"'
+    response["Cache-Control"] = "no-store"
     return response

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,11 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from gongkai.annual_report import report
-from gongkai.annual_report.docx import document_bytes
 from gongkai.annual_report.infographic import infographic
-from gongkai.annual_report.md import markdown
 from gongkai.annual_report.models import PublishedReport
-from gongkai.annual_report.pdf import NoFont, pdf_bytes
-from gongkai.annual_report.xlsx import workbook_bytes
+from gongkai.annual_report.renderings import FORMS, file_name
 from gongkai.portal.press.reports import template_context
+from gongkai.typesetting import NoFont
 
 SHEETS = ("tokens", "base", "parts", "portal", "print")
 
@@ -50,25 +48,21 @@ def _html(snapshot: dict[str, Any], body: str) -> bytes:
 
 
 def write_files(computed: report.Report, out: Path, omitted: Callable[[str], None]) -> Iterator[Path]:
-    """Write html, docx, pdf, xlsx, md, json and the infographic into out; each path is given as it is done.
+    """Write html, docx, pdf, xlsx, md, json and the infographic (html, png, pdf) into out; each path is given as it is done.
 
-    Without a Chinese font there is no PDF; `omitted` is told why.
+    Without a Chinese font there is no PDF and no picture; `omitted` is told why.
     """
-    snapshot = snapshot_of(computed)
-    stem = f"{computed.scope.organ.slug}-{computed.scope.year}"
-    for name, content in (
-        (f"{stem}.html", lambda: _html(snapshot, "report_body")),
-        (f"{stem}.docx", lambda: document_bytes(snapshot)),
-        (f"{stem}.pdf", lambda: pdf_bytes(snapshot)),
-        (f"{stem}.xlsx", lambda: workbook_bytes(snapshot)),
-        (f"{stem}.md", lambda: markdown(snapshot).encode()),
-        (f"{stem}.json", lambda: json.dumps(snapshot, ensure_ascii=False, indent=1).encode()),
-        (f"{stem}-infographic.html", lambda: _html(snapshot, "infographic_body")),
-    ):
+    snapshot, slug, year = snapshot_of(computed), computed.scope.organ.slug, computed.scope.year
+    made: list[tuple[str, Callable[[], bytes]]] = [
+        (f"{slug}-{year}.html", partial(_html, snapshot, "report_body")),
+        (f"{slug}-{year}-infographic.html", partial(_html, snapshot, "infographic_body")),
+    ]
+    made += [(file_name(slug, year, name), partial(form.make, snapshot)) for name, form in FORMS.items()]
+    for name, content in made:
         path = out / name
         try:
             path.write_bytes(content())
         except NoFont as error:
-            omitted(str(error))
+            omitted(f"{name}：{error}")
             continue
         yield path

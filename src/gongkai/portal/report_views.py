@@ -4,40 +4,45 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from gongkai.annual_report import queries as reports
-from gongkai.annual_report.docx import document_bytes
 from gongkai.annual_report.models import PublishedReport
+from gongkai.annual_report.renderings import FORMS, file_name, of_published
 from gongkai.organs.today import today
 from gongkai.portal.press.rendering import answer
 from gongkai.portal.press.reports import whole
 from gongkai.portal.views import page
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def _get(year: int) -> PublishedReport:
-    return get_object_or_404(reports.public(today()).filter(organ__parent__isnull=True), year=year)
+from gongkai.typesetting import NoFont
 
 
-def report(request: HttpRequest, year: int) -> HttpResponse:
+def _get(year: int, slug: str = "") -> PublishedReport:
+    own = {"organ__slug": slug, "organ__parent__isnull": False} if slug else {"organ__parent__isnull": True}
+    return get_object_or_404(reports.public(today()), year=year, **own)
+
+
+def report(request: HttpRequest, year: int, slug: str = "") -> HttpResponse:
     """The report as published; on a phone table 3 shows two columns unless all are asked for."""
     if request.GET.get("columns") != "all":
         return answer(request, request.path)
-    return page(request, "report", "reports", **whole(_get(year), lite=False))
+    return page(request, "report", "reports", **whole(_get(year, slug), lite=False))
 
 
-def word(request: HttpRequest, year: int) -> HttpResponse:
-    """The report as a Word file."""
-    row = _get(year)
-    response = HttpResponse(document_bytes(row.snapshot), content_type=WORD)
-    response["Content-Disposition"] = f'attachment; filename="report-{row.organ.slug}-{year}.docx"'
+def download(request: HttpRequest, year: int, name: str, slug: str = "") -> HttpResponse:
+    """The report or its 图解 as a file. Without a Chinese font a PDF or a picture is refused, with what to take instead."""
+    if name not in FORMS:
+        raise Http404
+    row = _get(year, slug)
+    try:
+        data = of_published(row, name)
+    except NoFont:
+        said = {
+            **whole(row),
+            "problem": f"这里暂时不能生成{FORMS[name].label}，请下载Word文件或者看网页，内容完全相同。",
+        }
+        return page(request, "report", "reports", status=422, **said)
+    response = HttpResponse(data, content_type=FORMS[name].media)
+    if name != "report.json":
+        response["Content-Disposition"] = f'attachment; filename="{file_name(row.organ.slug, year, name)}"'
     return response
-
-
-def data(request: HttpRequest, year: int) -> JsonResponse:
-    """The report as data."""
-    row = _get(year)
-    return JsonResponse(row.snapshot, json_dumps_params={"ensure_ascii": False})

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""Typesetting with typst: a source and its data to a PDF, refused where no font of the machine has the characters.
+"""Typesetting with typst: a source and its data to a PDF or a picture, refused where no font of the machine has the characters.
 
 Knows nothing of letters or reports; anything above may use it.
 """
 
-from gongkai.typesetting.compiling import pdf
+from gongkai.typesetting.compiling import pdf, png
 from gongkai.typesetting.fonts import NoFont, families_for
 
-__all__ = ["NoFont", "families_for", "pdf"]
+__all__ = ["NoFont", "families_for", "pdf", "png"]

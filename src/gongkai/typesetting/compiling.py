@@ -13,6 +13,17 @@ from typing import Any
 
 def pdf(source: str, data: Mapping[str, Any], *, images: Mapping[str, bytes] | None = None) -> bytes:
     """Compile a source that reads its data with json("data.json"); images are files beside it."""
+    return _compiled(source, data, images, {"format": "pdf"})
+
+
+def png(source: str, data: Mapping[str, Any], *, pixels_per_inch: int) -> bytes:
+    """The same as one picture; the source must make one page."""
+    return _compiled(source, data, None, {"format": "png", "ppi": pixels_per_inch})
+
+
+def _compiled(
+    source: str, data: Mapping[str, Any], images: Mapping[str, bytes] | None, form: Mapping[str, Any]
+) -> bytes:
     import typst
 
     with tempfile.TemporaryDirectory() as made:
@@ -21,5 +32,7 @@ def pdf(source: str, data: Mapping[str, Any], *, images: Mapping[str, bytes] | N
         (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         for name, content in (images or {}).items():
             (folder / name).write_bytes(content)
-        made_pdf = typst.compile(str(folder / "main.typ"), root=str(folder), format="pdf")
-    return bytes(made_pdf)
+        done = typst.compile(str(folder / "main.typ"), root=str(folder), **form)
+    if not isinstance(done, bytes):
+        raise TypeError("typst gave no single document")
+    return done

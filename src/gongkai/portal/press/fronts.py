@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from gongkai.annual_report import queries as reports
 from gongkai.engagement.queries import open_to_public
 from gongkai.law.disclosure import ART20_ITEMS
 from gongkai.organs.models import Organ
@@ -18,6 +17,7 @@ from gongkai.portal.columns import counted
 from gongkai.portal.press.documents import turn_of
 from gongkai.portal.press.libraries import topics
 from gongkai.portal.press.pages import Single, earliest, once
+from gongkai.portal.press.reports import linked, of_the_site
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Interpretation
 
@@ -53,7 +53,7 @@ class Home(Single):
     template = "portal/home.html"
 
     def content(self, day: date) -> Content:
-        report = reports.public(day).first()
+        report = of_the_site(day).first()
         explained = (
             Interpretation.objects.filter(
                 document__withdrawn_on__isnull=True, document__published_on__lte=day
@@ -157,7 +157,7 @@ class SiteMap(Single):
     def content(self, day: date) -> Content:
         context = {
             "statutory": [c for c, _ in statutory(day)],
-            "topics": list(publishing.open_columns(Column.Kind.TOPIC, as_of=day)), "reports": list(reports.public(day).defer("snapshot")),
+            "topics": list(publishing.open_columns(Column.Kind.TOPIC, as_of=day)), "reports": linked(of_the_site(day).defer("snapshot")),
         }  # fmt: skip
         return context, column_turns(day)
 

@@ -15,6 +15,7 @@ from gongkai.annual_report import queries as reports
 from gongkai.organs.models import Organ
 from gongkai.portal.press.lists import Series, cut, ended
 from gongkai.portal.press.pages import Page, Shown, once
+from gongkai.portal.press.reports import linked
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Document, Form, Register
 
@@ -73,7 +74,7 @@ class OrganPage(Page):
             if page.number is None:
                 context |= {
                     "columns": list(Column.objects.filter(owner=organ, opened_on__lte=day).order_by("kind", "position", "pk")),
-                    "reports": list(reports.public(day).filter(organ=organ).defer("snapshot")),
+                    "reports": linked(reports.public(day).filter(organ=organ).defer("snapshot")),
                 }  # fmt: skip
             yield Shown(address, context, turns)
 

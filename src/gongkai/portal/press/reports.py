@@ -5,13 +5,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import get_script_prefix
 
 from gongkai.annual_report import queries as reports
 from gongkai.annual_report.infographic import infographic
 from gongkai.annual_report.models import PublishedReport
+from gongkai.annual_report.renderings import FORMS
 from gongkai.annual_report.text import PART_TITLES, preamble
 from gongkai.law.table3 import ROWS
 from gongkai.portal.press.pages import Page, Shown, Single
@@ -25,19 +29,53 @@ def template_context(snapshot: dict[str, Any], *, lite: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def of_the_site(day: date) -> dict[int, PublishedReport]:
-    """The reports of the organ the site belongs to, by year."""
-    return {row.year: row for row in reports.public(day).filter(organ__parent__isnull=True)}
+# Where a report is: /report/2024/ of the organ the site belongs to, /organ/SLUG/report/2024/ of a unit.
+AT = r"(?:/organ/([-\w]+))?/report/(\d{4})/"
+Key = tuple[str, int]  # the unit's slug, or "" for the site's own organ; the year
+
+
+def key_of(row: PublishedReport) -> Key:
+    """How a report is told apart in an address."""
+    return ("" if row.organ.parent_id is None else row.organ.slug), row.year
+
+
+def address(row: PublishedReport) -> str:
+    """The address of a report, without the prefix the site is served under."""
+    slug, year = key_of(row)
+    return f"/organ/{slug}/report/{year}/" if slug else f"/report/{year}/"
+
+
+def at(row: PublishedReport) -> str:
+    """The same as a link."""
+    return get_script_prefix().rstrip("/") + address(row)
+
+
+def linked(rows: Iterable[PublishedReport]) -> list[tuple[PublishedReport, str]]:
+    """Reports with where they are."""
+    return [(row, at(row)) for row in rows]
+
+
+def of_the_site(day: date) -> QuerySet[PublishedReport]:
+    """The reports of the organ the site belongs to, the newest first."""
+    return reports.public(day).filter(organ__parent__isnull=True)
 
 
 def whole(row: PublishedReport, *, lite: bool = True) -> dict[str, Any]:
     """The context of a report's page."""
     return {
-        "report": row,
+        **_placed(row),
         "latest": row,
         "editions": list(reports.editions(row)),
         **template_context(row.snapshot, lite=lite),
     }
+
+
+def _placed(row: PublishedReport) -> dict[str, Any]:
+    """Whose report, where it is, and as which files it is given out."""
+    return {
+        "report": row, "at": at(row), "of_unit": row.organ.parent_id is not None,
+        "files": [(f"{at(row)}{name}", form.label) for name, form in FORMS.items()],
+    }  # fmt: skip
 
 
 class ReportIndex(Single):
@@ -46,16 +84,22 @@ class ReportIndex(Single):
     address, template, current = "/reports/", "portal/reports.html", "reports"
 
     def content(self, day: date) -> tuple[dict[str, Any], date | None]:
-        return {"reports": list(reports.public(day))}, None
+        rows = linked(reports.public(day).order_by("-year", "organ__position", "organ_id"))
+        own = [(r, a) for r, a in rows if r.organ.parent_id is None]
+        units: dict[int, list[tuple[PublishedReport, str]]] = {}
+        for r, a in rows:
+            if r.organ.parent_id is not None:
+                units.setdefault(r.year, []).append((r, a))
+        return {"own": own, "units": units}, None
 
 
 class _Yearly(Page):
-    """A page of one year's report."""
+    """A page of one report."""
 
     current = "reports"
 
     def addresses(self, day: date) -> Iterator[list[str]]:
-        for row in of_the_site(day).values():
+        for row in reports.public(day):
             yield self.of(row)
 
     def of(self, row: PublishedReport) -> list[str]:
@@ -63,13 +107,14 @@ class _Yearly(Page):
         raise NotImplementedError
 
     def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
-        rows = of_the_site(day)
-        for address in addresses:
-            found = self.pattern.match(address)
-            row = rows.get(int(found[1])) if found else None
-            context = self.content(row, found) if found and row else None
+        found = [(a, m) for a in addresses if (m := self.pattern.match(a))]
+        years = {int(m[2]) for _, m in found}
+        rows = {key_of(row): row for row in reports.public(day).filter(year__in=years)}
+        for a, match in found:
+            row = rows.get((match[1] or "", int(match[2])))
+            context = self.content(row, match) if row else None
             if context is not None:
-                yield Shown(address, context)
+                yield Shown(a, context)
 
     def content(self, row: PublishedReport, found: re.Match[str]) -> dict[str, Any] | None:
         """The context, or None where the report has no such page."""
@@ -79,11 +124,11 @@ class _Yearly(Page):
 class ReportPage(_Yearly):
     """The report as published."""
 
-    pattern = re.compile(r"/report/(\d{4})/$")
+    pattern = re.compile(AT + "$", re.ASCII)
     template = "portal/report.html"
 
     def of(self, row: PublishedReport) -> list[str]:
-        return [f"/report/{row.year}/"]
+        return [address(row)]
 
     def content(self, row: PublishedReport, found: re.Match[str]) -> dict[str, Any] | None:
         return whole(row)
@@ -92,41 +137,41 @@ class ReportPage(_Yearly):
 class EditionPage(_Yearly):
     """An edition as it was printed."""
 
-    pattern = re.compile(r"/report/(\d{4})/edition/([1-9]\d{0,3})/$")
+    pattern = re.compile(AT + r"edition/([1-9]\d{0,3})/$", re.ASCII)
     template = "portal/report.html"
 
     def of(self, row: PublishedReport) -> list[str]:
-        return [f"/report/{row.year}/edition/{e.edition}/" for e in reports.editions(row)]
+        return [f"{address(row)}edition/{e.edition}/" for e in reports.editions(row)]
 
     def content(self, row: PublishedReport, found: re.Match[str]) -> dict[str, Any] | None:
-        edition = reports.editions(row).filter(edition=int(found[2])).first()
+        edition = reports.editions(row).filter(edition=int(found[3])).first()
         return {**whole(edition), "latest": row, "editions": []} if edition else None
 
 
 class InfographicPage(_Yearly):
     """图解."""
 
-    pattern = re.compile(r"/report/(\d{4})/infographic/$")
+    pattern = re.compile(AT + "infographic/$", re.ASCII)
     template = "portal/infographic.html"
 
     def of(self, row: PublishedReport) -> list[str]:
-        return [f"/report/{row.year}/infographic/"]
+        return [f"{address(row)}infographic/"]
 
     def content(self, row: PublishedReport, found: re.Match[str]) -> dict[str, Any] | None:
-        return {"report": row, "g": infographic(row.snapshot), **template_context(row.snapshot, lite=True)}
+        return {**_placed(row), "g": infographic(row.snapshot), **template_context(row.snapshot, lite=True)}
 
 
 class FigurePage(_Yearly):
     """这个数怎么来的, in public: the rule, the article and the composition; no one's name."""
 
-    pattern = re.compile(r"/report/(\d{4})/figure/([-.\w]+)/$", re.ASCII)
+    pattern = re.compile(AT + r"figure/([-.\w]+)/$", re.ASCII)
     template = "portal/figure.html"
 
     def of(self, row: PublishedReport) -> list[str]:
-        return [f"/report/{row.year}/figure/{key}/" for key in row.snapshot["trace"]]
+        return [f"{address(row)}figure/{key}/" for key in row.snapshot["trace"]]
 
     def content(self, row: PublishedReport, found: re.Match[str]) -> dict[str, Any] | None:
-        opened = row.snapshot["trace"].get(found[2])
+        opened = row.snapshot["trace"].get(found[3])
         if opened is None:
             return None
         most = max((n for _, n in opened["composition"]), default=0)
@@ -142,14 +187,14 @@ class FigurePage(_Yearly):
         ]
         rest = opened["composition"][15:]
         return {
-            "report": row, "key": found[2], "f": opened, "bars": bars, "rest": (len(rest), sum(n for _, n in rest)),
+            **_placed(row), "key": found[3], "f": opened, "bars": bars, "rest": (len(rest), sum(n for _, n in rest)),
         }  # fmt: skip
 
 
 KINDS = (ReportIndex(), ReportPage(), EditionPage(), InfographicPage(), FigurePage())
 
 
-def report_addresses(year: int, day: date) -> set[str]:
-    """Every page of one year's report."""
-    row = of_the_site(day).get(year)
+def report_addresses(slug: str, year: int, day: date) -> set[str]:
+    """Every page of one organ's report of a year."""
+    row = reports.public(day).filter(organ__slug=slug, year=year).first()
     return {a for kind in KINDS[1:] for a in kind.of(row)} if row else set()  # type: ignore[attr-defined]
