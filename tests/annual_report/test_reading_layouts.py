@@ -3,6 +3,7 @@
 """The same figures in many layouts: every cell read back, or None and said; never another number."""
 
 import random
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from gongkai.annual_report.reading.checking import check
 from gongkai.annual_report.reading.reader import read_bytes
-from gongkai.law.table3 import COLUMN_LABELS
+from gongkai.law.table3 import COLUMN_LABELS, COLUMNS, ROWS
 from tests.annual_report import layouts as made
 
 SEEDS = st.integers(0, 10_000).map(made.figures)
@@ -401,3 +402,69 @@ def test_the_trial_format_and_a_later_report_still_using_it():
 def test_whose_report_it_is_and_on_which_year(title, organ):
     reading = read("a.txt", f"{title}\n一、总体情况\n没有。")
     assert (reading.organ, reading.year) == (organ, 2024)
+
+
+def flat(f):
+    """Table 3 as plain rows: a header, and every row under one label."""
+    head = ["申请人情况", *(COLUMN_LABELS[c] for c in COLUMNS)]
+    rows = [[f"{r.group or ''}{r.label}", *map(str, v)] for r, v in zip(ROWS, f.t3, strict=True)]
+    return [head, *rows]
+
+
+def drawn(rows):
+    return made.html_table([[(text, 1, 1) for text in row] for row in rows])
+
+
+def test_a_table_whose_rows_run_across_is_turned_over():
+    f = made.figures(21)
+    assert read("a.html", t3(drawn(zip(*flat(f), strict=True)))).tables.table3.as_rows() == f.t3
+
+
+@pytest.mark.parametrize("mark", ["①", "<sup>1</sup>", "<sup>[2]</sup>", "*", "（注）", "注1"])
+def test_a_footnote_behind_a_label_does_not_hide_the_row(mark):
+    f = made.figures(22)
+    head, *rows = flat(f)
+    noted = [[row[0] + mark, *row[1:]] if n % 4 == 0 else row for n, row in enumerate(rows)]
+    assert read("a.html", t3(drawn([head, *noted]))).tables.table3.as_rows() == f.t3
+
+
+@pytest.mark.parametrize("second", [("2024", "2023"), ("示例县人民政府", "邻县人民政府")])
+@pytest.mark.parametrize("kind", ["txt", "html"])
+def test_of_two_reports_in_one_file_the_first_is_read_and_the_other_is_said(second, kind):
+    f, g = made.figures(23), made.figures(24)
+    if kind == "txt":
+        whole = made.lines(f) + "\n" + made.lines(g).replace(*second)
+    else:
+        inner = [re.search(r"<body>(.*)</body>", made.html(x), re.S)[1] for x in (f, g)]
+        whole = f"<html><body>{inner[0]}{inner[1].replace(*second)}</body></html>"
+    reading = read(f"a.{kind}", whole)
+    equal(reading, f)
+    assert [x.code for x in check(reading)] == ["S.second_report"]
+
+
+def test_titles_of_other_years_listed_on_the_page_are_no_second_report():
+    f = made.figures(25)
+    listed = "".join(f"<li>{made.TITLE.replace('2024', str(year))}</li>" for year in (2023, 2022))
+    for at in ("<body>", "</h1>", "</body>"):
+        whole = made.html(f).replace(at, listed + at if at == "</body>" else at + listed)
+        reading = read("a.html", whole)
+        equal(reading, f)
+        assert check(reading) == []
+
+
+@pytest.mark.parametrize("change", [
+    lambda rows: [row[:4] for row in rows],  # columns cut off
+    lambda rows: [row[1:] for row in rows],  # no labels
+    lambda rows: rows[1:],  # no header
+    lambda rows: [[row[0], *(x for v in row[1:] for x in (v, "7" if n else v))] for n, row in enumerate(rows)],  # last year's beside each
+    lambda rows: [[row[0], str(n), *row[1:]] for n, row in enumerate(rows)],  # a number behind the label
+    lambda rows: [[row[0], *(v.replace("0", "O").replace("1", "l") for v in row[1:])] for row in rows],  # badly scanned
+    lambda rows: [*rows[:9], *rows[14:]],  # rows lost
+    lambda rows: [["" if n % 5 == 3 else row[0], *row[1:]] for n, row in enumerate(rows)],  # labels lost
+])  # fmt: skip
+def test_a_table_damaged_beyond_certainty_is_null_and_said(change):
+    f = made.figures(26)
+    reading = read("a.html", t3(drawn(change(flat(f)))))
+    for row, expected in zip(reading.tables.table3.as_rows(), f.t3, strict=True):
+        assert all(v in (e, None) for v, e in zip(row, expected, strict=True))
+    assert {x.code for x in check(reading)} & {"S.unreadable_table", "T3.missing_cell"}

@@ -175,3 +175,12 @@ def test_precision_and_recall_on_labelled_sentences():
         wrong += sum(1 for _, means in got if means != "fees")
     assert right / (right + wrong) >= 0.98, (right, wrong)
     assert right / (right + missed) >= 0.95, (right, missed)
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("全年新收政府信息公开申请二十三件，上年结转两件，结转下年度一件。", [(23, "new"), (2, "carried_in"), (1, "carried_out")]),
+    ("全年收到政府信息公开申请二〇五件，行政复议一百零三件。", [(205, "received"), (103, "reconsideration.total")]),
+    ("收到政府信息公开申请三五件。", []),
+])  # fmt: skip
+def test_numbers_written_in_characters_are_understood_and_ranges_are_not(text, said):
+    assert [(m.value, m.means) for m in of_sentence(text, 1, 2024)] == said

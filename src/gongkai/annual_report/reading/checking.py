@@ -68,6 +68,10 @@ def _format(reading: Reading) -> Iterator[Finding]:
 
 def _unread(reading: Reading) -> Iterator[Finding]:
     tables = reading.tables
+    if reading.others:
+        names = "、".join(reading.others)
+        message = f"文件里还有{names}的报告，只读了第一份，请分开再核对"
+        yield Finding("S.second_report", Severity.NOTE, "全文", None, None, message)
     for number, name in _NAMES.items():
         if number not in tables.found:
             message = f"没有找到可以读的{name}，没有核对"

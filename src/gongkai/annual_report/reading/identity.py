@@ -15,6 +15,7 @@ from gongkai.annual_report.reading.words import letters, plain
 from gongkai.law.citations import FIRST_YEAR
 
 LAST_YEAR = 2100
+ANOTHER = 0  # the "year" of blocks of another organ's report on the same year
 # The six parts of 国办公开办函〔2021〕30号: their names, and what is enough to know them.
 PARTS: tuple[tuple[str, str], ...] = (
     ("一、总体情况", r"^总体情况|^概述$|^总体概况"),
@@ -45,6 +46,9 @@ class Identity:
     parts: frozenset[int]
     part_of: tuple[int, ...]
     year_of: tuple[int | None, ...]  # a block under a heading of its own year, in files that hold two reports
+    others: tuple[
+        str, ...
+    ] = ()  # titles of further reports in the file; their blocks have another year, or ANOTHER
 
 
 def texts(block: Block) -> list[str]:
@@ -65,17 +69,65 @@ def identify(blocks: Sequence[Block]) -> Identity:
     parts: set[int] = set()
     part_of: list[int] = []
     year_of: list[int | None] = []
+    title, organ, titled = _title(blocks)
+    second = _Second(organ, titled)
     for block in blocks:
         for text in texts(block):
             for piece in text.split("\n"):
                 if number := part_number(piece):
                     part = number
                     parts.add(number)
-                year = _heading_year(piece) or year
+                year = second.year(piece, number, _heading_year(piece) or year)
         part_of.append(part)
         year_of.append(year)
-    title, organ, titled = _title(blocks)
-    return Identity(title, organ, titled or _year(blocks), frozenset(parts), tuple(part_of), tuple(year_of))
+    return Identity(
+        title,
+        organ,
+        titled or _year(blocks),
+        frozenset(parts),
+        tuple(part_of),
+        tuple(year_of),
+        tuple(second.titles),
+    )
+
+
+class _Second:
+    """Further reports in one file: a title of another organ or year, and after it the first of the six parts once more.
+
+    A title alone is not enough: pages list the reports of other years beside the one they show.
+    """
+
+    def __init__(self, organ: str | None, year: int | None) -> None:
+        self.own = (organ, year)
+        self.titles: list[str] = []
+        self.pending: tuple[str, int] | None = None
+        self.parts = 0
+
+    def year(self, piece: str, part: int | None, year: int | None) -> int | None:
+        """The year of what follows a line."""
+        if found := _titled(piece):
+            self.pending = found
+        if part is None:
+            return year
+        again = part == 1 and self.parts > 1
+        self.parts = part
+        if not again or self.pending is None:
+            return year
+        (organ, titled), self.pending = self.pending, None
+        if (organ, titled) == self.own:
+            return self.own[1]
+        self.titles.append(f"{organ}{titled}年")
+        return titled if titled != self.own[1] else ANOTHER
+
+
+def _titled(text: str) -> tuple[str, int] | None:
+    """A line that is a report's whole title: its organ and year."""
+    if not 12 <= len(text) <= 80:
+        return None
+    found = _TITLE.fullmatch(re.sub(r"\s", "", plain(text)).strip("《》#"))
+    if not found or not found["organ"] or not FIRST_YEAR <= int(found["year"]) <= LAST_YEAR:
+        return None
+    return str(found["organ"]).removesuffix("关于"), int(found["year"])
 
 
 @lru_cache(maxsize=2048)

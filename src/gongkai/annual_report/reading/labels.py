@@ -45,10 +45,16 @@ HEADINGS = ("本年度办理结果", "不予公开", "无法提供", "不予处�
 _PLAIN_LABELS = {row.id: re.sub(r"^[一二三四五六七\d]", "", letters(row.label)) for row in ROWS}
 
 
+# A footnote behind a label: ①, [1], ^1 (as the web and Word fronts mark what is raised), 注1, *.
+_FOOTNOTE = re.compile(
+    r"(?:[\u2460-\u2473*※]|\^?[\[〔(（]?(?:注\s*)?\d{0,2}[\])）〕]|\^\d{1,2}|注\d{0,2})\s*$"
+)
+
+
 @lru_cache(maxsize=4096)
 def row_ids(text: str) -> frozenset[str]:
     """The rows whose key words the text has; R3.6.3 and R3.7 only when the text is nothing but that label."""
-    bare = letters(text)
+    bare = letters(_FOOTNOTE.sub("", text))
     if not bare or len(bare) > _LONGEST:
         return frozenset()
     found = {id for id, key in _KEYS if key.search(bare)}

@@ -47,7 +47,11 @@ class Mention:
 
 
 def chinese(text: str) -> int | None:
-    """一百二十三 → 123."""
+    """一百二十三 → 123, 二〇五 → 205. None for 三五, which is "three to five", and for what is no number."""
+    if re.fullmatch(r"[一二三四五六七八九][〇零一二三四五六七八九]+", text) and re.search("[〇零]", text):
+        return int("".join(str(_CJK[c]) for c in text))
+    if re.search(r"[一二两三四五六七八九]{2}", text):
+        return None
     total = section = number = 0
     for character in text:
         if character in _CJK:

@@ -33,6 +33,7 @@ class Reading:
     tables: Tables
     prose: tuple[tuple[int, str], ...]
     parts: frozenset[int]
+    others: tuple[str, ...] = ()
 
     @cached_property
     def mentions(self) -> list[Mention]:
@@ -77,7 +78,7 @@ def _read(file: str, name: str, kind: str, data: bytes) -> Reading:
     identity = identify(blocks)
     tables = read_tables(blocks, identity)
     said = tuple(prose(blocks, identity, identity.year))
-    return Reading(file, kind, identity.organ, identity.year, tables, said, identity.parts)
+    return Reading(file, kind, identity.organ, identity.year, tables, said, identity.parts, identity.others)
 
 
 def front(kind: str) -> Callable[[bytes], list[Block]]:

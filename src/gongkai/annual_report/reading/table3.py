@@ -101,6 +101,21 @@ def in_order(words: Sequence[str]) -> bool:
     return named == sorted(named)
 
 
+def upright(grid: Grid) -> Grid:
+    """The grid, turned over where the rows of the table run across: ten of their labels in one row, applicants down the side."""
+    if not grid.aligned or grid.width < 20:
+        return grid
+    across = max(
+        (len({i for c in distinct(row) if (i := row_id(c.text))}) for row in grid.rows[:4]), default=0
+    )
+    down = {column_kind(c.text) for row in grid.rows for c in distinct(row[:3])}
+    if across < 10 or len(down & set(LEAVES)) < 5:
+        return grid
+    return Grid(
+        [[row[n] if n < len(row) else None for row in grid.rows] for n in range(grid.width)], name=grid.name
+    )
+
+
 def rows_of(grid: Grid, header: Header | None, block: int) -> Iterator[Found]:
     """Every labelled row of the grid."""
     tall = _tall(grid)

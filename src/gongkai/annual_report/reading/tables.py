@@ -145,8 +145,9 @@ def _found3(
     above: list[str] = []
     for n, block in enumerate(blocks):
         if isinstance(block, Grid):
-            header = table3.header_of(block, header or table3.header_in_lines(above))
-            found += table3.rows_of(block, header, n)
+            turned = table3.upright(block)
+            header = table3.header_of(turned, header or table3.header_in_lines(above))
+            found += table3.rows_of(turned, header, n)
         else:
             above = [*above[-7:], block.text]
     found += stream.table3(lines, runs)
