@@ -15,6 +15,7 @@ from gongkai.annual_report.actions import Refused
 from gongkai.annual_report.models import ArchivedReport
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import NotAllowed
+from tests.annual_report import layouts as made
 from tests.factories import SYSTEM, ApplicationFactory, OrganFactory, person, reply
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +93,7 @@ def test_a_null_character_in_a_file_costs_nothing(county, export):
     [
         ("x.exe", b"MZ", "x.exe"),
         ("空.md", b"", "空.md"),
-        ("说明.md", "只有一句话。".encode(), "没有读到机关名称"),
+        ("说明.md", "只有一句话。".encode(), "没有读到表三"),
     ],
 )
 def test_what_cannot_be_kept_says_why(county, name, data, says):
@@ -144,3 +145,25 @@ def test_a_person_without_the_role_is_told(county):
     desk = Client()
     desk.force_login(person(county, Role.HANDLER))
     assert desk.get("/desk/reports/archive/").status_code == 403
+
+
+def test_a_file_without_a_title_is_kept_under_the_organ_and_year_a_person_gives(county, settings):
+    settings.GONGKAI_TODAY = DAY
+    desk = Client()
+    desk.force_login(person(county, Role.COMPILER))
+    untitled = "\n".join(made.lines(made.figures(5)).split("\n")[1:]).encode()
+    page = desk.post(
+        "/desk/reports/archive/", {"files": [SimpleUploadedFile("年报.txt", untitled)]}
+    ).content.decode()
+    held = re.findall(r'name="held" value="([^"]+)"', page)
+    digest = re.findall(r'name="organ:(\w+)"', page)[0]
+    asked = desk.post(
+        "/desk/reports/archive/", {"held": held, f"organ:{digest}": "邻县人民政府", f"year:{digest}": "20"}
+    )
+    assert asked.status_code == 422
+    assert 'value="邻县人民政府"' in asked.content.decode()
+    held = re.findall(r'name="held" value="([^"]+)"', asked.content.decode())
+    desk.post(
+        "/desk/reports/archive/", {"held": held, f"organ:{digest}": "邻县人民政府", f"year:{digest}": "2023"}
+    )
+    assert list(ArchivedReport.objects.values_list("organ_name", "year")) == [("邻县人民政府", 2023)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -46,6 +46,11 @@ class Tried:
     refused: str
 
     @property
+    def asks(self) -> bool:
+        """Usable, but the file has no title that says whose it is or on which year: a person has to."""
+        return not self.refused and (self.organ is None or self.year is None)
+
+    @property
     def errors(self) -> int:
         """Faults of the report itself; they do not keep it out, for it was published so."""
         return sum(f["severity"] == Severity.ERROR.value for f in self.content.get("findings", ()))
@@ -63,14 +68,18 @@ def attempt(name: str, data: bytes) -> Tried:
         {key: shown[key] for key in _KEPT} | {"text": "\n".join(text for _, text in reading.prose)}
     )
     organ = (reading.organ or "").replace("\0", "").strip() or None
-    refused = ""
-    if not organ:
-        refused = "没有读到机关名称，请在文件标题写明“某机关某年政府信息公开工作年度报告”"
-    elif not reading.year or not FIRST_YEAR <= reading.year < 2100:
-        refused = "没有读到年份，请在文件标题写明年份"
-    elif 3 not in reading.tables.found:
-        refused = "没有读到表三，不能比较"
-    return Tried(name.replace("\0", ""), mark, organ, reading.year, content, refused)
+    year = reading.year if reading.year and FIRST_YEAR <= reading.year < 2100 else None
+    refused = "" if 3 in reading.tables.found else "没有读到表三，不能比较"
+    return Tried(name.replace("\0", ""), mark, organ, year, content, refused)
+
+
+def named(tried: Tried, *, organ: str, year: int | None, on: date) -> Tried:
+    """With the organ and the year a person gave where the file does not say them; what the file says stands."""
+    return replace(
+        tried,
+        organ=tried.organ or organ.strip()[:120] or None,
+        year=tried.year or (year if year and FIRST_YEAR <= year <= on.year else None),
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -88,8 +97,12 @@ def _plain(value: Any) -> Any:
 def keep(*, actor: Actor, office: Organ, tried: Tried, on: date) -> ArchivedReport:
     """收入资料. The same body and year is kept once; to replace it, remove the kept one with a reason first."""
     require(actor, office, Role.COMPILER)
-    if tried.refused or tried.organ is None or tried.year is None:
+    if tried.refused:
         raise Refused(f"{tried.name}：{tried.refused}")
+    if tried.organ is None:
+        raise Refused(f"{tried.name}：文件里没有机关名称，请填写是哪个机关的报告")
+    if tried.year is None:
+        raise Refused(f"{tried.name}：文件里没有年份，请填写{FIRST_YEAR}到{on.year}之间的年份")
     kept = ArchivedReport.objects.filter(
         kept_by=office, organ_name=tried.organ, year=tried.year, removed_on__isnull=True
     ).first()

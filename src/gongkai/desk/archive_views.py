@@ -67,10 +67,19 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, office: Organ, held: list[str]) -> HttpResponse:
-    kept, refused = 0, []
+    kept, refused, again = 0, [], []
     for text in held:
         try:
             tried = archive.Tried(**signing.loads(text, salt=SALT, max_age=3600))
+            if tried.asks:
+                given = (
+                    typed(request, f"organ:{tried.digest}"),
+                    whole_number(typed(request, f"year:{tried.digest}")),
+                )
+                tried = archive.named(tried, organ=given[0], year=given[1], on=today())
+            if tried.asks:  # what was given is kept on the page, and asked for once more
+                again.append((tried, text))
+                continue
             archive.keep(actor=screens.signed_in(request), office=office, tried=tried, on=today())
             kept += 1
         except signing.BadSignature:
@@ -81,6 +90,9 @@ def _keep(request: HttpRequest, office: Organ, held: list[str]) -> HttpResponse:
         messages.success(request, f"已收入{kept}份")
     for words in refused:
         messages.error(request, words)
+    if again:
+        words = f"还有{len(again)}份没有收入：请填写是哪个机关、哪一年的报告"
+        return _index(request, office, tried=again, error=words, status=422)
     return redirect("desk:report_archive")
 
 

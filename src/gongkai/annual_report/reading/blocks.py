@@ -42,11 +42,7 @@ Block = Line | Grid
 
 def distinct(row: Iterable[Cell | None]) -> list[Cell]:
     """The row's cells from left to right, a merged one once."""
-    seen: dict[int, Cell] = {}
-    for cell in row:
-        if cell is not None:
-            seen.setdefault(id(cell), cell)
-    return list(seen.values())
+    return list({id(cell): cell for cell in row if cell is not None}.values())
 
 
 def place(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongkai.annual_report.reading.blocks import Cell, Grid, Line, distinct
 from gongkai.annual_report.reading.stream import Run
@@ -53,7 +54,9 @@ def _kind(name: str) -> str:
     return {"fees_wan_yuan": "fees", "procurement": "procurement"}.get(name, "decisions")
 
 
+@lru_cache(maxsize=4096)
 def row_name(text: str) -> str | None:
+    """The row of table 2 a label means."""
     bare = letters(text)
     found = ROWS.get(bare) or ROWS.get(re.sub(r"^[一二三四五六七八九十\d]{1,2}", "", bare))
     return found[0] if found else None

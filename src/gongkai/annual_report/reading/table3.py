@@ -198,12 +198,22 @@ def _keeps(row: list[Cell | None], label: Cell, header: Header) -> bool:
     )
 
 
+def _beside(row: list[Cell | None], column: int, cell: Cell) -> bool:
+    """Whether a cell reaches over its column to a neighbour: a merged cell stands side by side with itself."""
+    return (column > 0 and row[column - 1] is cell) or (column + 1 < len(row) and row[column + 1] is cell)
+
+
 def _at(row: list[Cell | None], places: dict[str, tuple[int, ...]], kind: str) -> Value:
-    cells = distinct(row[column] for column in places[kind])
+    mine = places[kind]
+    cells = distinct(row[column] for column in mine)
     spread = [
-        cell for cell in cells
-        if any(row[column] is cell for other, columns in places.items() if other != kind for column in columns)
-    ]  # fmt: skip
+        cell
+        for cell in cells
+        if (len(mine) > 1 or _beside(row, mine[0], cell))
+        and any(
+            row[column] is cell for other, columns in places.items() if other != kind for column in columns
+        )
+    ]
     read = [v for v in (value(cell.text) for cell in cells) if v.print is not Print.BLANK]
     if len(read) > 1 or (spread and read):
         return UNSURE

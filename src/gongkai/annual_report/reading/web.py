@@ -33,7 +33,18 @@ _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "ruby",
     "rb", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "input",
 }  # fmt: skip
+_PLAIN = {
+    "a",
+    "b",
+    "em",
+    "font",
+    "i",
+    "span",
+    "strong",
+    "u",
+}  # around a cell's text as if they were not there
 MOST_TABLES = 1000
+_SPACE, _BLANK = re.compile(r"\s+"), re.compile(r"[^\S\n]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.I)
 
 
@@ -65,13 +76,16 @@ def _walk(root: HtmlElement) -> Iterator[Block]:
         said.clear()
 
     walker = etree.iterwalk(root, events=("start", "end"))
+    left: set[HtmlElement] = set()  # unseen, or a table already read: nothing to say at its end
     for event, element in walker:
         tag = element.tag
         if event == "start":
             if _unseen(element):
+                left.add(element)
                 walker.skip_subtree()
                 continue
             if tag == "table" and not _is_layout(element):
+                left.add(element)
                 yield from flush()
                 if (caption := element.find("caption")) is not None:
                     yield Line(_squeeze(_text(caption)))
@@ -80,7 +94,7 @@ def _walk(root: HtmlElement) -> Iterator[Block]:
                 continue
             _open(tag, element, said)
         else:
-            if _unseen(element) or (tag == "table" and not _is_layout(element)):
+            if element in left:
                 said.append(element.tail or "")
                 continue
             if tag not in _INLINE:
@@ -93,7 +107,10 @@ def _walk(root: HtmlElement) -> Iterator[Block]:
 
 def _tail(element: HtmlElement) -> str:
     """Line ends in the source of a page mean nothing."""
-    return re.sub(r"\s+", " ", element.tail or "") if not _preformatted(element) else element.tail or ""
+    tail = element.tail
+    if not tail:
+        return ""
+    return tail if _preformatted(element) else _SPACE.sub(" ", tail)
 
 
 def _preformatted(element: HtmlElement) -> bool:
@@ -108,19 +125,22 @@ def _open(tag: str, element: HtmlElement, said: list[str]) -> None:
         said.append("^")
     if tag == "input" and element.get("type", "text") in ("text", "number"):
         said.append(element.get("value") or "")
-    text = element.text or ""
-    said.append(text if tag in ("pre", "textarea") else re.sub(r"\s+", " ", text))
+    if text := element.text:
+        said.append(text if tag in ("pre", "textarea") else _SPACE.sub(" ", text))
 
 
 def _unseen(element: HtmlElement) -> bool:
-    if element.tag in _UNSEEN or not isinstance(element.tag, str):
+    tag = element.tag
+    if tag in _UNSEEN or not isinstance(tag, str):
         return True
+    if not element.keys():
+        return False
     style = element.get("style")
     return element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"[^\S\n]+", " ", text).strip()
+    return _BLANK.sub(" ", text).strip()
 
 
 def _text(element: HtmlElement) -> str:
@@ -129,6 +149,9 @@ def _text(element: HtmlElement) -> str:
 
     if not len(element):
         return " ".join((element.text or "").split())
+    first = element[0]
+    if len(element) == 1 and first.tag in _PLAIN and not len(first) and not first.keys():
+        return " ".join(f"{element.text or ''}{first.text or ''}{first.tail or ''}".split())
     said: list[str] = []
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, inner in walker:
