@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Round trip: whatever our own report is written as, it reads back as the same tables, and is sound."""
 
+import io
 import json
 
 import pytest
 from django.utils.safestring import mark_safe
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Cm, RGBColor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +83,25 @@ def test_without_a_chinese_font_pdf_is_refused_with_the_reason(monkeypatch):
     for make in (pdf.pdf_bytes, picture.pdf_bytes, picture.png_bytes):
         with pytest.raises(NoFont, match="没有能印出全部文字的中文字体"):
             make(snapshot(made.figures(3)))
+
+
+def test_the_word_tables_keep_their_columns_and_repeat_their_heads():
+    book = Document(io.BytesIO(document_bytes(snapshot(made.figures(3)))))
+    three, four = book.tables[1], book.tables[2]
+    label, figure = three.columns[2].width, three.columns[4].width
+    assert label > 3 * figure
+    assert sum(column.width for column in three.columns) <= Cm(16.1)
+    for table in (three, four):
+        heads = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
+        assert heads[:3] == [True, True, True]
+        assert not any(heads[3:])
+    assert three.rows[2].cells[4].text == "商业\n企业"
+    assert not any(
+        run.font.color.rgb
+        for p in book.paragraphs
+        for run in p.runs
+        if run.font.color.rgb != RGBColor(0, 0, 0)
+    )
 
 
 def test_text_in_a_pdf_cannot_become_markup():

@@ -10,16 +10,19 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 
-from gongkai.annual_report.layout import Grid, table2, table3, table4
+from gongkai.annual_report.layout import Grid, printed, table2, table3, table4
 from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble
 
 BODY, TITLE = "仿宋_GB2312", "方正小标宋简体"
+BLACK = RGBColor(0, 0, 0)
+WIDTH = 16.0  # centimetres of the line: A4 less the margins
 
 
 def document_bytes(snapshot: dict[str, Any]) -> bytes:
@@ -39,11 +42,11 @@ def document_bytes(snapshot: dict[str, Any]) -> bytes:
                 _heading(doc, part["label"], level=2)
             _paragraph(doc, "".join(piece["text"] for piece in part["pieces"]))
         if number == 2:
-            _draw(doc, table2(snapshot["table2"]))
+            _draw(doc, table2(snapshot["table2"]), (3, 2, 2, 2), head=0)
         elif number == 3:
-            _draw(doc, table3(snapshot["table3"]))
+            _draw(doc, table3(snapshot["table3"]), (1.1, 1.9, 5.3, *[1.2] * 7), head=3)
         elif number == 4:
-            _draw(doc, table4(snapshot["table4"]))
+            _draw(doc, table4(snapshot["table4"]), (1,) * 15, head=3)
     if lines := notes_lines(snapshot):
         _heading(doc, NOTES_TITLE, level=2)
         for line in lines:
@@ -70,7 +73,7 @@ def _page(doc: Any) -> None:
 
 
 def _font(run: Any, name: str, size: float, *, bold: bool = False) -> None:
-    run.font.name, run.font.size, run.font.bold = name, Pt(size), bold
+    run.font.name, run.font.size, run.font.bold, run.font.color.rgb = name, Pt(size), bold, BLACK
     run._element.rPr.rFonts.set(qn("w:eastAsia"), name)
 
 
@@ -85,21 +88,45 @@ def _paragraph(doc: Any, text: str) -> None:
     paragraph.paragraph_format.line_spacing = 1.5
 
 
-def _put(cell: _Cell, text: object, *, size: float = 9, centre: bool = True) -> None:
+def _put(cell: _Cell, text: str, *, size: float = 9, centre: bool = True) -> None:
     cell.text = ""
     paragraph = cell.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centre else WD_ALIGN_PARAGRAPH.LEFT
-    _font(paragraph.add_run("" if text is None else f"{text}"), "宋体", size)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    _font(paragraph.add_run(text), "宋体", size)
 
 
-def _draw(doc: Any, grid: Grid) -> None:
+def _draw(doc: Any, grid: Grid, shares: tuple[float, ...], *, head: int) -> None:
+    """The grid with columns of these shares of the line; its first rows are repeated on each page it reaches."""
     table: Table = doc.add_table(rows=grid.rows, cols=grid.columns)
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    widths = [Cm(WIDTH * share / sum(shares)) for share in shares]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     # python-docx builds the grid anew on every lookup of a cell: read it once.
     cells = [list(row.cells) for row in table.rows]
+    for row in cells:
+        for cell, width in zip(row, widths, strict=True):
+            cell.width = width
     for placed in grid.cells:
         cell = cells[placed.top][placed.left]
         if placed.merged:
             cell = cell.merge(cells[placed.bottom][placed.right])
-        _put(cell, placed.value, size=8 if grid.columns > 10 else 9, centre=not placed.left_aligned)
+        _put(
+            cell, printed(placed, grid), size=7.5 if grid.columns >= 10 else 9, centre=not placed.left_aligned
+        )
+    for number, row in enumerate(table.rows):
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if number < head:
+            properties.append(OxmlElement("w:tblHeader"))
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "40")  # twentieths of a point
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)

@@ -43,6 +43,13 @@ class Grid:
     cells: tuple[Placed, ...]
 
 
+def printed(cell: Placed, grid: Grid) -> str:
+    """What a cell says; the head of a narrow column in two lines of whole words: 结果／维持, not 结果维／持."""
+    text = "" if cell.value is None else str(cell.value)
+    narrow = grid.columns >= 10 and cell.left == cell.right and cell.top == 2 and len(text) in (4, 6)
+    return f"{text[: len(text) // 2]}\n{text[len(text) // 2 :]}" if narrow else text
+
+
 def _at(row: int, column: int, value: Value) -> Placed:
     return Placed(row, column, row, column, value)
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from gongkai import typesetting
-from gongkai.annual_report.layout import Grid, Placed, table2, table3, table4
+from gongkai.annual_report.layout import Grid, printed, table2, table3, table4
 from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble
 from gongkai.typesetting import families_for
 
@@ -101,15 +101,8 @@ def _grid(grid: Grid, widths: tuple[float, ...], head: int) -> dict[str, Any]:
         "cells": [
             {
                 "x": c.left, "y": c.top, "down": c.bottom - c.top + 1, "across": c.right - c.left + 1,
-                "text": _halved(c, grid.columns), "left": c.left_aligned,
+                "text": printed(c, grid), "left": c.left_aligned,
             }
             for c in grid.cells
         ],
     }  # fmt: skip
-
-
-def _halved(cell: Placed, columns: int) -> str:
-    """What a cell says; the head of a narrow column in two lines of whole words: 结果／维持, not 结果维／持."""
-    text = "" if cell.value is None else str(cell.value)
-    narrow = columns >= 10 and cell.left == cell.right and cell.top == 2 and len(text) in (4, 6)
-    return f"{text[: len(text) // 2]}\n{text[len(text) // 2 :]}" if narrow else text
