@@ -5,8 +5,8 @@
 DuckDB is not a dependency of the project: `pip install duckdb` beside it, or only our own time is printed. CASES=200000 makes it smaller.
 """
 
-import os
 import csv
+import os
 import random
 import subprocess
 import sys
