@@ -201,9 +201,7 @@ def turned(after_day: date, until: date) -> set[str]:
     found: set[str] = set()
     for document in rows:
         found |= of_document(document, until, moved=True)
-    for pk in Column.objects.filter(opened_on__gt=after_day, opened_on__lte=until).values_list(
-        "pk", flat=True
-    ):
+    for pk in Column.objects.filter(opened_on__gt=after_day, opened_on__lte=until).values_list("pk", flat=True):
         found |= _column(pk)
     return found
 
@@ -220,10 +218,5 @@ def next_turn(day: date) -> date | None:
         )
         if first:
             days.append(first + timedelta(days=late))
-    opens = (
-        Column.objects.filter(opened_on__gt=day)
-        .order_by("opened_on")
-        .values_list("opened_on", flat=True)
-        .first()
-    )
+    opens = Column.objects.filter(opened_on__gt=day).order_by("opened_on").values_list("opened_on", flat=True).first()
     return min([*days, opens] if opens else days, default=None)
