@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import get_script_prefix
 
 from gongkai.annual_report import queries as reports
@@ -84,13 +84,11 @@ class ReportIndex(Single):
     address, template, current = "/reports/", "portal/reports.html", "reports"
 
     def content(self, day: date) -> tuple[dict[str, Any], date | None]:
-        rows = linked(reports.public(day).order_by("-year", "organ__position", "organ_id"))
-        own = [(r, a) for r, a in rows if r.organ.parent_id is None]
+        below = reports.public(day).filter(organ__parent__isnull=False).defer("snapshot")
         units: dict[int, list[tuple[PublishedReport, str]]] = {}
-        for r, a in rows:
-            if r.organ.parent_id is not None:
-                units.setdefault(r.year, []).append((r, a))
-        return {"own": own, "units": units}, None
+        for row, where in linked(below.order_by("-year", "organ__position", "organ_id")):
+            units.setdefault(row.year, []).append((row, where))
+        return {"own": linked(of_the_site(day)), "units": units}, None
 
 
 class _Yearly(Page):
@@ -99,7 +97,7 @@ class _Yearly(Page):
     current = "reports"
 
     def addresses(self, day: date) -> Iterator[list[str]]:
-        for row in reports.public(day):
+        for row in reports.public(day).iterator(10):  # each with its whole snapshot
             yield self.of(row)
 
     def of(self, row: PublishedReport) -> list[str]:
@@ -108,8 +106,11 @@ class _Yearly(Page):
 
     def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
         found = [(a, m) for a in addresses if (m := self.pattern.match(a))]
-        years = {int(m[2]) for _, m in found}
-        rows = {key_of(row): row for row in reports.public(day).filter(year__in=years)}
+        wanted = Q(organ__slug__in={m[1] for _, m in found if m[1]}, organ__parent__isnull=False)
+        if any(m[1] is None for _, m in found):
+            wanted |= Q(organ__parent__isnull=True)
+        asked = reports.public(day).filter(wanted, year__in={int(m[2]) for _, m in found})
+        rows = {key_of(row): row for row in asked}
         for a, match in found:
             row = rows.get((match[1] or "", int(match[2])))
             context = self.content(row, match) if row else None
