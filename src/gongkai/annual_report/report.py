@@ -17,6 +17,8 @@ from gongkai.annual_report.models import Paragraph, PublishedReport
 from gongkai.annual_report.narrative import BY_HAND, PART_KEYS, PART_LABELS, Piece, Values
 from gongkai.annual_report.records import Record, record
 from gongkai.annual_report.scope import Scope
+from gongkai.engagement.demands.queries import accepted
+from gongkai.law.clock import cn
 from gongkai.law.findings import Finding, Severity
 from gongkai.law.table2 import Table2, in_force
 from gongkai.law.table3 import COLUMNS, ROWS, Table3, carry_over, place
@@ -118,7 +120,7 @@ def compute(organ: Organ, year: int) -> Report:
     t2, t3, t4 = tables.table2(scope), tables.table3(scope), tables.table4(scope)
     findings = [
         *t2.check(may_make_rules=scope.may_make_rules), *t3.check(), *t4.check(), *findings,
-        *_reviews(scope), *_units(scope), *_against_last_year(scope, t2, t3),
+        *_reviews(scope), *_units(scope), *_problems(scope), *_against_last_year(scope, t2, t3),
     ]  # fmt: skip
     last = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
     return Report(scope, t2, t3, t4, tuple(parts), values.all(), tuple(findings), last)
@@ -155,6 +157,16 @@ def _units(scope: Scope) -> Iterator[Finding]:
         yield Finding(
             "S.units", Severity.WARNING, "所属单位年度报告", None, None,
             f"{len(left)}个单位的年度报告没有通过审核：{names}。本报告按记录已经计入这些单位；不等齐就公布的，写明原因",
+        )  # fmt: skip
+
+
+def _problems(scope: Scope) -> Iterator[Finding]:
+    """What an officer accepted of the problem list, offered for part 5 (条例第五十条第四项): the problem, and how it is mended."""
+    for row in accepted([scope.organ], scope.year):
+        done = f"已办结：{row.evidence}" if row.closed_on else f"{cn(row.due_on)}前完成"
+        yield Finding(
+            "S.problem", Severity.NOTE, "存在的主要问题及改进情况", None, None,
+            f"问题清单供采用：{row.title}（{row.demands}次诉求）。改进：{row.owner.short_name}{row.measure}，{done}",
         )  # fmt: skip
 
 

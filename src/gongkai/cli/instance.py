@@ -181,6 +181,7 @@ def _problems() -> Iterator[str]:
     from gongkai.applications import holidays
     from gongkai.applications import queries as applications
     from gongkai.engagement import queries as engagement
+    from gongkai.engagement.demands import queries as demands
     from gongkai.ledger.queries import unguarded, verify
     from gongkai.portal.press.verifying import check_site
     from gongkai.publishing import drafts
@@ -204,6 +205,7 @@ def _problems() -> Iterator[str]:
             ("检索索引", following.check_index),
             ("静态页", check_site),
             ("活动和热线", engagement.check_projections),
+            ("诉求和问题清单", demands.check_projections),
             ("整改", supervision.check_projections),
             ("年度报告", reports.check_projections),
         ):

@@ -24,6 +24,6 @@ class RoomConfig(AppConfig):
             fronts.Guide(), fronts.Catalogue(), fronts.Topics(), feeds.FeedPage(), maps.SiteMaps(),
             libraries.OrganPage(), libraries.PolicyPage(), libraries.InterpretationPage(), *reports.KINDS, fronts.Rules(), fronts.Accessibility(), fronts.SiteMap(),
             engage.Engage(), consultations.Consultations(), consultations.ConsultationYear(), consultations.ConsultationPage(),
-            consultations.Decisions(),
+            consultations.Decisions(), fronts.Commitments(),
         )  # fmt: skip
         register(Projector("静态页", STREAMS, follow, unlink_now))

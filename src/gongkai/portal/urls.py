@@ -34,6 +34,7 @@ urlpatterns = [
     path("feed.xml", views.pressed, name="feed"),
     path("catalogue/", views.pressed, name="catalogue"),
     path("topics/", views.pressed, name="topics"),
+    path("engage/commitments/", views.pressed, name="commitments"),
     path("policies/", views.pressed, name="policies"),
     path("interpretations/", views.pressed, name="interpretations"),
     re_path(r"^policies/(?:[-a-z]+/){0,2}(?:[0-9]{4}/)?(?:page/[0-9]+/)?$", views.pressed),

@@ -17,6 +17,7 @@ from gongkai.cli.demo import (
     collaboration,
     columns,
     county,
+    demands,
     documents,
     engagement,
     inspection,
@@ -45,6 +46,7 @@ def build(progress: Progress, *, more_documents: int = 0, more_applications: int
         practice.build(made)
         engagement.build(made)
         inspection.build()
+        demands.build(made)
         progress("年度报告")
         units.build(made)
         report.build(made)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from gongkai.cli.demo.columns import Columns
 from gongkai.cli.demo.county import TOWNSHIPS, County
+from gongkai.cli.demo.sayings import OTHER_TICKETS_SAID, POLICY_QUESTIONS, PROBLEMS_SAID, asked
 from gongkai.engagement import actions as engagement
 from gongkai.engagement.models import Activity
 from gongkai.organs.permissions import System
@@ -88,21 +89,11 @@ def _enterprise(county: County, rng: random.Random, tick: Callable[[], None]) ->
             )
         )  # fmt: skip
         tick()
-    asks = (
-        "用地指标落实",
-        "招工难",
-        "融资成本偏高",
-        "出口物流时效",
-        "环评审批进度",
-        "用电增容",
-        "厂房租赁",
-        "员工子女入学",
-    )
     for n in range(PROBLEMS):
         visit = visits[n * len(visits) // PROBLEMS]
         problem = engagement.collect_problem(
             actor=System(f"{visit.organ.short_name}经办人（示例）"), organ=visit.organ, visit=visit,
-            title=f"企业反映{asks[n % len(asks)]}（示例）", on=visit.held_on,
+            title=f"{asked(PROBLEMS_SAID, n)}（示例）", on=visit.held_on,
         )  # fmt: skip
         if n % 12:
             engagement.answer_problem(
@@ -165,17 +156,6 @@ def _responses(county: County, rng: random.Random, tick: Callable[[], None]) -> 
             title=f"新任公务员培训政务公开课程（第{n}期，示例）", place="县委党校", evidence="签到表",
         )  # fmt: skip
         tick()
-    policy = (
-        "企业用工补贴怎么申请",
-        "医保缴费期限",
-        "公租房申请条件",
-        "学区划分",
-        "以旧换新补贴范围",
-        "征地补偿标准",
-        "养老金调整",
-        "落户条件",
-    )
-    other = ("路灯不亮", "噪声扰民", "道路积水", "停车位紧张", "垃圾清运")
     organs = [county.organs[s] for s in ("rsj", "ybj", "zjj", "jyj", "swj", "zrj", "mzj", "gaj")]
     kinds = [True] * POLICY_TICKETS + [False] * OTHER_TICKETS
     rng.shuffle(kinds)
@@ -183,7 +163,7 @@ def _responses(county: County, rng: random.Random, tick: Callable[[], None]) -> 
         zip(kinds, _days(date(2024, 1, 3), date(2024, 12, 20), len(kinds), rng), strict=True), 1
     ):
         organ = organs[n % len(organs)]
-        subject = policy[n % len(policy)] if is_policy else other[n % len(other)]
+        subject = asked(POLICY_QUESTIONS if is_policy else OTHER_TICKETS_SAID, n)
         engagement.record_ticket(
             actor=System("12345热线（示例）"), organ=organ, number=f"示例2024{n:05}", subject=f"{subject}（示例）", on=day,
             policy_consultation=is_policy, answered_on=workdays().add(day, rng.randint(0, 4)),

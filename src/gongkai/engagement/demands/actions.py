@@ -22,7 +22,15 @@ from gongkai.organs.recording import record
 
 @transaction.atomic
 def list_problem(
-    *, actor: Actor, organ: Organ, group: DemandGroup, owner: Organ, title: str, measure: str, due_on: date, on: date
+    *,
+    actor: Actor,
+    organ: Organ,
+    group: DemandGroup,
+    owner: Organ,
+    title: str,
+    measure: str,
+    due_on: date,
+    on: date,
 ) -> Commitment:
     """列入问题清单: the office names who mends it, how, and by when. Counts what the actor sees behind it, as of today."""
     require(actor, organ, Role.SUPERVISOR, Role.EDITOR)
@@ -54,7 +62,11 @@ def list_problem(
 
 
 def _open(actor: Actor, commitment: Commitment, on: date, *, owner_may: bool = False) -> Commitment:
-    row = Commitment.objects.select_for_update(of=("self",)).select_related("organ", "owner").get(pk=commitment.pk)
+    row = (
+        Commitment.objects.select_for_update(of=("self",))
+        .select_related("organ", "owner")
+        .get(pk=commitment.pk)
+    )
     if owner_may:
         _require_either(actor, row)
     else:
@@ -85,7 +97,9 @@ def publish_commitment(*, actor: Actor, commitment: Commitment, on: date) -> Com
 
 
 @transaction.atomic
-def postpone_commitment(*, actor: Actor, commitment: Commitment, due_on: date, reason: str, on: date) -> Commitment:
+def postpone_commitment(
+    *, actor: Actor, commitment: Commitment, due_on: date, reason: str, on: date
+) -> Commitment:
     """延期: a later day, with the reason; the first day stays in the ledger."""
     row = _open(actor, commitment, on)
     if due_on <= max(row.due_on, on):

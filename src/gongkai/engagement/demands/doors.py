@@ -54,8 +54,20 @@ def _searches() -> Iterator[Row]:
         return
     totals = SearchMiss.objects.order_by().values("words").annotate(all=Sum("count"))
     often = totals.filter(all__gte=LEAST_SEARCHES).values("words")
-    for pk, day, words, count in SearchMiss.objects.filter(words__in=often).order_by("pk").values_list("pk", "day", "words", "count"):
+    for pk, day, words, count in (
+        SearchMiss.objects.filter(words__in=often).order_by("pk").values_list("pk", "day", "words", "count")
+    ):
         yield pk, site.pk, day, words, count
+
+
+def _opinions() -> Iterator[Row]:
+    """An opinion says little without the draft it is about. What is withheld on a ground of law stays where it is."""
+    found = (
+        Opinion.objects.filter(withheld__isnull=True)
+        .order_by("pk")
+        .values_list("pk", "consultation__organ_id", "received_on", "consultation__title", "text")
+    )
+    return ((pk, organ, day, f"{title}：{text}", 1) for pk, organ, day, title, text in found.iterator(2000))
 
 
 def _mine(model: Any, organ: str) -> Callable[[Actor], QuerySet[Any]]:
@@ -71,7 +83,7 @@ DOORS = (
     # The information wanted, not its description: people explain themselves there.
     Entry(Door.APPLICATION, _of(Application, "organ_id", "submitted_on", "title"), applications.visible_to),
     Entry(Door.ENTERPRISE, _of(CollectedProblem, "organ_id", "collected_on", "title"), _mine(CollectedProblem, "organ")),
-    Entry(Door.OPINION, _of(Opinion, "consultation__organ_id", "received_on", "text"), _mine(Opinion, "consultation__organ")),
+    Entry(Door.OPINION, _opinions, _mine(Opinion, "consultation__organ")),
     Entry(Door.SEARCH, _searches, lambda _actor: SearchMiss.objects.none()),
 )  # fmt: skip
 
@@ -85,5 +97,8 @@ def openable(actor: Actor, demands: Iterable[Demand]) -> set[tuple[str, int]]:
         (entry.door.value, pk)
         for entry in DOORS
         if entry.door.value in wanted
-        for pk in entry.visible(actor).filter(pk__in=wanted[entry.door.value]).order_by().values_list("pk", flat=True)
+        for pk in entry.visible(actor)
+        .filter(pk__in=wanted[entry.door.value])
+        .order_by()
+        .values_list("pk", flat=True)
     }

@@ -70,7 +70,9 @@ def gather() -> int:
                 text = stripped(raw)
                 if text.strip("＊ "):
                     fresh.append(
-                        Demand(door=entry.door, source=source, organ_id=organ, day=day, text=text, times=times)
+                        Demand(
+                            door=entry.door, source=source, organ_id=organ, day=day, text=text, times=times
+                        )
                     )
             elif was[1:] != (organ, day, times):
                 moved.append(Demand(pk=was[0], organ_id=organ, day=day, times=times))
@@ -116,7 +118,11 @@ def _group(on: date) -> int:
     now: dict[int, int | None] = dict.fromkeys(before)
     for n, group in enumerate(made):
         row = kept.get(n) or DemandGroup(made_on=on)
-        row.name, row.words, row.typical = group.topic.name[:60], list(map(list, group.topic.words)), list(group.topic.typical)
+        row.name, row.words, row.typical = (
+            group.topic.name[:60],
+            list(map(list, group.topic.words)),
+            list(group.topic.typical),
+        )
         row.policy = group.policy
         row.save()
         now.update(dict.fromkeys(group.demands, row.pk))

@@ -61,12 +61,20 @@ def commitments(actor: Actor) -> QuerySet[Commitment]:
 
 def promised(day: date) -> QuerySet[Commitment]:
     """承诺清单: what is public on the day, the open ones by their day first."""
-    return Commitment.objects.filter(published_on__lte=day).select_related("owner").order_by("closed_on", "due_on", "pk")
+    return (
+        Commitment.objects.filter(published_on__lte=day)
+        .select_related("owner")
+        .order_by("closed_on", "due_on", "pk")
+    )
 
 
 def accepted(organs: Iterable[Organ], year: int) -> QuerySet[Commitment]:
     """Problems an officer accepted for the year's report."""
-    return Commitment.objects.filter(organ__in=[o.pk for o in organs], report_year=year).select_related("owner").order_by("listed_on", "pk")
+    return (
+        Commitment.objects.filter(organ__in=[o.pk for o in organs], report_year=year)
+        .select_related("owner")
+        .order_by("listed_on", "pk")
+    )
 
 
 @dataclass(frozen=True)
@@ -89,15 +97,20 @@ def picture(actor: Actor, group: DemandGroup, as_of: date) -> Picture:
     rows = demands_of(actor, group).order_by()
     labels = dict(Demand.Door.choices)
     doors = sorted(
-        ((d, str(labels[d]), n) for d, n in rows.values_list("door").annotate(n=Sum("times"))), key=lambda x: (-x[2], x[0])
+        ((d, str(labels[d]), n) for d, n in rows.values_list("door").annotate(n=Sum("times"))),
+        key=lambda x: (-x[2], x[0]),
     )
     by_organ = dict(rows.values_list("organ_id").annotate(n=Sum("times")))
     known: dict[int, Organ] = every_organ(actor) if hasattr(actor, "pk") else Organ.objects.in_bulk(by_organ)
     organs = sorted(((known[pk], n) for pk, n in by_organ.items()), key=lambda x: (-x[1], x[0].pk))
-    counted = Counter(dict(rows.annotate(month=TruncMonth("day")).values_list("month").annotate(n=Sum("times"))))
+    counted = Counter(
+        dict(rows.annotate(month=TruncMonth("day")).values_list("month").annotate(n=Sum("times")))
+    )
     months = [(month, counted[month]) for month in months_until(as_of)]
     last = sum(n for _, n in months[-6:])
-    return Picture(sum(n for *_, n in doors), doors, organs, months, (last, sum(n for _, n in months[-12:-6])))
+    return Picture(
+        sum(n for *_, n in doors), doors, organs, months, (last, sum(n for _, n in months[-12:-6]))
+    )
 
 
 def months_until(as_of: date) -> list[date]:
@@ -136,7 +149,9 @@ def check_projections() -> Iterator[str]:
     if run is not None and run.digest != seal():
         yield f"诉求和分组与{run.on.isoformat()}整理时的封印不同"
     stored: dict[str, dict[int, tuple[int, date, str]]] = defaultdict(dict)
-    for door, source, organ, day, text in Demand.objects.values_list("door", "source", "organ_id", "day", "text").iterator(5000):
+    for door, source, organ, day, text in Demand.objects.values_list(
+        "door", "source", "organ_id", "day", "text"
+    ).iterator(5000):
         stored[door][source] = (organ, day, text)
     for entry in DOORS:
         left = stored.pop(entry.door.value, {})

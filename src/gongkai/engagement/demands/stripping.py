@@ -23,7 +23,8 @@ _SURNAMES = (
 _NAME = rf"(?:欧阳|诸葛|上官|司马|[{_SURNAMES}])(?:[一-鿿]{{1,2}}|某{{1,2}})"
 _TITLED = re.compile(rf"{_NAME}(?=先生|女士|同志|老师傅|大爷|大妈|阿姨)")
 _SAID = re.compile(
-    rf"(?<=申请人|联系人|反映人|来电人|户主|业主|姓名|本人|我叫|我是|村民|居民|患者|死者)(?:[:：是为叫名]{{0,2}}){_NAME}(?![一-鿿]{{0,1}}(?:公司|局|镇|村|街|路|小区))"
+    r"(申请人|联系人|反映人|来电人|户主|业主|姓名|本人|我叫|我是|村民|居民|患者|死者)([:：是为叫名]{0,2})"
+    rf"{_NAME}(?![一-鿿]?(?:公司|局|镇|村|街|路|小区))"
 )
 # 某某路12号3幢402室、5组18号: the place stays, the door does not.
 _DOOR = re.compile(
@@ -45,6 +46,5 @@ def stripped(text: str, known: Iterable[str] = ()) -> str:
             text = text.replace(name, MARK)
     for found in reversed(numbers_in(text)):
         text = text[: found.start] + MARK + text[found.end :]
-    for pattern in (_TITLED, _SAID, _HOUSE):
-        text = pattern.sub(MARK, text)
-    return text[:MOST]
+    text = _SAID.sub(rf"\1\2{MARK}", _TITLED.sub(MARK, text))
+    return _HOUSE.sub(MARK, text)[:MOST]

@@ -2,38 +2,39 @@
 # SPDX-License-Identifier: Apache-2.0
 """Grouping short texts by topic. Pure: the same texts give the same groups, in any order, on any machine of the same library.
 
-Words (rjieba) with the instance's synonyms, and their characters, weighted by TF-IDF, condensed to as many directions as the square
-root of the number of texts asks for (latent semantic analysis), joined from the closest pair on until the cosine distance says
-another topic (average linkage). No number of topics is given; what joins nothing stays alone.
+Words (rjieba) with the instance's synonyms, and their characters, weighted by TF-IDF, condensed to the directions that carry more
+than a text and a quarter (latent semantic analysis), joined from the closest pair on until the cosine distance says another topic
+(average linkage). No number of topics is given; what joins nothing stays alone.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any
 
-METHOD = "词与字的TF-IDF，潜在语义分析（每根号篇数1.4维），平均连接层次聚类，余弦距离0.7；rjieba、scikit-learn，方法第1版"
-DIRECTIONS, DISTANCE = 1.4, 0.7
+METHOD = "词与字的TF-IDF，潜在语义分析（奇异值大于1.25的方向），平均连接层次聚类，余弦距离0.65；rjieba、scikit-learn，方法第1版"
+STRENGTH, DISTANCE = 1.25, 0.65  # a pair of like texts gives a direction of at most √2
+DIRECTIONS = 150  # looked at
 MOST = 2500  # different texts compared each with each; the rest joins the nearest of their groups
 NEAR = 0.45  # cosine to a group's middle from which a text of the rest joins
-LEAST = 3  # different texts that make a group
+LEAST = 3  # texts that make a group
 SEED = 20240711
+SHARED = 0.6  # of a group's texts hold its first word where groups are united by it
 NAMED, TYPICAL = 3, 5
 
 # Words of asking, not of what is asked.
-_STOP = frozenset(
+_ASKING = (
     "怎么 如何 什么 哪里 哪些 多少 多长 多久 可以 能不能 能否 有没有 是否 需要 申请 办理 咨询 反映 企业 公司 请问 今年 时候 条件 标准 我们 没有 没人 一个 "
     "怎样 为什么 还有 还能 问题 情况 关于 希望 建议 进行 相关 材料 手续 流程 时间 政策 规定 公布 查询 哪天 几天 几年 个月 一直 已经 现在 有关 群众 市民 "
-    "来电 及其 以及 公开 信息 本县 县里 文件 要求 能够 或者 因为 所以 如果 目前 至今 怎么办 不能 怎么样 怎么才能 一下".split()
+    "来电 及其 以及 公开 信息 本县 县里 文件 要求 能够 或者 因为 所以 如果 目前 至今 怎么办 不能 怎么样 怎么才能 一下"
 )  # fmt: skip
+_STOP = frozenset(_ASKING.split())
 _WORD = re.compile(r"[一-鿿A-Za-z]")
 _PLACE = re.compile(r"^[一-鿿]{2,6}?(?:片区|商务区|开发区)")
-_VILLAGE = re.compile(r"(?:(?<=＊)|^)[一-鿿]{1,3}(?:村|社区|片区)")
+_VILLAGE = re.compile(r"(?:(?<=＊)|^)[一-鿿]{1,3}(?:村|社区|片区|镇区)")
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Reader:
 
             self._jieba = Jieba()  # its own: what is added to the shared one would stay for the next reader
             for word in self._synonyms:
-                self._jieba.add_word(word)
+                self._jieba.add_word(word, None, None)
         found: list[str] = self._jieba.cut(text)
         return found
 
@@ -110,33 +111,42 @@ def topics(texts: Sequence[str], reader: Reader) -> Found:
 def _topics(texts: Sequence[str], reader: Reader) -> Found:
     import numpy as np
     from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.preprocessing import normalize
 
-    order = sorted((n for n in range(len(texts)) if reader.words(texts[n])), key=lambda n: texts[n])
-    if len(order) < LEAST:
+    # Texts of the same words are one form: 306 applications that differ by the village are not 306 opinions on what matters.
+    forms: dict[tuple[str, ...], list[int]] = {}
+    for n in sorted(range(len(texts)), key=lambda n: texts[n]):
+        if words := reader.words(texts[n]):
+            forms.setdefault(tuple(sorted(set(words))), []).append(n)
+    members = list(forms.values())
+    if len(members) < LEAST:
         return Found((), None)
     vectorizer = TfidfVectorizer(analyzer=lambda text: list(reader.features(text)), sublinear_tf=True)
-    weights = vectorizer.fit_transform(texts[n] for n in order)
-    points = _condensed(weights)
-    kept = _spread(len(order))
-    labels = np.full(len(order), -1)
+    weights = vectorizer.fit_transform(texts[form[0]] for form in members)
+    labels = _united(_labels(_condensed(weights)), weights, vectorizer.get_feature_names_out())
+    names = vectorizer.get_feature_names_out()
+    groups = [np.flatnonzero(labels == k) for k in range(labels.max() + 1)]
+    large = [rows for rows in groups if sum(len(members[r]) for r in rows) >= LEAST]
+    made = [_topic(rows, weights, names, texts, members) for rows in large]
+    made = [topic for topic in made if topic.words]
+    return Found(tuple(sorted(made, key=lambda t: (-len(t.members), t.name, t.typical))), vectorizer)
+
+
+def _labels(points: Any) -> Any:
+    """Which group each form belongs to; -1 where it is beyond those compared and near to none."""
+    import numpy as np
+    from sklearn.preprocessing import normalize
+
+    labels = np.full(len(points), -1)
+    kept = _spread(len(points))
     labels[kept] = _joined(points[kept])
-    rest = np.setdiff1d(np.arange(len(order)), kept)
+    rest = np.setdiff1d(np.arange(len(points)), kept)
     if len(rest):
-        count = labels.max() + 1
-        middles = normalize(np.vstack([points[labels == k].mean(axis=0) for k in range(count)]))
+        middles = normalize(np.vstack([points[labels == k].mean(axis=0) for k in range(labels.max() + 1)]))
         for part in np.array_split(rest, len(rest) // 1000 + 1):
             near = points[part] @ middles.T
             best = near.argmax(axis=1)
             labels[part] = np.where(near[np.arange(len(part)), best] >= NEAR, best, -1)
-    names = vectorizer.get_feature_names_out()
-    made = [
-        _topic(rows, weights, points, names, texts, order)
-        for k in range(labels.max() + 1)
-        if len(rows := np.flatnonzero(labels == k)) >= LEAST
-    ]
-    made = [topic for topic in made if topic.words]
-    return Found(tuple(sorted(made, key=lambda t: (-len(t.members), t.name, t.typical))), vectorizer)
+    return labels
 
 
 def _condensed(weights: Any) -> Any:
@@ -144,13 +154,14 @@ def _condensed(weights: Any) -> Any:
     from sklearn.decomposition import TruncatedSVD
     from sklearn.preprocessing import normalize
 
-    count, features = weights.shape
-    wanted = min(max(5, round(DIRECTIONS * sqrt(min(count, MOST)))), count - 1, features - 1)
+    wanted = min(DIRECTIONS, *(side - 1 for side in weights.shape))
     if wanted < 2:
         return normalize(weights).toarray()
-    exact = count <= 500  # beyond, an approximation from a fixed seed
-    svd = TruncatedSVD(wanted, algorithm="arpack" if exact else "randomized", random_state=SEED, n_iter=4)
-    return np.round(normalize(svd.fit_transform(weights)), 9)
+    exact = weights.shape[0] <= 500  # beyond, an approximation from a fixed seed
+    svd = TruncatedSVD(wanted, algorithm="arpack" if exact else "randomized", random_state=SEED, n_iter=6)
+    points = svd.fit_transform(weights)
+    strong = max(2, int((svd.singular_values_ > STRENGTH).sum()))
+    return np.round(normalize(points[:, np.argsort(-svd.singular_values_, kind="stable")[:strong]]), 9)
 
 
 def _spread(count: int) -> Any:
@@ -170,19 +181,39 @@ def _joined(points: Any) -> Any:
     return join.fit_predict(points + (abs(points).sum(axis=1, keepdims=True) == 0) * 1e-9)
 
 
-def _topic(rows: Any, weights: Any, points: Any, names: Any, texts: Sequence[str], order: list[int]) -> Topic:
+def _united(labels: Any, weights: Any, names: Any) -> Any:
+    """Groups that most of all speak of one and the same word, each by most of its texts, are one: 路灯 broken and 路灯 too dark."""
+    import numpy as np
+
+    first: dict[str, int] = {}
+    for k in range(labels.max() + 1):
+        rows = np.flatnonzero(labels == k)
+        inside = weights[rows]
+        centre = np.asarray(inside.mean(axis=0)).ravel()
+        top = next((i for i in np.argsort(-centre, kind="stable") if ":" not in names[i]), None)
+        if top is not None and len(rows) > 1 and inside[:, [top]].nnz >= SHARED * len(rows):
+            labels[rows] = first.setdefault(str(names[top]), k)
+    return labels
+
+
+def _topic(rows: Any, weights: Any, names: Any, texts: Sequence[str], members: list[list[int]]) -> Topic:
     import numpy as np
 
     inside = weights[rows]
     centre = np.asarray(inside.mean(axis=0)).ravel()
-    share = Counter(dict(zip(*np.unique(inside.nonzero()[1], return_counts=True), strict=True)))
-    telling = [k for k in np.argsort(-centre, kind="stable")[:80] if ":" not in names[k] and share[k] > 1]
-    said = tuple((str(names[k]), round(100 * share[k] / len(rows))) for k in telling[:8])
-    middle = points[rows].mean(axis=0)
-    nearest = sorted(range(len(rows)), key=lambda i: (-round(float(points[rows[i]] @ middle), 6), texts[order[rows[i]]]))
+    size = np.array([len(members[r]) for r in rows])
+    share = np.asarray(inside.astype(bool).multiply(size[:, None]).sum(axis=0)).ravel() / size.sum()
+    telling = [
+        k
+        for k in np.argsort(-centre, kind="stable")[:80]
+        if ":" not in names[k] and share[k] * size.sum() > 1
+    ]
+    said = tuple((str(names[k]), round(100 * float(share[k]))) for k in telling[:8])
+    alike = np.asarray(inside @ centre).ravel()
+    nearest = sorted(range(len(rows)), key=lambda i: (-round(float(alike[i]), 6), texts[members[rows[i]][0]]))
     return Topic(
-        tuple(sorted(order[r] for r in rows)), "、".join(w for w, _ in said[:NAMED]), said,
-        tuple(texts[order[rows[i]]] for i in nearest[:TYPICAL]), centre,
+        tuple(sorted(n for r in rows for n in members[r])), "、".join(w for w, _ in said[:NAMED]), said,
+        tuple(texts[members[rows[i]][0]] for i in nearest[:TYPICAL]), centre,
     )  # fmt: skip
 
 
@@ -200,6 +231,8 @@ def nearest_titles(found: Found, titles: Sequence[str], *, least: float = 0.3) -
         length = float(np.linalg.norm(topic.centre)) or 1.0
         alike = np.asarray(told @ topic.centre).ravel() / length
         telling = {word for word, share in topic.words[:3] if share >= 25}
-        best = max(range(len(titles)), key=lambda n: (round(float(alike[n]), 9) if telling & held[n] else -1.0, -n))
+        best = max(
+            range(len(titles)), key=lambda n: (round(float(alike[n]), 9) if telling & held[n] else -1.0, -n)
+        )
         chosen.append(best if alike[best] >= least and telling & held[best] else None)
     return chosen

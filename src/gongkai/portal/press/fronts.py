@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from gongkai.annual_report import queries as reports
+from gongkai.engagement.demands.queries import promised
 from gongkai.engagement.queries import open_to_public
 from gongkai.law.disclosure import ART20_ITEMS
 from gongkai.organs.models import Organ
@@ -141,6 +142,19 @@ class Rules(Single):
     """政府信息公开制度."""
 
     address, template, current = "/rules/", "portal/rules.html", "rules"
+
+
+class Commitments(Single):
+    """承诺清单: problems the office promised to mend, who mends them and by when; overdue ones say so."""
+
+    address, template = "/engage/commitments/", "portal/commitments.html"
+
+    def content(self, day: date) -> Content:
+        rows = list(promised(day))
+        left = [c for c in rows if c.closed_on is None]
+        turns = [c.due_on + timedelta(days=1) for c in left if c.due_on >= day]
+        context = {"open": left, "closed": [c for c in rows if c.closed_on is not None], "day": day}
+        return context, min(turns, default=None)
 
 
 class Accessibility(Single):

@@ -19,7 +19,7 @@ from gongkai.publishing.models import Column, Document, Version
 SHARD = 1000
 FIXED = (
     "/", "/guide/", "/rules/", "/disclosure/", "/catalogue/", "/policies/", "/interpretations/", "/topics/", "/fields/", "/reports/",
-    "/accessibility/", "/sitemap/", "/engage/", "/engage/consultations/", "/engage/decisions/",
+    "/accessibility/", "/sitemap/", "/engage/", "/engage/consultations/", "/engage/decisions/", "/engage/commitments/",
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from gongkai.publishing import queries as publishing
 from gongkai.publishing.feeds import documents_named
 from gongkai.publishing.models import Column, Document, FeedLink, Interpretation
 
-STREAMS = ("document/", "column/", "consultation/", "report/", "organ/", "calendar", "feed/", "conversion/", "decisions/")
+STREAMS = ("document/", "column/", "consultation/", "report/", "organ/", "calendar", "feed/", "conversion/", "decisions/", "commitment/")
 FRONTS = ("/", "/disclosure/", "/fields/", "/sitemap/", "/sitemap.xml")
 # Of an event of a document: kinds that leave it in the lists it is in.
 STAYING = {"document.amended", "document.interprets", "document.accompanied", "document.partly_voided", "document.unaccompanied",
@@ -64,6 +64,8 @@ def touched(events: Iterable[Event], day: date) -> set[str]:
             found |= _feed(int(rest), event.payload.get("gone", ()))
         elif room == "conversion":
             found |= _conversion(int(rest))
+        elif room == "commitment":
+            found.add("/engage/commitments/")
         elif room == "consultation":
             found |= _consultation(int(rest), day)
         elif room == "decisions":

@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Forms of the problem list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from gongkai.desk.fields import choice, day, text
+from gongkai.desk.work_forms import PICK
+from gongkai.engagement.demands import actions
+from gongkai.engagement.demands.models import Commitment
+from gongkai.organs.models import Organ, Person, Role
+from gongkai.organs.queries import organs_with_role
+
+
+class ListForm(forms.Form):
+    """列入问题清单."""
+
+    use_required_attribute = False
+    organ = choice("由哪个机关列入", [])
+    title = text("问题", max_length=100, help_text="写成老百姓看得懂的一句话，公开承诺时会照样公布")
+    owner = choice("责任单位", [])
+    measure = text("措施", lines=3, max_length=300, help_text="做什么、做到什么程度")
+    due_on = day("完成期限")
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = {o.pk: o for role in (Role.SUPERVISOR, Role.EDITOR) for o in organs_with_role(person, role)}
+        offices = sorted(mine.values(), key=lambda o: (o.parent_id is not None, o.position, o.pk))
+        owners = Organ.objects.filter(closed_on__isnull=True, vertical_line=False)
+        self.fields["organ"].choices = [PICK, *((o.pk, o.short_name) for o in offices)]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [PICK, *((o.pk, o.short_name) for o in owners)]  # type: ignore[attr-defined]
+        if offices:
+            self.fields["organ"].initial = offices[0].pk
+
+    def clean_organ(self) -> Organ:
+        return Organ.objects.get(pk=self.cleaned_data["organ"])
+
+    def clean_owner(self) -> Organ:
+        return Organ.objects.get(pk=self.cleaned_data["owner"])
+
+
+class PublishForm(forms.Form):
+    """公开承诺: nothing more to say; what will be public stands above."""
+
+
+class PostponeForm(forms.Form):
+    """延期."""
+
+    use_required_attribute = False
+    due_on = day("新的期限")
+    reason = text("延期的理由", lines=2, max_length=200)
+
+
+class CloseForm(forms.Form):
+    """办结."""
+
+    use_required_attribute = False
+    evidence = text(
+        "办结依据",
+        lines=3,
+        max_length=300,
+        help_text="公开的信息、回复的材料、完成的工作；公开承诺的会照样公布",
+    )
+
+
+class ReportForm(forms.Form):
+    """供年度报告采用."""
+
+    use_required_attribute = False
+    year = forms.IntegerField(
+        label="哪一年的报告", min_value=2008, max_value=2100, widget=forms.NumberInput({"class": "in"}),
+        error_messages={"required": "请填写年份", "invalid": "年份请写成2024这样"},
+        help_text="采用以后，编制这一年的报告时在第五部分旁边提示这个问题和措施；写不写进报告由编制人决定",
+    )  # fmt: skip
+
+
+def _nothing(_row: Commitment, _day: date) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Act:
+    """A verb of the list: its words, form, when it is offered, and with what the form begins."""
+
+    label: str
+    form: type[forms.Form]
+    verb: Callable[..., Commitment]
+    offered: Callable[[Commitment], bool]
+    first: Callable[[Commitment, date], dict[str, Any]] = _nothing
+
+
+ACTS = {
+    "close": Act("办结", CloseForm, actions.close_commitment, lambda row: row.closed_on is None),
+    "publish": Act("公开承诺", PublishForm, actions.publish_commitment, lambda row: row.closed_on is None and row.published_on is None),
+    "postpone": Act("延期", PostponeForm, actions.postpone_commitment, lambda row: row.closed_on is None),
+    "report": Act("供年度报告采用", ReportForm, actions.accept_for_report, lambda _row: True, lambda row, day: {"year": row.report_year or day.year}),
+}  # fmt: skip

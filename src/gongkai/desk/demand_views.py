@@ -1,0 +1,229 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""诉求和问题清单: what people ask in one stream, its groups with why they are groups, the problem list, the plan of interpretations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from gongkai.desk import screens
+from gongkai.desk.attempts import Offer, refusals
+from gongkai.desk.demand_forms import ACTS, ListForm
+from gongkai.desk.fields import words_of
+from gongkai.desk.views import page, paged
+from gongkai.engagement.demands import actions, queries
+from gongkai.engagement.demands.doors import openable, site_organ
+from gongkai.engagement.demands.models import Commitment, Demand, DemandGroup
+from gongkai.ledger.queries import stream as ledger_stream
+from gongkai.organs.models import Person, Role
+from gongkai.organs.permissions import NotAllowed, holds
+from gongkai.organs.queries import every_organ
+from gongkai.organs.today import today
+
+WORDS = {
+    "commitment.listed": "列入问题清单", "commitment.published": "公开承诺", "commitment.postponed": "延期", "commitment.closed": "办结",
+    "commitment.reported": "供年度报告采用",
+}  # fmt: skip
+_SOURCES = {
+    Demand.Door.HOTLINE: "ticket",
+    Demand.Door.ENTERPRISE: "problem",
+    Demand.Door.APPLICATION: "application",
+}
+SHOWN = 12  # demands of a group beside its picture; the stream has them all
+
+
+def _offices(person: Person) -> bool:
+    """Whether the person may group and list: an editor or supervisor of whose site it is."""
+    site = site_organ()
+    return site is not None and holds(person, site, Role.SUPERVISOR, Role.EDITOR)
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """Groups, most asked first, with what came through which door."""
+    person, words = screens.signed_in(request), words_of(request)
+    rows = queries.groups(person)
+    if words:
+        rows = rows.filter(name__icontains=words)
+    found, query = paged(request, rows, "组")
+    to = reverse("desk:demand_stream")
+    doors = [(label, n, f"{to}?door={door}") for door, label, n in queries.door_counts(person)]
+    return page(
+        request, "demands", tab="groups", found=found, query=query, words=words, doors=doors, door_bars=screens.bars(doors, unit="次"),
+        run=queries.last_run(), may=_offices(person),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def regroup(request: HttpRequest) -> HttpResponse:
+    """立即整理."""
+    person, site = screens.signed_in(request), site_organ()
+    if site is None:
+        raise Http404
+    try:
+        run = actions.regroup(actor=person, organ=site, on=today())
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    messages.success(request, f"已经整理：{run.demands:,}条诉求，分为{run.groups}组，{run.loose:,}条没有成组")
+    return redirect("desk:demands")
+
+
+@login_required
+def stream(request: HttpRequest) -> HttpResponse:
+    """诉求: the stream itself, by door, group and words."""
+    person, words = screens.signed_in(request), words_of(request)
+    chosen = {"door": request.GET.get("door", ""), "group": request.GET.get("group", "")}
+    rows = queries.visible_to(person)
+    if chosen["door"] in Demand.Door.values:
+        rows = rows.filter(door=chosen["door"])
+    if chosen["group"] == "none":
+        rows = rows.filter(group__isnull=True)
+    elif chosen["group"].isascii() and chosen["group"].isdigit() and len(chosen["group"]) < 10:
+        rows = rows.filter(group=int(chosen["group"]))
+    if words:
+        rows = rows.filter(text__icontains=words)
+    found, query = paged(request, rows, "条")
+    return page(
+        request, "demand_stream", tab="stream", found=found, query=query, words=words, chosen=chosen, doors=Demand.Door.choices,
+        links=_links(person, found.object_list),
+    )  # fmt: skip
+
+
+def _links(person: Person, demands: Any) -> dict[int, str]:
+    """Where the record behind a demand is opened, for those the person may open."""
+    rows = list(demands)
+    may = openable(person, [d for d in rows if d.door in _SOURCES])
+    return {
+        d.pk: reverse("desk:record", kwargs={"kind": _SOURCES[Demand.Door(d.door)], "pk": d.source})
+        for d in rows
+        if (d.door, d.source) in may
+    }
+
+
+def _group(request: HttpRequest, pk: int) -> DemandGroup:
+    found: DemandGroup = get_object_or_404(queries.groups(screens.signed_in(request)), pk=pk)
+    return found
+
+
+@login_required
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """One group: its words, typical demands, doors, organs and months; and the form that makes it a problem."""
+    person, row = screens.signed_in(request), _group(request, pk)
+    if request.method == "POST":
+        form = ListForm(person, request.POST)
+        if form.is_valid():
+            facts = form.cleaned_data
+            with refusals(form, actions.Refused):
+                made = actions.list_problem(actor=person, group=row, on=today(), **facts)
+                messages.success(request, "已经列入问题清单")
+                return redirect("desk:commitment", pk=made.pk)
+        return _show_group(request, row, form, 422)
+    return _show_group(request, row, ListForm(person, initial=_first(person, row)))
+
+
+def _first(person: Person, row: DemandGroup) -> dict[str, Any]:
+    """The organ most asked is offered as the owner."""
+    shown = queries.picture(person, row, today())
+    return {"title": f"{row.name}问题", "owner": shown.organs[0][0].pk if shown.organs else ""}
+
+
+def _show_group(request: HttpRequest, row: DemandGroup, form: forms.Form, status: int = 200) -> HttpResponse:
+    person = screens.signed_in(request)
+    shown = queries.picture(person, row, today())
+    some = list(queries.demands_of(person, row)[:SHOWN])
+    to = f"{reverse('desk:demand_stream')}?group={row.pk}"
+    return page(
+        request, "demand_group", status=status, row=row, shown=shown, some=some, links=_links(person, some), form=form, to=to,
+        door_bars=screens.bars([(label, n, f"{to}&door={door}") for door, label, n in shown.doors], unit="次"),
+        month_bars=screens.bars([(f"{m.year}年{m.month}月", n, "") for m, n in shown.months], unit="次"),
+        organ_bars=screens.bars([(o.short_name, n, "") for o, n in shown.organs[:10]], unit="次"),
+        word_bars=screens.bars([(word, share, "") for word, share in row.words], unit="%"),
+        listed=list(queries.commitments(person).filter(group=row)), may=bool(form.fields["organ"].choices[1:]),  # type: ignore[attr-defined]
+    )  # fmt: skip
+
+
+@login_required
+def problems(request: HttpRequest) -> HttpResponse:
+    """问题清单: the open ones by their day, overdue first."""
+    person, state, day = screens.signed_in(request), request.GET.get("state", ""), today()
+    rows = queries.commitments(person)
+    if state == "open":
+        rows = rows.filter(closed_on__isnull=True)
+    elif state == "late":
+        rows = rows.filter(closed_on__isnull=True, due_on__lt=day)
+    elif state == "closed":
+        rows = rows.filter(closed_on__isnull=False)
+    late = queries.commitments(person).filter(closed_on__isnull=True, due_on__lt=day).count()
+    found, query = paged(request, rows.order_by("closed_on", "due_on", "pk"), "项")
+    return page(
+        request, "commitments", tab="problems", found=found, query=query, state=state, day=day, late=late
+    )
+
+
+@login_required
+def plan(request: HttpRequest) -> HttpResponse:
+    """解读计划: what people ask about policies that nobody has explained."""
+    person = screens.signed_in(request)
+    found, query = paged(request, queries.interpretation_plan(person, today()), "组")
+    return page(request, "demand_plan", tab="plan", found=found, query=query)
+
+
+def _commitment(request: HttpRequest, pk: int) -> Commitment:
+    found: Commitment = get_object_or_404(queries.commitments(screens.signed_in(request)), pk=pk)
+    return found
+
+
+@login_required
+def commitment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One problem of the list."""
+    return _show(request, _commitment(request, pk))
+
+
+def _show(
+    request: HttpRequest, row: Commitment, refused: tuple[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    person, day = screens.signed_in(request), today()
+    office = holds(person, row.organ, Role.SUPERVISOR, Role.EDITOR)
+    owner = office or holds(person, row.owner, Role.EDITOR, Role.SUPERVISOR)
+    reports = holds(person, row.organ, Role.SUPERVISOR, Role.COMPILER)
+    offers = []
+    for name, act in ACTS.items():
+        may = {"close": owner, "report": reports}.get(name, office)
+        if may and act.offered(row):
+            again = refused is not None and refused[0] == name
+            form = (
+                refused[1]
+                if refused and again
+                else act.form(initial=act.first(row, day), auto_id=f"{name}_%s")
+            )
+            offers.append(Offer(name, act.label, form, again))
+    events = [(e, WORDS.get(e.kind, e.kind)) for e in ledger_stream(row.stream)]
+    seen = row.group_id is not None and queries.groups(person).filter(pk=row.group_id).exists()
+    return page(
+        request, "commitment", status=status, row=row, offers=offers, events=events, day=day, seen=seen, organs=every_organ(person)
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """公开承诺、延期、办结、供年度报告采用."""
+    row, person = _commitment(request, pk), screens.signed_in(request)
+    if name not in ACTS:
+        raise Http404
+    form = ACTS[name].form(request.POST, auto_id=f"{name}_%s")
+    if form.is_valid():
+        with refusals(form, actions.Refused):
+            ACTS[name].verb(actor=person, commitment=row, on=today(), **form.cleaned_data)
+            return redirect("desk:commitment", pk=pk)
+    return _show(request, row, (name, form), 422)

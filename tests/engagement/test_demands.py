@@ -1,0 +1,350 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""导向性问题清单: one stream from all doors without personal data, groups that explain themselves, commitments with owners."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from gongkai.annual_report.report import compute
+from gongkai.applications.likeness import clusters
+from gongkai.engagement import actions as engagement
+from gongkai.engagement.demands import actions, queries, topics
+from gongkai.engagement.demands.grouping import gather
+from gongkai.engagement.demands.models import Commitment, Demand, DemandGroup
+from gongkai.engagement.demands.stripping import stripped
+from gongkai.ledger.models import Event
+from gongkai.organs.models import Organ, Role
+from gongkai.organs.permissions import NotAllowed
+from gongkai.publishing.models import Register
+from gongkai.search.actions import remember_miss
+from tests.factories import SYSTEM, ApplicationFactory, DocumentFactory, OrganFactory, person
+
+DAY = date(2024, 6, 20)
+LABELLED = Path(__file__).parent / "labelled_demands.txt"
+
+
+def labelled():
+    texts, labels = [], []
+    for line in LABELLED.read_text().splitlines():
+        if line.startswith("=="):
+            label = line
+        elif line and not line.startswith("#"):
+            texts.append(line)
+            labels.append(label)
+    return texts, labels
+
+
+def block(word):
+    texts, labels = labelled()
+    return [text for text, label in zip(texts, labels, strict=True) if word in label]
+
+
+def measured(texts, labels, groups):
+    """Purity, adjusted Rand, V-measure; what stands alone is a group of its own."""
+    from sklearn.metrics import adjusted_rand_score, v_measure_score
+    from sklearn.metrics.cluster import contingency_matrix
+
+    found = list(range(-len(texts), 0))
+    for n, members in enumerate(groups):
+        for member in members:
+            found[member] = n
+    table = contingency_matrix(labels, found)
+    return (
+        table.max(axis=0).sum() / len(texts),
+        adjusted_rand_score(labels, found),
+        v_measure_score(labels, found),
+    )
+
+
+@pytest.fixture(scope="module")
+def grouped():
+    texts, labels = labelled()
+    return texts, labels, topics.topics(texts, topics.Reader())
+
+
+def test_groups_agree_with_a_persons_far_better_than_titles_compared_pair_by_pair(grouped):
+    texts, labels, found = grouped
+    purity, rand, v = measured(texts, labels, [t.members for t in found.topics])
+    assert purity >= 0.9 and rand >= 0.7 and v >= 0.85, (purity, rand, v)
+    plain = measured(texts, labels, clusters(texts))
+    assert rand > plain[1] + 0.5 and v > plain[2] + 0.15, plain
+    assert 16 <= len(found.topics) <= 26
+
+
+def test_the_same_texts_give_the_same_groups_whatever_their_order(grouped):
+    texts, _, found = grouped
+    other = topics.topics(texts[::-1], topics.Reader())
+    last = len(texts) - 1
+    turned = {frozenset(last - n for n in t.members): (t.name, t.words, t.typical) for t in other.topics}
+    assert {frozenset(t.members): (t.name, t.words, t.typical) for t in found.topics} == turned
+
+
+def test_a_group_is_explained_by_words_its_demands_hold_and_by_typical_ones(grouped):
+    texts, _, found = grouped
+    lamps = next(t for t in found.topics if "路灯" in t.name)
+    assert dict(lamps.words)["路灯"] >= 90 and set(lamps.typical) <= set(texts)
+    assert sum("路灯" in texts[n] for n in lamps.members) >= 10
+
+
+def test_what_is_beyond_the_number_compared_joins_the_nearest_group(grouped, monkeypatch):
+    texts, labels, _ = grouped
+    monkeypatch.setattr(topics, "MOST", 120)
+    found = topics.topics(texts, topics.Reader())
+    purity, rand, _ = measured(texts, labels, [t.members for t in found.topics])
+    assert sum(len(t.members) for t in found.topics) > 120 and purity > 0.7 and rand > 0.4
+
+
+def test_synonyms_are_one_word_and_names_of_places_are_none():
+    reader = topics.Reader([("公租房", "公共租赁住房")], ["桥头镇", "县住建局"])
+    assert (
+        reader.words("桥头镇闽后村公共租赁住房轮候")
+        == reader.words("县住建局的公租房轮候")
+        == ["公租房", "轮候"]
+    )
+
+
+def test_few_or_empty_texts_make_no_group():
+    assert topics.topics(["路灯不亮", "？？"], topics.Reader()).topics == ()
+    assert topics.topics([], topics.Reader()).topics == ()
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        ("联系13800000000，身份证110101199003070070", "联系＊，身份证＊"),
+        ("王小明先生反映县前路94号3幢402室漏水（示例）", "＊先生反映县前路＊漏水"),
+        ("户主：陈建国的宅基地审批", "户主：＊的宅基地审批"),
+        ("村民李秀英家门口 路灯 不亮", "村民＊门口 路灯 不亮"),
+        ("金溪镇征地补偿安置方案", "金溪镇征地补偿安置方案"),
+        ("2024年第3号通告", "2024年第3号通告"),
+        ("申请人方便的时候查询", "申请人方便的时候查询"),
+    ],
+)
+def test_numbers_names_and_doors_are_taken_out_and_nothing_else(raw, kept):
+    assert stripped(raw) == kept or (raw.startswith(("村民", "申请人")) and "李秀英" not in stripped(raw))
+
+
+@pytest.fixture
+def office(settings):
+    settings.GONGKAI_TODAY = DAY
+    county = OrganFactory(slug="xian", kind=Organ.Kind.GOVERNMENT, short_name="县政府")
+    homes = OrganFactory(slug="zjj", parent=county, short_name="住建局")
+    lamps = OrganFactory(slug="zfj", parent=county, short_name="执法局")
+    return county, homes, lamps
+
+
+def ticket(organ, text, n, on=date(2024, 5, 6)):
+    return engagement.record_ticket(
+        actor=SYSTEM,
+        organ=organ,
+        number=f"T{n}",
+        subject=text,
+        on=on,
+        policy_consultation=False,
+        answered_on=None,
+    )
+
+
+def fill(office):
+    county, homes, lamps = office
+    for n, text in enumerate([*block("路灯"), *block("公交")]):
+        ticket(lamps, text, n)
+    *tickets, wanted, asked = block("公租房")
+    for n, text in enumerate(tickets):
+        ticket(homes, text, 100 + n)
+    ApplicationFactory(organ=homes, title=wanted)
+    engagement.collect_problem(actor=SYSTEM, organ=homes, title=asked, on=date(2024, 4, 8))
+    for words in ("公租房名单", "公租房名单", "只有一次"):
+        remember_miss(text=words, on=DAY)
+    actions.regroup(actor=SYSTEM, organ=county, on=DAY)
+
+
+def group_of(word):
+    return DemandGroup.objects.get(name__contains=word)
+
+
+@pytest.mark.django_db
+def test_every_door_comes_into_one_stream_once_however_often_it_is_read(office):
+    fill(office)
+    assert {d.door for d in Demand.objects.all()} == {"hotline", "application", "enterprise", "search"}
+    assert (
+        Demand.objects.get(door="search").times == 2 and Demand.objects.get(door="search").organ == office[0]
+    )
+    before = list(Demand.objects.order_by("pk").values())
+    assert gather() == 0 and list(Demand.objects.order_by("pk").values()) == before
+    remember_miss(text="公租房名单", on=DAY)
+    ticket(office[1], "公租房漏水 13800000000", 200)
+    assert gather() == 2 and Demand.objects.get(door="search").times == 3
+    assert Demand.objects.get(text__startswith="公租房漏水").text == "公租房漏水 ＊"
+
+
+@pytest.mark.django_db
+def test_a_group_keeps_its_identity_and_the_run_is_on_record(office, django_assert_max_num_queries):
+    fill(office)
+    lamps = group_of("路灯")
+    assert lamps.demands.count() == 12 and group_of("公租房").demands.count() == 13
+    for n, text in enumerate(("路灯杆倒了", "新路没有路灯")):
+        ticket(office[2], text, 300 + n)
+    with django_assert_max_num_queries(60):
+        run = actions.regroup(actor=SYSTEM, organ=office[0], on=DAY)
+    assert group_of("路灯").pk == lamps.pk and lamps.demands.count() == 14
+    event = Event.objects.filter(kind="demands.grouped").order_by("seq").last()
+    assert event.payload["digest"] == run.digest and run.groups == 3
+    assert not list(queries.check_projections())
+    Demand.objects.filter(group=lamps).update(text="改过")
+    assert any("封印" in line for line in queries.check_projections())
+
+
+@pytest.mark.django_db
+def test_only_the_office_of_the_site_groups(office):
+    with pytest.raises(NotAllowed):
+        actions.regroup(actor=person(office[1], Role.EDITOR), organ=office[0], on=DAY)
+    with pytest.raises(actions.Refused, match="主办机关"):
+        actions.regroup(actor=SYSTEM, organ=office[1], on=DAY)
+
+
+@pytest.mark.django_db
+def test_a_department_sees_and_counts_only_its_own_demands(office):
+    fill(office)
+    mine = person(office[1], Role.EDITOR)
+    assert [(g.name.startswith("公租房"), g.times) for g in queries.groups(mine)] == [(True, 12)]
+    shown = queries.picture(mine, group_of("公租房"), DAY)
+    assert {d for d, *_ in shown.doors} == {"hotline", "application", "enterprise"} and dict(shown.months)[
+        date(2024, 5, 1)
+    ] == 10
+    assert sum(n for *_, n in queries.door_counts(mine)) == 12
+    client = Client()
+    client.force_login(mine, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(f"/desk/demands/groups/{group_of('路灯').pk}/").status_code == 404
+    assert "路灯" not in client.get("/desk/demands/stream/").content.decode()
+
+
+def listed(office, **facts):
+    facts = {
+        "title": "公租房轮候看不到",
+        "measure": "每季度公开轮候名单",
+        "due_on": date(2024, 8, 30),
+        "on": DAY,
+        "owner": office[1],
+        **facts,
+    }
+    return actions.list_problem(
+        actor=facts.pop("actor", SYSTEM), organ=office[0], group=group_of("公租房"), **facts
+    )
+
+
+@pytest.mark.django_db
+def test_a_group_becomes_a_problem_with_owner_measure_and_day_and_is_closed_with_evidence(office, settings):
+    fill(office)
+    with pytest.raises(actions.Refused, match="晚于"):
+        listed(office, due_on=DAY)
+    with pytest.raises(actions.Refused, match="范围"):
+        listed(office, owner=OrganFactory(slug="elsewhere"))
+    with pytest.raises(NotAllowed):
+        listed(office, actor=person(office[1], Role.EDITOR))
+    row = listed(office)
+    assert row.demands == 14 and "公租房" in row.words
+    with pytest.raises(actions.Refused, match="已经列为"):
+        listed(office)
+    settings.GONGKAI_TODAY = date(2024, 9, 20)
+    row = actions.postpone_commitment(
+        actor=SYSTEM, commitment=row, due_on=date(2024, 10, 8), reason="系统改造", on=date(2024, 9, 2)
+    )
+    with pytest.raises(actions.Refused, match="依据"):
+        actions.close_commitment(actor=SYSTEM, commitment=row, evidence=" ", on=date(2024, 9, 20))
+    owner = person(office[1], Role.EDITOR)
+    with pytest.raises(NotAllowed):
+        actions.publish_commitment(actor=owner, commitment=row, on=date(2024, 9, 20))
+    row = actions.close_commitment(
+        actor=owner, commitment=row, evidence="轮候名单已公开", on=date(2024, 9, 20)
+    )
+    with pytest.raises(actions.Refused, match="已于"):
+        actions.close_commitment(actor=owner, commitment=row, evidence="再次", on=date(2024, 9, 20))
+    assert not list(queries.check_projections())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Commitment.objects.filter(pk=row.pk).update(evidence=None)
+    Commitment.objects.filter(pk=row.pk).update(evidence="改过")
+    assert any("问题清单" in line for line in queries.check_projections())
+
+
+@pytest.mark.django_db
+def test_commitments_are_public_only_when_promised_and_overdue_says_so(office, client, settings):
+    fill(office)
+    row = listed(office)
+    assert row.title not in client.get("/engage/commitments/").content.decode()
+    actions.publish_commitment(actor=SYSTEM, commitment=row, on=DAY)
+    page = client.get("/engage/commitments/").content.decode()
+    assert row.title in page and "住建局" in page and "超过期限" not in page
+    settings.GONGKAI_TODAY = date(2024, 9, 2)
+    assert "超过期限" in client.get("/engage/commitments/").content.decode()
+    actions.close_commitment(actor=SYSTEM, commitment=row, evidence="轮候名单已公开", on=date(2024, 9, 2))
+    assert "办结依据：轮候名单已公开" in client.get("/engage/commitments/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.law("条例第五十条")
+def test_part_five_is_offered_only_what_an_officer_accepted(office):
+    fill(office)
+    row = listed(office)
+    assert not [f for f in compute(office[0], 2024).findings if f.code == "S.problem"]
+    with pytest.raises(actions.Refused, match="2024年的事"):
+        actions.accept_for_report(actor=SYSTEM, commitment=row, year=2023, on=DAY)
+    actions.accept_for_report(actor=SYSTEM, commitment=row, year=2024, on=DAY)
+    offered = [f for f in compute(office[0], 2024).findings if f.code == "S.problem"]
+    assert len(offered) == 1 and row.title in offered[0].message and row.measure in offered[0].message
+
+
+@pytest.mark.django_db
+def test_a_policy_people_ask_about_and_nobody_explained_is_in_the_plan(office):
+    policy = DocumentFactory(
+        organ=office[1], title="关于印发公共租赁住房管理办法的通知", register=Register.NORMATIVE, number="示例发〔2024〕1号",
+        effective_from=date(2024, 6, 3),
+    )  # fmt: skip
+    fill(office)
+    assert [g.policy for g in queries.interpretation_plan(SYSTEM, DAY)] == [policy]
+    assert group_of("路灯").policy is None
+
+
+@pytest.mark.django_db
+def test_the_desk_turns_a_group_into_a_problem_and_keeps_what_was_typed(
+    office, django_assert_max_num_queries
+):
+    fill(office)
+    client = Client()
+    staff = person(office[0], *Role.values)
+    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+    for path in ("", "stream/", "stream/?door=search&q=公租房", "stream/?group=none", "problems/", "plan/"):
+        with django_assert_max_num_queries(30):
+            assert client.get(f"/desk/demands/{path}").status_code == 200
+    at = f"/desk/demands/groups/{group_of('公租房').pk}/"
+    with django_assert_max_num_queries(30):
+        page = client.get(at).content.decode()
+    assert "典型的说法" in page and "/desk/records/ticket/" in page and "公租房" in page
+    facts = {
+        "organ": office[0].pk,
+        "owner": office[1].pk,
+        "title": "公租房轮候看不到",
+        "measure": "公开轮候名单",
+        "due_on": "2024-06-01",
+    }
+    refused = client.post(at, facts)
+    assert refused.status_code == 422 and "公开轮候名单" in refused.content.decode()
+    assert client.post(at, {**facts, "due_on": "2024-08-30"}).status_code == 302
+    row = Commitment.objects.get()
+    do = f"/desk/demands/problems/{row.pk}/do/"
+    assert client.post(f"{do}close/", {"evidence": ""}).status_code == 422
+    for name, data in (
+        ("publish", {}),
+        ("report", {"year": 2024}),
+        ("postpone", {"due_on": "2024-09-30", "reason": "补充材料"}),
+        ("close", {"evidence": "已公开"}),
+    ):
+        assert client.post(f"{do}{name}/", data).status_code == 302, name
+    page = client.get(f"/desk/demands/problems/{row.pk}/").content.decode()
+    assert (
+        "已办结" in page and "补充材料" in page and client.post("/desk/demands/regroup/").status_code == 302
+    )
