@@ -188,6 +188,7 @@ def _problems() -> Iterator[str]:
     from gongkai.publishing import queries as publishing
     from gongkai.search import following
     from gongkai.supervision import queries as supervision
+    from gongkai.supervision.sites import queries as sites
 
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True)
@@ -207,6 +208,7 @@ def _problems() -> Iterator[str]:
             ("活动和热线", engagement.check_projections),
             ("诉求和问题清单", demands.check_projections),
             ("整改", supervision.check_projections),
+            ("网站检查", sites.check_projections),
             ("年度报告", reports.check_projections),
         ):
             task = bars.add_task(f"正在核对{name}", total=1)

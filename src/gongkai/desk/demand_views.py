@@ -134,7 +134,8 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 def _first(person: Person, row: DemandGroup) -> dict[str, Any]:
     """The organ most asked is offered as the owner."""
     shown = queries.picture(person, row, today())
-    return {"title": f"{row.name}问题", "owner": shown.organs[0][0].pk if shown.organs else ""}
+    below = [organ.pk for organ, _ in shown.organs if organ.parent_id is not None]
+    return {"title": "", "owner": below[0] if below else ""}
 
 
 def _show_group(request: HttpRequest, row: DemandGroup, form: forms.Form, status: int = 200) -> HttpResponse:

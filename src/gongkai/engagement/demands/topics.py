@@ -3,7 +3,7 @@
 """Grouping short texts by topic. Pure: the same texts give the same groups, in any order, on any machine of the same library.
 
 Words (rjieba) with the instance's synonyms, and their characters, weighted by TF-IDF, condensed to the directions that carry more
-than a text and a quarter (latent semantic analysis), joined from the closest pair on until the cosine distance says another topic
+than one text (latent semantic analysis), joined from the closest pair on until the distance says another topic
 (average linkage). No number of topics is given; what joins nothing stays alone.
 """
 
@@ -15,14 +15,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-METHOD = "词与字的TF-IDF，潜在语义分析（奇异值大于1.25的方向），平均连接层次聚类，余弦距离0.65；rjieba、scikit-learn，方法第1版"
-STRENGTH, DISTANCE = 1.25, 0.65  # a pair of like texts gives a direction of at most √2
+METHOD = "词与字的TF-IDF，潜在语义分析（奇异值大于1.3的方向），平均连接层次聚类，距离0.75；rjieba、scikit-learn，方法第1版"
+STRENGTH, DISTANCE = 1.3, 0.75  # a pair of like texts gives a direction of at most √2
 DIRECTIONS = 150  # looked at
 MOST = 2500  # different texts compared each with each; the rest joins the nearest of their groups
-NEAR = 0.45  # cosine to a group's middle from which a text of the rest joins
+NEAR = 0.3  # cosine to a group's middle from which a text of the rest joins
 LEAST = 3  # texts that make a group
 SEED = 20240711
 SHARED = 0.6  # of a group's texts hold its first word where groups are united by it
+TOLD = 0.12  # of a group's texts hold a word that is named as a reason
 NAMED, TYPICAL = 3, 5
 
 # Words of asking, not of what is asked.
@@ -34,7 +35,7 @@ _ASKING = (
 _STOP = frozenset(_ASKING.split())
 _WORD = re.compile(r"[一-鿿A-Za-z]")
 _PLACE = re.compile(r"^[一-鿿]{2,6}?(?:片区|商务区|开发区)")
-_VILLAGE = re.compile(r"(?:(?<=＊)|^)[一-鿿]{1,3}(?:村|社区|片区|镇区)")
+_VILLAGE = re.compile(r"(?:(?<=＊)|^)(?:[一-鿿]{1,3}(?:村|社区|片区)|镇区)")
 
 
 @dataclass(frozen=True)
@@ -134,34 +135,41 @@ def _topics(texts: Sequence[str], reader: Reader) -> Found:
 def _labels(points: Any) -> Any:
     """Which group each form belongs to; -1 where it is beyond those compared and near to none."""
     import numpy as np
-    from sklearn.preprocessing import normalize
 
     labels = np.full(len(points), -1)
     kept = _spread(len(points))
     labels[kept] = _joined(points[kept])
     rest = np.setdiff1d(np.arange(len(points)), kept)
     if len(rest):
-        middles = normalize(np.vstack([points[labels == k].mean(axis=0) for k in range(labels.max() + 1)]))
+        middles = np.vstack([points[labels == k].mean(axis=0) for k in range(labels.max() + 1)])
         for part in np.array_split(rest, len(rest) // 1000 + 1):
-            near = points[part] @ middles.T
+            near = _alike(points[part], middles)
             best = near.argmax(axis=1)
             labels[part] = np.where(near[np.arange(len(part)), best] >= NEAR, best, -1)
     return labels
 
 
 def _condensed(weights: Any) -> Any:
+    """Each form in the strong directions; how long it is there says how much of it they hold."""
     import numpy as np
     from sklearn.decomposition import TruncatedSVD
-    from sklearn.preprocessing import normalize
 
     wanted = min(DIRECTIONS, *(side - 1 for side in weights.shape))
     if wanted < 2:
-        return normalize(weights).toarray()
+        return weights.toarray()
     exact = weights.shape[0] <= 500  # beyond, an approximation from a fixed seed
     svd = TruncatedSVD(wanted, algorithm="arpack" if exact else "randomized", random_state=SEED, n_iter=6)
     points = svd.fit_transform(weights)
     strong = max(2, int((svd.singular_values_ > STRENGTH).sum()))
-    return np.round(normalize(points[:, np.argsort(-svd.singular_values_, kind="stable")[:strong]]), 9)
+    return np.round(points[:, np.argsort(-svd.singular_values_, kind="stable")[:strong]], 9)
+
+
+def _alike(some: Any, others: Any) -> Any:
+    """Cosine, less where the strong directions hold little of one of the two: what stands alone must not lean on a stranger."""
+    import numpy as np
+
+    a, b = (np.maximum(np.linalg.norm(x, axis=1), 1e-9) for x in (some, others))
+    return (some / a[:, None]) @ (others / b[:, None]).T * np.minimum(a[:, None], b[None, :])
 
 
 def _spread(count: int) -> Any:
@@ -172,13 +180,15 @@ def _spread(count: int) -> Any:
 
 
 def _joined(points: Any) -> Any:
+    import numpy as np
     from sklearn.cluster import AgglomerativeClustering
 
+    apart = np.clip(1 - np.round(_alike(points, points), 9), 0, 2)
+    np.fill_diagonal(apart, 0)
     join = AgglomerativeClustering(
-        n_clusters=None, distance_threshold=DISTANCE, metric="cosine", linkage="average"
+        n_clusters=None, distance_threshold=DISTANCE, metric="precomputed", linkage="average"
     )
-    # A text none of whose words is in the condensed space has no direction; cosine wants one.
-    return join.fit_predict(points + (abs(points).sum(axis=1, keepdims=True) == 0) * 1e-9)
+    return join.fit_predict(apart)
 
 
 def _united(labels: Any, weights: Any, names: Any) -> Any:

@@ -7,6 +7,7 @@ from gongkai.supervision.models.inspection import Detection, RuleSetting, Run, S
 from gongkai.supervision.models.notices import Claim, Escalation, Extension, Finding, Notice, Receipt
 from gongkai.supervision.models.reviews import AccountabilityCase, Review
 from gongkai.supervision.models.scores import Scorecard, Survey, SurveyAnswer, Weighting
+from gongkai.supervision.sites.models import SiteFault, SiteInspection
 
 __all__ = [
     "AccountabilityCase",
@@ -23,6 +24,8 @@ __all__ = [
     "Run",
     "Scorecard",
     "Severity",
+    "SiteFault",
+    "SiteInspection",
     "Survey",
     "SurveyAnswer",
     "Weighting",
