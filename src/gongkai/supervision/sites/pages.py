@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 
 from lxml import etree
-from lxml import html as lxml_html
 
 MOST_ADDRESS = 2000
 MOST_TEXT = 300_000  # characters of a page that are judged
@@ -21,7 +21,7 @@ _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)"
 )
 _WHITE = re.compile(r"\s+")
-_UNREAD = frozenset({"script", "style", "noscript", "template"})
+_UNREAD = ("script", "style", "noscript", "template")
 # Where a page loads from, by element: pictures, scripts, styles, frames.
 _LOADS = {
     "img": "src",
@@ -32,6 +32,8 @@ _LOADS = {
     "video": "src",
     "audio": "src",
 }
+# An address from the root of the same site without dots, fragment or anything to be written otherwise.
+_SIMPLE = re.compile(r"/(?!/)[-\w/]*(?:\.[a-z]+)?(?:\?[-\w=&]*)?$", re.ASCII)
 _AROUND = frozenset({"header", "footer", "nav", "aside"})
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([-\w]+)", re.IGNORECASE)
 
@@ -79,6 +81,17 @@ class Page:
 
 def plain_address(href: str, base: str) -> str | None:
     """An http(s) address without its fragment, in one form; None for what is none (mailto:, javascript:, broken)."""
+    if _SIMPLE.match(href) and (origin := _origin(base)):
+        return origin + href if len(href) < MOST_ADDRESS else None
+    return _plain(href, base)
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str:
+    return (_plain("/", base) or "")[:-1]
+
+
+def _plain(href: str, base: str) -> str | None:
     try:
         parts = urlsplit(urldefrag(urljoin(base, href.strip())).url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -134,40 +147,38 @@ def _tree(body: bytes, charset: str) -> Any:
     # GB2312 is what many sites say and GB18030 what they write.
     encoding = "gb18030" if charset.lower() in ("gb2312", "gbk", "gb18030") else charset
     "".encode(encoding)
-    return lxml_html.document_fromstring(
-        body, parser=lxml_html.HTMLParser(encoding=encoding, no_network=True, remove_comments=True)
+    # Plain elements: what lxml.html adds to each of them costs more than reading the page.
+    tree = etree.fromstring(
+        body, etree.HTMLParser(encoding=encoding, no_network=True, remove_comments=True, recover=True)
     )
+    if tree is None:
+        raise ValueError("nothing in it")
+    return tree
 
 
 def _walk(tree: Any, page: Page, base: str) -> None:
-    """One pass over the elements: links, pictures, what is loaded, and the words that are read."""
-    read_: list[str] = []
-    main: list[str] = []
+    """Links, pictures, what is loaded, and the words that are read."""
+    for node in tree.iter("a"):
+        _link(node, page, base)
+    for node in tree.iter("img"):
+        _picture(node, page, base)
+    for node in tree.iter("link"):
+        if node.get("href") and "stylesheet" in (node.get("rel") or "").lower():
+            _load(node.get("href"), "link", page, base)
+    for node in tree.iter(*_LOADS):
+        if node.get("src"):
+            _load(node.get("src"), node.tag, page, base)
+    etree.strip_elements(tree, *_UNREAD, with_tail=False)
     central = tree.find(".//main")
-    inside = set(central.iter()) if central is not None else None
-    for node in tree.iter(etree.Element):
-        name = node.tag
-        if name == "a":
-            _link(node, page, base)
-        elif name == "img":
-            _picture(node, page, base)
-        elif name == "link" and node.get("href") and "stylesheet" in (node.get("rel") or "").lower():
-            _load(node.get("href"), name, page, base)
-        if name in _LOADS and node.get("src"):
-            _load(node.get("src"), name, page, base)
-        body = inside is None or node in inside
-        if name not in _UNREAD and node.text:
-            read_.append(node.text)
-            if body:
-                main.append(node.text)
-        if node.tail and (node.getparent() is None or node.getparent().tag not in _UNREAD):
-            read_.append(node.tail)
-            if body:
-                main.append(node.tail)
-        if name == "a" and body and node.get("href"):
-            page.main_links += 1
-    page.text = _WHITE.sub(" ", " ".join(read_)).strip()[:MOST_TEXT]
-    page.main = _WHITE.sub(" ", " ".join(main)).strip()[:MOST_TEXT]
+    body = tree.find("body")
+    body = tree if body is None else body
+    page.text = _joined(body)
+    page.main = page.text if central is None else _joined(central)
+    page.main_links = sum(1 for a in (body if central is None else central).iter("a") if a.get("href"))
+
+
+def _joined(node: Any) -> str:
+    return _WHITE.sub(" ", " ".join(node.itertext())).strip()[:MOST_TEXT]
 
 
 def _link(node: Any, page: Page, base: str) -> None:
@@ -206,10 +217,14 @@ def _load(src: str, name: str, page: Page, base: str) -> None:
 def _lists(tree: Any, page: Page) -> None:
     """Days in rows that hold a link: what a list of items looks like."""
     for row in tree.iter("li", "tr", "dd"):
-        if row.find(".//a") is None or row.find(".//li") is not None:
+        said = "".join(row.itertext())
+        if (
+            not _DATE.search(said, max(0, len(said) - 300))
+            or row.find(".//a") is None
+            or row.find(".//li") is not None
+        ):
             continue
         if any(up.tag in _AROUND for up in row.iterancestors()):
             continue
-        days = list(days_in(_words(row)[-200:]))
-        if days:
+        if days := list(days_in(said[-300:])):
             page.dated.append(max(days).isoformat())

@@ -91,6 +91,8 @@ _ENDS = re.compile(
 )
 _TAGGED = re.compile(r"已?失效(?!日期|时间)|已?废止|已过期|已届满|期满")
 _NUMBERS = frozenset({"identity", "identity_old", "bank_card", "passport", "mobile"})
+_DIGITS = re.compile(r"\d(?:[^\w]{0,3}[\dXx]){6,}")
+_PLAIN_DAY = re.compile(r"(?<!\d)20\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d)")
 EMPTY_WORDS = 24
 
 
@@ -139,13 +141,24 @@ def _links(page: Page, _settings: Settings) -> Iterator[SiteFinding]:
 
 
 def _words(page: Page, settings: Settings) -> Iterator[SiteFinding]:
-    for found in numbers_in(page.text):
-        if found.kind in _NUMBERS:
-            yield _found("personal", page.address, f"{LABELS[found.kind]}{found.excerpt}")
+    for kind, excerpt in dict.fromkeys(_numbers(page.text)):
+        yield _found("personal", page.address, f"{LABELS[kind]}{excerpt}")
     for word in settings.words:
         if word.words in page.text:
             mend = f"，一般写作“{word.instead}”" if word.instead else ""
             yield _found("wrong_word", page.address, f"“{word.words}”{mend}")
+
+
+def _numbers(text: str) -> Iterator[tuple[str, str]]:
+    """Numbers that point at a person. Only around runs of digits the whole scan looks: a page is mostly words."""
+    last = 0
+    for run in _DIGITS.finditer(_PLAIN_DAY.sub(lambda day: "日" * len(day[0]), text)):
+        if run.start() < last:
+            continue
+        last = min(len(text), run.end() + 40)
+        for found in numbers_in(text[max(0, run.start() - 40) : last]):
+            if found.kind in _NUMBERS:
+                yield found.kind, found.excerpt
 
 
 def _expired(page: Page, settings: Settings) -> Iterator[SiteFinding]:
