@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from gongkai.cli import calendar, feeds, instance, law, press, report, search, sites
+from gongkai.cli import calendar, demands, feeds, instance, law, press, report, search, sites
 from gongkai.cli import inspect as inspection
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ app.command()(instance.check)
 app.command()(search.search)
 app.command()(press.tick)
 app.command()(inspection.inspect)
+app.command("group-demands")(demands.group_demands)
 app.command("inspect-site")(sites.inspect_site)
 
 

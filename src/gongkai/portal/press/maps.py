@@ -51,7 +51,7 @@ class SiteMaps(Page):
         found = self.pattern.match(shown.address)
         if shown.address == "/robots.txt":
             return (
-                f"User-agent: *\nDisallow: /desk/\nDisallow: /status/\nSitemap: {base}/sitemap.xml\n".encode()
+                f"User-agent: *\nDisallow: /desk/\nDisallow: /status/\nDisallow: /mode/\nSitemap: {base}/sitemap.xml\n".encode()
             )
         if shown.address == "/sitemap.xml":
             parts = ["/sitemap/pages.xml", *_shards(day)]
