@@ -32,6 +32,8 @@ app.command()(press.tick)
 app.command("group-demands")(demands.group_demands)
 app.command("inspect-site")(sites.inspect_site)
 app.command()(inspection.inspect)
+app.command("group-demands")(demands.group_demands)
+app.command("inspect-site")(sites.inspect_site)
 
 
 def main() -> None:

@@ -173,6 +173,8 @@ class _Walk:
     ) -> tuple[Answer, dict[str, Any] | None, list[SiteFinding], list[tuple[str, bool]]]:
         """In a thread of its own: ask, read, judge. Touches nothing that is shared."""
         answer = self.asker.ask(address, body=inside)
+        if (answer.status == 0 and "内部地址" not in answer.error) or answer.status >= 500:
+            answer = self.asker.ask(address, body=inside)  # once is an accident
         if not inside:
             return answer, None, [], []
         if answer.moved:
