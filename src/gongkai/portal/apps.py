@@ -15,12 +15,12 @@ class RoomConfig(AppConfig):
         from gongkai.ledger.projectors import Projector, register
         from gongkai.portal.engage import consultations
         from gongkai.portal.engage import fronts as engage
-        from gongkai.portal.press import documents, feeds, fronts, libraries, lists, maps, pages, reports
+        from gongkai.portal.press import attached, documents, feeds, fronts, libraries, lists, maps, pages, reports
         from gongkai.portal.press.following import follow, unlink_now
         from gongkai.portal.press.touching import STREAMS
 
         pages.register(
-            documents.DocumentPage(), lists.ColumnPage(), fronts.Home(), fronts.Disclosure(), fronts.Fields(),
+            documents.DocumentPage(), attached.AttachedFile(), lists.ColumnPage(), fronts.Home(), fronts.Disclosure(), fronts.Fields(),
             fronts.Guide(), fronts.Catalogue(), fronts.Topics(), feeds.FeedPage(), maps.SiteMaps(),
             libraries.OrganPage(), libraries.PolicyPage(), libraries.InterpretationPage(), *reports.KINDS, fronts.Rules(), fronts.Accessibility(), fronts.SiteMap(),
             engage.Engage(), consultations.Consultations(), consultations.ConsultationYear(), consultations.ConsultationPage(),

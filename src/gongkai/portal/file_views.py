@@ -9,10 +9,10 @@ from django.utils.http import content_disposition_header
 
 from gongkai.organs.models import Person
 from gongkai.organs.today import today
+from gongkai.portal.press.attached import POLICY, SHOWN, TYPES
 from gongkai.publishing.attachments import public_files, read
 from gongkai.publishing.drafts import files_visible_to
 
-_SHOWN = frozenset({"png", "jpg", "pdf", "txt"})  # what a browser shows by itself; the rest is saved
 
 
 def file(request: HttpRequest, key: str, ending: str) -> HttpResponse:
@@ -27,12 +27,9 @@ def file(request: HttpRequest, key: str, ending: str) -> HttpResponse:
         data = read(found)
     except FileNotFoundError:
         raise Http404 from None
-    media = "text/plain; charset=utf-8" if found.ending == "txt" else found.media_type
-    response = HttpResponse(data, content_type=media)
-    named = content_disposition_header(found.ending not in _SHOWN, found.name)
+    response = HttpResponse(data, content_type=TYPES.get(found.ending, found.media_type))
+    named = content_disposition_header(found.ending not in SHOWN, found.name)
     response["Content-Disposition"] = named or "attachment"
-    response["Cache-Control"] = "public, max-age=300" if is_public else "private, no-store"
-    response["Content-Security-Policy"] = (
-        "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'"
-    )
+    response["Cache-Control"] = "no-cache" if is_public else "private, no-store"
+    response["Content-Security-Policy"] = POLICY
     return response

@@ -4,7 +4,16 @@
 
 from django.urls import path, re_path
 
-from gongkai.portal import calculator, checkup, file_views, report_views, search_views, survey_views, views
+from gongkai.portal import (
+    calculator,
+    checkup,
+    copy_views,
+    file_views,
+    report_views,
+    search_views,
+    survey_views,
+    views,
+)
 from gongkai.portal.apply import matters
 from gongkai.portal.apply import views as apply
 from gongkai.portal.engage import urls as engage
@@ -27,6 +36,7 @@ urlpatterns = [
     path("column/<slug:slug>/page/<int:number>/", views.pressed, name="column_page"),
     path("column/<slug:slug>/ended/page/<int:number>/", views.pressed, name="column_ended_page"),
     path("document/<int:pk>/", views.pressed, name="document"),
+    re_path(r"^document/(?P<pk>[1-9][0-9]{0,17})/document\.(?P<form>docx|pdf)$", copy_views.copy, name="document_copy"),
     path("column/<slug:slug>/feed.xml", views.pressed, name="column_feed"),
     path("organ/<slug:slug>/", views.pressed, name="organ"),
     path("organ/<slug:slug>/page/<int:number>/", views.pressed),

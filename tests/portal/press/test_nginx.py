@@ -22,6 +22,7 @@ from gongkai.publishing import actions
 from gongkai.web.middleware import HEADERS
 from tests.factories import SYSTEM, DocumentFactory
 from tests.portal.press.conftest import START
+from tests.portal.press.test_attached import attach
 
 CONF = Path(__file__).resolve().parents[3] / "docs" / "nginx-public.conf"
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
@@ -42,11 +43,14 @@ def ports(count):
 
 
 @pytest.fixture
-def public(site, tmp_path):
+def public(site, settings, tmp_path):
     """Documents pressed, one of them withdrawn, and nginx in front with no application behind."""
     organ, column = site
+    settings.MEDIA_ROOT = tmp_path / "files"
     kept, gone = (DocumentFactory(organ=organ, column=column, title=t, on=START) for t in ("留着", "名单"))
     actions.withdraw(actor=SYSTEM, document=gone, on=START, reason="含个人信息")
+    attach(kept, "a")
+    attach(kept, "b", "docx", b"PK")
     following.follow()
     port, nobody = ports(2)
     tree = following.current().pages.resolve()
@@ -111,6 +115,12 @@ def test_nginx_gives_out_the_files_alone(public):
         "/../manifest/root",
     ):
         assert get(base + hidden)[0] in (400, 404, 502), hidden
+    status, body, said = get(f"{base}/file/{'a' * 32}.pdf")
+    assert (status, body, said["Content-Type"]) == (200, b"%PDF-1.7 words", "application/pdf")
+    assert said["Content-Security-Policy"].startswith("default-src 'none'") and "Content-Disposition" not in said
+    assert {k: said.get(k) for k in HEADERS if k != "Content-Security-Policy"}.items() <= HEADERS.items()
+    assert get(f"{base}/file/{'b' * 32}.docx")[2]["Content-Disposition"] == "attachment"
+    assert get(f"{base}/file/aa/{'a' * 32}.pdf")[0] in (404, 502)
     # What is not a file goes to the application: here there is none.
     assert get(f"{base}/search/")[0] == 502 and get(f"{base}/column/guifan/?q=x")[0] == 502
     assert get(f"{base}/", Cookie="mode=elder")[0] == 502

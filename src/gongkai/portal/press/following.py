@@ -24,15 +24,16 @@ from gongkai.ledger import queries as ledger
 from gongkai.ledger.hashing import GENESIS
 from gongkai.ledger.models import Event
 from gongkai.organs.today import today
-from gongkai.portal.press.manifest import Broken, Line, Manifest, Part, Root, digest
-from gongkai.portal.press.places import gone_path, path_of, shard_of
+from gongkai.portal.press.attached import file_addresses, no_longer_public
+from gongkai.portal.press.manifest import ALONE, Broken, Line, Manifest, Part, Root, digest
+from gongkai.portal.press.places import FILES, address_of, gone_path, path_of, shard_of
 from gongkai.portal.press.rendering import Pressed, fingerprint, press
 from gongkai.portal.press.touching import STREAMS, Everything, next_turn, touched, turned
 from gongkai.portal.press.tree import gz, remove, replace
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 0.5
-BATCH = 200  # pages held in memory at once
+BATCH, FILE_BATCH = 200, 2  # pages held in memory at once, and files, each of which may be large
 
 
 class Tree:
@@ -124,7 +125,8 @@ def catch_up(tree: Tree) -> int | None:
     except Everything:
         return None
     again = tree.undone()
-    addresses |= again.keys()
+    if again:
+        addresses |= again.keys() | file_addresses(int(mark.name) for mark in again.values())
     if was.day != now.day:
         addresses |= turned(date.fromisoformat(was.day), day) | due(tree, was, day)
     if not addresses and was.day == now.day:
@@ -156,21 +158,19 @@ def due(tree: Tree, root: Root, day: date) -> set[str]:
     return found
 
 
-def address_of(path: str) -> str:
-    """The address a file answers."""
-    if path == "index.html":
-        return "/"
-    if path.startswith("document/"):
-        return f"/document/{path.rsplit('/', 1)[1].split('.')[0]}/"
-    return f"/{path.removesuffix('.html')}/" if path.endswith(".html") else f"/{path}"
+def batched(rows: list[str], size: int) -> Iterator[list[str]]:
+    """The rows, so many at a time."""
+    return (rows[n : n + size] for n in range(0, len(rows), size))
 
 
 def put(tree: Tree, root: Root, addresses: Iterable[str], day: date) -> int:
     """Press these addresses into the tree: what is gone is removed first, what is new is whole before it is named in the manifest."""
     waiting, parts, changed = sorted(set(addresses)), _Parts(tree, root), 0
     with tree.unfinished() as cut_off:
-        for first in range(0, len(waiting), BATCH):
-            changed += _put(tree, parts, waiting[first : first + BATCH], day, cut_off)
+        files = [address for address in waiting if address.startswith(FILES)]
+        pages = [address for address in waiting if not address.startswith(FILES)]
+        for batch in (*batched(files, FILE_BATCH), *batched(pages, BATCH)):
+            changed += _put(tree, parts, batch, day, cut_off)
         tree.manifest.write(root, parts.read, [next_turn(day)])
     return changed
 
@@ -201,7 +201,7 @@ def _put(tree: Tree, parts: _Parts, batch: list[str], day: date, cut_off: bool) 
         if pressed is not None:
             line, data = line_of(pressed)
             if parts.of(there).get(there) != line or cut_off:
-                fresh += [(there, pressed.body), (f"{there}.gz", data)]
+                fresh += [(there, pressed.body), *([(f"{there}.gz", data)] if data else [])]
             parts.of(there)[there] = line
     remove(tree.pages, gone)
     replace(tree.pages, fresh)
@@ -209,7 +209,9 @@ def _put(tree: Tree, parts: _Parts, batch: list[str], day: date, cut_off: bool) 
 
 
 def line_of(pressed: Pressed) -> tuple[Line, bytes]:
-    """A page's line in the manifest and its compressed bytes."""
+    """A page's line in the manifest and its compressed bytes; none beside an attachment, which is compressed as it is."""
+    if pressed.address.startswith(FILES):
+        return Line(digest(pressed.body), ALONE, "-"), b""
     packed = gz(pressed.body)
     return Line(
         digest(pressed.body), digest(packed), pressed.turns.isoformat() if pressed.turns else "-"
@@ -226,17 +228,26 @@ def _paths(address: str, pressed: Pressed | None) -> tuple[str, list[str]]:
 
 
 def unlink_now(event: Event) -> None:
-    """撤下: the document's own file is gone before the record says so, whatever happens after."""
-    if event.kind != "document.withdrawn":
+    """撤下: the document's own file and its attachments are gone before the record says so, whatever happens after.
+
+    更正: so are the attachments that the new version leaves out.
+    """
+    if event.kind not in ("document.withdrawn", "document.amended"):
         return
     tree = current()
     if tree is None:
         return
-    path = path_of(f"/{event.stream}/")
+    pk = int(event.stream.removeprefix("document/"))
+    gone = [path_of(address) for address in no_longer_public(pk, today())]
+    if event.kind == "document.withdrawn":
+        path = path_of(f"/{event.stream}/")
+        gone += [path, f"{path}.gz"]
+    if not gone:
+        return
     (tree.folder / "undone").mkdir(exist_ok=True)
-    (tree.folder / "undone" / event.stream.removeprefix("document/")).touch()
+    (tree.folder / "undone" / str(pk)).touch()
     with pressing():
-        remove(tree.pages, [path, f"{path}.gz"])
+        remove(tree.pages, gone)
 
 
 def watch(stop: threading.Event) -> None:

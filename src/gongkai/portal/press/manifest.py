@@ -36,10 +36,11 @@ class Line(NamedTuple):
     """One file: SHA-256 of its bytes and of the compressed ones, and the day it turns."""
 
     sha: str
-    packed: str
+    packed: str  # or -, of a file that lies alone
     turns: str  # ISO day, or -
 
 
+ALONE = "-"
 Part = dict[str, Line]  # path → line
 
 

@@ -57,7 +57,8 @@ class _Work:
                 os.makedirs(folder, exist_ok=True)
                 self.folders.add(folder)
             write_new(target, pressed.body)
-            write_new(f"{target}.gz", packed)
+            if packed:
+                write_new(f"{target}.gz", packed)
             found.append((path, line))
         return found
 

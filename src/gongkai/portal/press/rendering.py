@@ -19,7 +19,9 @@ from django.shortcuts import render
 
 from gongkai.organs.models import Organ
 from gongkai.organs.today import is_fixed, today
+from gongkai.portal.press.attached import TYPES
 from gongkai.portal.press.pages import Page, by_kind, kind_of, one_reading
+from gongkai.portal.press.places import FILES
 from gongkai.portal.press.skin import Skin
 
 TOMBSTONE = "portal/tombstone.html"
@@ -80,6 +82,8 @@ def answer(request: HttpRequest, address: str) -> HttpResponse:
 
 def content_type(address: str) -> str:
     """The media type of a pressed address."""
+    if address.startswith(FILES):
+        return TYPES.get(address.rsplit(".", 1)[-1], "application/octet-stream")
     if address.endswith("feed.xml"):
         return "application/atom+xml; charset=utf-8"
     if address.endswith(".xml"):

@@ -14,8 +14,9 @@ from typing import Any
 from django.conf import settings
 
 from gongkai.organs.today import today
+from gongkai.portal.press.attached import ADDRESS, headers_of
 from gongkai.portal.press.manifest import Broken, Manifest
-from gongkai.portal.press.places import gone_path, path_of
+from gongkai.portal.press.places import FILES, gone_path, path_of
 from gongkai.portal.press.rendering import content_type, fingerprint
 
 Environ = dict[str, Any]
@@ -23,7 +24,7 @@ Start = Callable[..., Any]
 App = Callable[[Environ, Start], Iterable[bytes]]
 
 # What an address that may be pressed looks like: nothing that leaves the folder.
-_PLAIN = re.compile(r"/(?:[-\w]+/)*(?:[-\w]+\.(?:xml|txt))?", re.ASCII)
+_PLAIN = re.compile(rf"/(?:[-\w]+/)*(?:[-\w]+\.(?:xml|txt))?|{ADDRESS.pattern.removesuffix('$')}", re.ASCII)
 LOOK_SECONDS = 0.5
 
 
@@ -74,7 +75,7 @@ class PressedSite:
         address = environ.get("PATH_INFO", "")
         if not _PLAIN.fullmatch(address):
             return None
-        packed = _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        packed = not address.startswith(FILES) and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         status = "200 OK"
         handle = self._open(path_of(address), packed)
         if handle is None and address.startswith("/document/"):
@@ -101,6 +102,9 @@ class PressedSite:
             ("Content-Type", content_type(address)), ("ETag", tag), ("Last-Modified", formatdate(about.st_mtime, usegmt=True)),
             ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding, Cookie"), *self.headers,
         ]  # fmt: skip
+        if address.startswith(FILES):
+            own = dict(headers_of(address))
+            headers = [*((name, own.pop(name, value)) for name, value in headers), *own.items()]
         asked = environ.get("HTTP_IF_NONE_MATCH")
         same = tag in asked if asked else environ.get("HTTP_IF_MODIFIED_SINCE") == headers[2][1]
         if same and status[0] == "2":
@@ -110,7 +114,14 @@ class PressedSite:
             headers.append(("Content-Encoding", "gzip"))
         headers.append(("Content-Length", str(about.st_size)))
         start_response(status, headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [os.read(handle, about.st_size)]
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [_whole(handle, about.st_size)]
+
+
+def _whole(handle: int, size: int) -> bytes:
+    data = os.read(handle, size)
+    while len(data) < size and (more := os.read(handle, size - len(data))):  # a read of a large file may end early
+        data += more
+    return data
 
 
 def _takes_gzip(said: str) -> bool:

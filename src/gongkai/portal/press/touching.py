@@ -12,6 +12,7 @@ from django.db.models import Q
 from gongkai.engagement.models import Consultation, Conversion
 from gongkai.ledger.models import Event
 from gongkai.portal.engage import consultations as engage
+from gongkai.portal.press.attached import file_addresses
 from gongkai.portal.press.documents import OLDER, after
 from gongkai.portal.press.libraries import (
     choice_address,
@@ -81,7 +82,7 @@ def of_document(document: Document, day: date, *, moved: bool) -> set[str]:
     """Where a document shows: its page, those beside which it stands, its lists, the fronts."""
     found = {
         "/", "/feed.xml", f"/organ/{document.organ.slug}/feed.xml", shard_address(document.pk), *pages_beside(document),
-        *lists_of(document, day, moved=moved), *engage.beside(document),
+        *lists_of(document, day, moved=moved), *engage.beside(document), *file_addresses([document.pk]),
     }  # fmt: skip
     for row in Interpretation.objects.filter(document=document).select_related("policy"):
         found |= lists_of(row.policy, day, moved=False)  # a row of a list links what explains it

@@ -15,9 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from gongkai.ledger.models import Event
 from gongkai.organs.today import today
-from gongkai.portal.press.following import Tree, address_of, of_streams, pressing
-from gongkai.portal.press.manifest import Broken, Part, Root
+from gongkai.portal.press.following import Tree, of_streams, pressing
+from gongkai.portal.press.manifest import ALONE, Broken, Part, Root
 from gongkai.portal.press.pages import kinds
+from gongkai.portal.press.places import address_of
 from gongkai.portal.press.rendering import fingerprint
 
 CHUNK = 400
@@ -66,7 +67,7 @@ def _read(tree: Tree, key: Ed25519PublicKey) -> tuple[Root, Part]:
 
 def _expected(whole: Part) -> dict[str, str]:
     wanted = {path: line.sha for path, line in whole.items()}
-    wanted.update((f"{path}.gz", line.packed) for path, line in whole.items())
+    wanted.update((f"{path}.gz", line.packed) for path, line in whole.items() if line.packed != ALONE)
     return wanted
 
 
