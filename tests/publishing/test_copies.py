@@ -30,7 +30,13 @@ def paper(db):
     today.tell(DAY)
     OrganFactory(slug="xian", name="测试县人民政府", kind="government")
     row = DocumentFactory(
-        title="关于补贴的通知", body=BODY, number="测政发〔2024〕1号", register="normative", formed_on=DAY, on=DAY, effective_from=DAY
+        title="关于补贴的通知",
+        body=BODY,
+        number="测政发〔2024〕1号",
+        register="normative",
+        formed_on=DAY,
+        on=DAY,
+        effective_from=DAY,
     )
     yield public_paper(row.pk, as_of=DAY, site="https://www.xian.example")
     today._told.clear()
@@ -38,7 +44,17 @@ def paper(db):
 
 def test_a_body_becomes_blocks_with_merged_cells_in_their_places():
     found = blocks(BODY)
-    assert [b.kind for b in found] == ["heading", "text", "item", "item", "item", "table", "quote", "text", "picture"]
+    assert [b.kind for b in found] == [
+        "heading",
+        "text",
+        "item",
+        "item",
+        "item",
+        "table",
+        "quote",
+        "text",
+        "picture",
+    ]
     assert [(b.marker, b.level) for b in found if b.kind == "item"] == [("1.", 1), ("•", 2), ("2.", 1)]
     places = [(c.x, c.y, c.across, c.down, "".join(r.text for r in c.runs)) for c in found[5].cells]
     assert places == [
@@ -73,7 +89,10 @@ def test_without_a_font_the_pdf_is_refused_with_the_reason_and_the_word_file(pap
         pdf_bytes(paper, DAY)
     answer = client.get(f"/document/{paper.pk}/document.pdf")
     assert answer.status_code == 503
-    assert "没有能印出全部文字的中文字体" in answer.content.decode() and "document.docx" in answer.content.decode()
+    assert (
+        "没有能印出全部文字的中文字体" in answer.content.decode()
+        and "document.docx" in answer.content.decode()
+    )
 
 
 def test_a_copy_is_made_once_and_gone_with_the_withdrawal(paper, client, monkeypatch):

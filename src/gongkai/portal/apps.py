@@ -15,7 +15,17 @@ class RoomConfig(AppConfig):
         from gongkai.ledger.projectors import Projector, register
         from gongkai.portal.engage import consultations
         from gongkai.portal.engage import fronts as engage
-        from gongkai.portal.press import attached, documents, feeds, fronts, libraries, lists, maps, pages, reports
+        from gongkai.portal.press import (
+            attached,
+            documents,
+            feeds,
+            fronts,
+            libraries,
+            lists,
+            maps,
+            pages,
+            reports,
+        )
         from gongkai.portal.press.following import follow, unlink_now
         from gongkai.portal.press.touching import STREAMS
 

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.urls import reverse
+from django.urls import get_script_prefix
 
 from gongkai.engagement.models import Consultation
 from gongkai.law.validity import Standing, Validity, validity
+from gongkai.portal.press.prepared import Prepared
 from gongkai.publishing.models import Companion, Document, Form, Interpretation
 
 
@@ -50,30 +51,36 @@ def validity_of(document: Document, as_of: date) -> Validity | None:
 
 
 def href(document: Document) -> str:
-    return reverse("portal:document", kwargs={"pk": document.pk})
+    return f"{get_script_prefix()}document/{document.pk}/"
+
+
+_explaining = Prepared(
+    lambda day, ids: Interpretation.objects.filter(
+        policy__in=ids, document__withdrawn_on__isnull=True, document__published_on__lte=day
+    ).order_by("document__published_on", "pk")
+)  # fmt: skip
+_companions = Prepared(lambda ids: Companion.objects.filter(document__in=ids))
+_consulting = Prepared(
+    lambda day, ids: Consultation.objects.filter(document__in=ids, opened_on__lte=day, closes_on__gte=day)
+    .values_list("document", "closes_on")
+)  # fmt: skip
 
 
 def cards(documents: Sequence[Document], *, as_of: date, term: bool = False) -> list[Card]:
     """Rows for these documents; term adds how long a registered one is in force."""
     ids = [d.pk for d in documents]
     companions: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for row in Interpretation.objects.filter(
-        policy__in=ids, document__withdrawn_on__isnull=True, document__published_on__lte=as_of
-    ).order_by("document__published_on", "pk"):
-        label, address = Form(row.form).label, reverse("portal:document", kwargs={"pk": row.document_id})
+    for row in _explaining(as_of, ids):
+        label, address = Form(row.form).label, f"{get_script_prefix()}document/{row.document_id}/"
         if label not in [name for name, _ in companions[row.policy_id]]:
             companions[row.policy_id].append((label, address))
-    base = reverse("portal:home")
-    for companion in Companion.objects.filter(document__in=ids):
+    base = get_script_prefix()
+    for companion in _companions(ids):
         anchor = "#do" if companion.kind == Companion.Kind.SERVICE else "#faq"
         entry = (companion.get_kind_display(), f"{base}document/{companion.document_id}/{anchor}")
         if entry not in companions[companion.document_id]:
             companions[companion.document_id].append(entry)
-    consulting = dict(
-        Consultation.objects.filter(document__in=ids, opened_on__lte=as_of, closes_on__gte=as_of).values_list(
-            "document", "closes_on"
-        )
-    )
+    consulting = dict(_consulting(as_of, ids))
     found = []
     for d in documents:
         facts = [d.number] if d.number else []

@@ -5,28 +5,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from gongkai.organs.today import today
 from gongkai.portal.apply.fields import typed
 from gongkai.portal.cards import cards
-from gongkai.portal.press.lists import SIZE, about, column_series
+from gongkai.portal.press.lists import SIZE, about, column_series, organs_of, years_of
+from gongkai.portal.press.prepared import Prepared
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Document
 
 ASKED = ("q", "年份", "机关", "有效性", "page")
 
 
+_placed = Prepared(lambda ids, day: publishing.placed(ids, as_of=day))
+
+
 def counted(columns: list[Column], day: date) -> list[tuple[Column, int]]:
     """Columns with how many public items each shows."""
-    counts = publishing.counts_by_column(columns, as_of=day)
+    counts = dict(_placed([c.pk for c in columns], day))
     return [(c, counts.get(c.pk, 0)) for c in columns]
 
 
@@ -37,15 +41,14 @@ def children_of(column: Column, day: date) -> list[tuple[Column, int]]:
 
 def facets_of(rows: QuerySet[Document], registered: bool) -> dict[str, list[tuple[str, str, int]]]:
     """Years and organs of these rows, with how many each has."""
-    dated = "formed_on" if registered else "published_on"
-    years = rows.order_by().annotate(y=ExtractYear(dated)).values("y").annotate(n=Count("pk")).order_by("-y")
-    organs = rows.order_by().values("organ__slug", "organ__short_name").annotate(n=Count("pk"))
+    return named(years_of(rows, registered), organs_of(rows))
+
+
+def named(years: Iterable[dict[str, Any]], organs: Iterable[dict[str, Any]]) -> dict[str, list[tuple[str, str, int]]]:
+    """Facets as their template has them: (value, label, count)."""
     return {
-        "年份": [(str(r["y"]), f"{r['y']}年", r["n"]) for r in years[:12]],
-        "机关": [
-            (r["organ__slug"], r["organ__short_name"], r["n"])
-            for r in organs.order_by("-n", "organ__slug")[:12]
-        ],
+        "年份": [(str(r["y"]), f"{r['y']}年", r["n"]) for r in years],
+        "机关": [(r["organ__slug"], r["organ__short_name"], r["n"]) for r in organs],
     }
 
 

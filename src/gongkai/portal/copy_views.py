@@ -54,7 +54,11 @@ _kept = _Kept()
 def copy(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """One document as .docx or .pdf. What is not public (any longer) has no copy: its tombstone, or nothing."""
     day = today()
-    paper = public_paper(pk, as_of=day, site=settings.GONGKAI_SITE.get("address", "") or f"{request.scheme}://{request.get_host()}")
+    paper = public_paper(
+        pk,
+        as_of=day,
+        site=settings.GONGKAI_SITE.get("address", "") or f"{request.scheme}://{request.get_host()}",
+    )
     if paper is None:
         if tombstone(pk, as_of=day):
             return answer(request, f"/document/{pk}/")
@@ -68,6 +72,8 @@ def copy(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     except NoFont as refusal:
         return page(request, "copy_refused", "disclosure", status=503, paper=paper, why=str(refusal))
     response = HttpResponse(data, content_type=media)
-    response["Content-Disposition"] = content_disposition_header(True, f"{paper.title[:80]}.{form}") or "attachment"
+    response["Content-Disposition"] = (
+        content_disposition_header(True, f"{paper.title[:80]}.{form}") or "attachment"
+    )
     response["ETag"], response["Cache-Control"], response["X-Robots-Tag"] = tag, "no-cache", "noindex"
     return response

@@ -14,7 +14,6 @@ from gongkai.publishing.attachments import public_files, read
 from gongkai.publishing.drafts import files_visible_to
 
 
-
 def file(request: HttpRequest, key: str, ending: str) -> HttpResponse:
     """One file. Its bytes are compared with the digest on record before they leave."""
     found = public_files(today()).filter(key=key, ending=ending).first()

@@ -114,16 +114,15 @@ def open_columns(kind: Column.Kind, *, as_of: date) -> QuerySet[Column]:
 
 def counts_by_column(columns: Iterable[Column], *, as_of: date) -> dict[int, int]:
     """How many public items each column shows, in one query."""
-    rows = (
-        Placement.objects.filter(
-            column__in=[c.pk for c in columns],
-            document__withdrawn_on__isnull=True,
-            document__published_on__lte=as_of,
-        )
-        .values("column")
-        .annotate(n=Count("pk"))
+    return dict(placed([c.pk for c in columns], as_of=as_of))
+
+
+def placed(columns: Iterable[int], *, as_of: date) -> QuerySet[Placement, tuple[int, int]]:
+    """(column, how many public items it shows) of these columns."""
+    rows = Placement.objects.filter(
+        column__in=list(columns), document__withdrawn_on__isnull=True, document__published_on__lte=as_of
     )
-    return {row["column"]: row["n"] for row in rows}
+    return rows.order_by().values_list("column").annotate(n=Count("pk"))
 
 
 def latest_version(document: Document) -> Version:

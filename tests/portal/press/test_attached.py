@@ -73,7 +73,15 @@ def test_a_correction_takes_away_what_it_leaves_out_and_a_day_brings_what_was_se
     one, two = attach(document, "a"), attach(document, "c", "xlsx", b"PK")
     following.follow()
     assert len(on_disk()) == 2
-    put_version(actor=SYSTEM, document=document, on=START, title="有附件", body="<p>改</p>", note="去掉附件", files=[two])
+    put_version(
+        actor=SYSTEM,
+        document=document,
+        on=START,
+        title="有附件",
+        body="<p>改</p>",
+        note="去掉附件",
+        files=[two],
+    )
     assert on_disk() == {f"file/cc/{'c' * 32}.xlsx": b"PK"}
     Document.objects.filter(pk=document.pk).update(published_on=START + timedelta(days=3))
     rebuilding.rebuild(processes=1)
@@ -90,7 +98,9 @@ def test_readers_are_given_the_file_with_a_policy_of_its_own(document):
     reader = Reader()
     body, said = reader.get(f"/file/{'a' * 32}.pdf", accept_encoding="gzip")
     assert (body, said["Content-Type"], said["status"]) == (b"%PDF-1.7 words", "application/pdf", "200 OK")
-    assert said["Content-Security-Policy"].startswith("default-src 'none'") and "Content-Disposition" not in said
+    assert (
+        said["Content-Security-Policy"].startswith("default-src 'none'") and "Content-Disposition" not in said
+    )
     assert said["X-Content-Type-Options"] == "nosniff" and "Content-Encoding" not in said
     assert reader.get(f"/file/{'b' * 32}.docx")[1]["Content-Disposition"] == "attachment"
     assert reader.get(f"/file/{'d' * 32}.pdf")[0] == b"made"

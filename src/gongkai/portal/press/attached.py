@@ -67,5 +67,7 @@ def file_addresses(documents: Iterable[int]) -> set[str]:
 
 def no_longer_public(document: int, day: date) -> set[str]:
     """Those of them that nobody may fetch on the day."""
-    rows = Attachment.objects.filter(versions__document=document).exclude(pk__in=public_files(day).values("pk"))
+    rows = Attachment.objects.filter(versions__document=document).exclude(
+        pk__in=public_files(day).values("pk")
+    )
     return {f"/file/{key}.{ending}" for key, ending in rows.order_by().values_list("key", "ending")}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 
 from gongkai.engagement.models import Consultation, ConversionCase
 from gongkai.law.disclosure import timeliness
@@ -20,6 +20,7 @@ from gongkai.organs.workdays import workdays
 from gongkai.portal.cards import cn, href, validity_of
 from gongkai.portal.press.metadata import citation, described
 from gongkai.portal.press.pages import Page, Shown, earliest
+from gongkai.portal.press.prepared import Prepared
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.feeds import beside_each
 from gongkai.publishing.models import (
@@ -56,20 +57,6 @@ def turn_of(document: Document, day: date) -> date | None:
     )  # fmt: skip
 
 
-def before(document: Document) -> Q:
-    """Older in the order of lists: by the day of publication, then by number."""
-    return Q(published_on__lt=document.published_on) | Q(
-        published_on=document.published_on, pk__lt=document.pk
-    )
-
-
-def after(document: Document) -> Q:
-    """Newer in the order of lists."""
-    return Q(published_on__gt=document.published_on) | Q(
-        published_on=document.published_on, pk__gt=document.pk
-    )
-
-
 class DocumentPage(Page):
     """一条政府信息: whether it is in force, its text, its facts, why it was in time, and what stands beside it."""
 
@@ -95,12 +82,7 @@ class DocumentPage(Page):
 
     def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
         ids = [int(found[1]) for address in addresses if (found := _ID.match(address))]
-        rows = (
-            publishing.public(day)
-            .filter(pk__in=ids)
-            .select_related("organ", "column__owner", "column__parent")
-        )
-        documents = list(rows.order_by("pk"))
+        documents: list[Document] = _documents(day, ids)
         beside = _Beside(documents, day)
         for document in documents:
             yield beside.page(document)
@@ -117,40 +99,26 @@ class _Beside:
         self.day, self.workdays = day, workdays()
         ids = [d.pk for d in documents]
         self.versions: dict[int, list[Any]] = defaultdict(list)
-        for row in Version.objects.filter(document__in=ids).order_by("number").defer("digest"):
+        for row in _versions(ids):
             self.versions[row.document_id].append(row)
         self.companions: dict[int, list[Companion]] = defaultdict(list)
-        for companion in Companion.objects.filter(document__in=ids):
+        for companion in _companions(ids):
             self.companions[companion.document_id].append(companion)
         self.explains: dict[int, list[Interpretation]] = defaultdict(list)
-        for row in (
-            _public_interpretations(day).filter(policy__in=ids).order_by("document__published_on", "pk")
-        ):
+        for row in _explaining(day, ids):
             self.explains[row.policy_id].append(row)
-        self.policy = {
-            row.document_id: row.policy
-            for row in Interpretation.objects.filter(
-                document__in=ids, policy__withdrawn_on__isnull=True, policy__published_on__lte=day
-            ).select_related("policy")
-        }
+        self.policy = {row.document_id: row.policy for row in _explained(day, ids)}
         self.places: dict[int, list[Any]] = defaultdict(list)
-        for place in (
-            Placement.objects.filter(document__in=ids).select_related("column__parent").order_by("pk")
-        ):
+        for place in _places(ids):
             self.places[place.document_id].append(place.column)
         self.files: dict[int, list[Attachment]] = defaultdict(list)
-        present = Version.objects.filter(document__in=ids, number=F("document__version"), files__use=Attachment.Use.FILE)
-        held = dict(present.order_by("files").values_list("files", "document"))
-        for file in Attachment.objects.filter(pk__in=held):
+        held = dict(_held(ids))
+        for file in _files(sorted(held)):
             self.files[held[file.pk]].append(file)
         self.entries = beside_each(documents, as_of=day)
-        led = ConversionCase.objects.filter(conversion__document__in=ids).order_by()
-        self.led = dict(led.values_list("conversion__document").annotate(n=Count("pk")))
-        self.consultations = {c.document_id: c for c in Consultation.objects.filter(document__in=ids)}
-        decided = Consultation.objects.filter(
-            decision__in=ids, document__withdrawn_on__isnull=True, document__published_on__lte=day
-        )
-        self.decided = {c.decision_id: c for c in decided}
+        self.led = dict(_led(ids))
+        self.consultations = {c.document_id: c for c in _consultations(ids)}
+        self.decided = {c.decision_id: c for c in _decided(day, ids)}
         self.older = older(documents, day)
 
     def page(self, d: Document) -> Shown:
@@ -184,10 +152,47 @@ class _Beside:
         return max(consultation.opened_on, self.day + timedelta(days=1))
 
 
-def _public_interpretations(day: date) -> QuerySet[Interpretation]:
-    return Interpretation.objects.filter(
-        document__withdrawn_on__isnull=True, document__published_on__lte=day
-    ).select_related("document")
+# What stands beside a batch, each question written once.
+_documents = Prepared(
+    lambda day, ids: publishing.public(day).filter(pk__in=ids).select_related("organ", "column__owner", "column__parent").order_by("pk")
+)
+_versions = Prepared(lambda ids: Version.objects.filter(document__in=ids).order_by("number").defer("digest"))
+_companions = Prepared(lambda ids: Companion.objects.filter(document__in=ids))
+_explaining = Prepared(
+    lambda day, ids: Interpretation.objects.filter(
+        document__withdrawn_on__isnull=True, document__published_on__lte=day, policy__in=ids
+    ).select_related("document").order_by("document__published_on", "pk")
+)  # fmt: skip
+_explained = Prepared(
+    lambda day, ids: Interpretation.objects.filter(
+        document__in=ids, policy__withdrawn_on__isnull=True, policy__published_on__lte=day
+    ).select_related("policy")
+)  # fmt: skip
+_places = Prepared(lambda ids: Placement.objects.filter(document__in=ids).select_related("column__parent").order_by("pk"))
+_held = Prepared(
+    lambda ids: Version.objects.filter(document__in=ids, number=F("document__version"), files__use=Attachment.Use.FILE)
+    .order_by("files").values_list("files", "document")
+)  # fmt: skip
+_files = Prepared(lambda ids: Attachment.objects.filter(pk__in=ids))
+_led = Prepared(
+    lambda ids: ConversionCase.objects.filter(conversion__document__in=ids).order_by()
+    .values_list("conversion__document").annotate(n=Count("pk"))
+)  # fmt: skip
+_consultations = Prepared(lambda ids: Consultation.objects.filter(document__in=ids))
+_decided = Prepared(
+    lambda day, ids: Consultation.objects.filter(
+        decision__in=ids, document__withdrawn_on__isnull=True, document__published_on__lte=day
+    )
+)
+_LINE = ("pk", "title", "published_on")
+_before = Prepared(
+    lambda day, column, on, pk: publishing.public(day)
+    .filter(Q(published_on__lt=on) | Q(published_on=on, pk__lt=pk), column=column)
+    .select_related(None).order_by("-published_on", "-pk").values_list(*_LINE)
+)  # fmt: skip
+_lines_of = Prepared(
+    lambda day, column: publishing.public(day).filter(column=column).order_by("-published_on", "-pk").values_list(*_LINE)
+)
 
 
 def older(documents: list[Document], day: date) -> dict[int, list[Neighbour]]:
@@ -195,13 +200,11 @@ def older(documents: list[Document], day: date) -> dict[int, list[Neighbour]]:
     found: dict[int, list[Neighbour]] = {}
     if len(documents) <= FEW:
         for d in documents:
-            rows = publishing.public(day).filter(before(d), column=d.column_id).select_related(None)
-            lines = rows.order_by("-published_on", "-pk").values_list("pk", "title", "published_on")[:OLDER]
+            lines = _before.between(0, OLDER, day, d.column_id, d.published_on, d.pk)
             found[d.pk] = [_neighbour(*line) for line in lines]
         return found
     for column in {d.column_id for d in documents}:
-        rows = publishing.public(day).filter(column=column).order_by("-published_on", "-pk")
-        lines = [_neighbour(*line) for line in rows.values_list("pk", "title", "published_on")]
+        lines = [_neighbour(*line) for line in _lines_of(day, column)]
         place = {line.href: n for n, line in enumerate(lines)}
         for d in documents:
             if d.column_id == column:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet
 from gongkai.organs.models import Organ
 from gongkai.portal.press.lists import column_rows
 from gongkai.portal.press.pages import Page, Shown
+from gongkai.portal.press.prepared import Prepared
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Document, Version
 
@@ -44,24 +45,20 @@ class FeedPage(Page):
         ]
 
     def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
-        site = Organ.objects.filter(parent__isnull=True).first()
+        site = next(iter(_site()), None)
         for address in addresses:
             found = self.pattern.match(address)
             if found is None or site is None:
                 continue
-            title, rows = _of(found[1], found[2], day)
-            if rows is not None:
-                yield Shown(address, {"title": title or site.name, "rows": rows, "site": site})
+            title, documents = _of(found[1], found[2], day)
+            if documents is not None:
+                yield Shown(address, {"title": title or site.name, "documents": documents, "site": site})
 
     def body(self, shown: Shown, day: date) -> bytes | None:
         site = shown.context["site"]
         base = settings.GONGKAI_SITE.get("address", "")
-        documents = list(shown.context["rows"].order_by("-published_on", "-pk")[:NEWEST])
-        changed = dict(
-            Version.objects.filter(document__in=documents, number=F("document__version")).values_list(
-                "document", "made_on"
-            )
-        )
+        documents = shown.context["documents"]
+        changed = dict(_changed([d.pk for d in documents]))
         latest = max((max(changed[d.pk], d.published_on) for d in documents), default=date(1970, 1, 1))
         lines = [
             '<?xml version="1.0" encoding="utf-8"?>', '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
@@ -74,14 +71,29 @@ class FeedPage(Page):
         return "\n".join([*lines, "</feed>", ""]).encode()
 
 
-def _of(kind: str | None, slug: str, day: date) -> tuple[str, QuerySet[Document] | None]:
+def _newest(question: Callable[..., QuerySet[Document]]) -> Prepared:
+    return Prepared(lambda *given: question(*given).order_by("-published_on", "-pk")[:NEWEST])
+
+
+_site = Prepared(lambda: Organ.objects.filter(parent__isnull=True)[:1])
+_changed = Prepared(
+    lambda ids: Version.objects.filter(document__in=ids, number=F("document__version")).values_list("document", "made_on")
+)
+_column = Prepared(lambda slug, day: Column.objects.filter(slug=slug, opened_on__lte=day))
+_organ = Prepared(lambda slug: Organ.objects.filter(slug=slug))
+_of_all = _newest(lambda day: publishing.public(day))
+_of_column = _newest(lambda column, day: column_rows(Column(pk=column), day))
+_of_organ = _newest(lambda organ, day: publishing.public(day).filter(organ=organ))
+
+
+def _of(kind: str | None, slug: str, day: date) -> tuple[str, list[Document] | None]:
     if kind is None:
-        return "", publishing.public(day)
+        return "", _of_all(day)
     if kind == "column":
-        column = Column.objects.filter(slug=slug, opened_on__lte=day).first()
-        return (f"{column.name}，", column_rows(column, day)) if column else ("", None)
-    organ = Organ.objects.filter(slug=slug).first()
-    return (f"{organ.name}，", publishing.public(day).filter(organ=organ)) if organ else ("", None)
+        column = next(iter(_column(slug, day)), None)
+        return (f"{column.name}，", _of_column(column.pk, day)) if column else ("", None)
+    organ = next(iter(_organ(slug)), None)
+    return (f"{organ.name}，", _of_organ(organ.pk, day)) if organ else ("", None)
 
 
 def _entry(d: Document, changed: date, base: str, site: str) -> str:

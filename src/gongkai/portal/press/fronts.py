@@ -18,6 +18,7 @@ from gongkai.portal.columns import counted
 from gongkai.portal.press.documents import turn_of
 from gongkai.portal.press.libraries import topics
 from gongkai.portal.press.pages import Single, earliest, once
+from gongkai.portal.press.prepared import Prepared, counting
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Interpretation
 
@@ -28,9 +29,7 @@ LATEST, CONSULTATIONS, INTERPRETATIONS = 6, 3, 4
 @once
 def column_turns(day: date) -> date | None:
     """The next day on which a column opens or is closed."""
-    rows = Column.objects.filter(Q(opened_on__gt=day) | Q(closed_on__gte=day)).values_list(
-        "opened_on", "closed_on"
-    )
+    rows = _turning(day)
     days = [
         d
         for opened, closed in rows
@@ -43,7 +42,28 @@ def column_turns(day: date) -> date | None:
 @once
 def statutory(day: date) -> list[tuple[Column, int]]:
     """The columns of 条例第二十条 with how many items each shows."""
-    return counted(list(publishing.open_columns(Column.Kind.STATUTORY, as_of=day)), day)
+    return counted(open_columns(Column.Kind.STATUTORY, day), day)
+
+
+@once
+def open_columns(kind: str, day: date) -> list[Column]:
+    """Columns of a kind that are open on the day."""
+    return _open(str(kind), day)
+
+
+_turning = Prepared(
+    lambda day: Column.objects.filter(Q(opened_on__gt=day) | Q(closed_on__gte=day)).values_list("opened_on", "closed_on")
+)
+_open = Prepared(lambda kind, day: publishing.open_columns(kind, as_of=day))
+_reports = Prepared(lambda day: reports.public(day)[:1])
+_reports_listed = Prepared(lambda day: reports.public(day).defer("snapshot"))
+_latest = Prepared(lambda day: publishing.public(day)[:LATEST])
+_consulting = Prepared(lambda day: open_to_public(day)[:CONSULTATIONS])
+_explained = Prepared(
+    lambda day: Interpretation.objects.filter(document__withdrawn_on__isnull=True, document__published_on__lte=day)
+    .select_related("document", "policy").order_by("-document__published_on", "-pk")[:INTERPRETATIONS]
+)  # fmt: skip
+_offices = Prepared(lambda: counting(Organ.objects.filter(parent__isnull=False)))
 
 
 class Home(Single):
@@ -53,21 +73,14 @@ class Home(Single):
     template = "portal/home.html"
 
     def content(self, day: date) -> Content:
-        report = reports.public(day).first()
-        explained = (
-            Interpretation.objects.filter(
-                document__withdrawn_on__isnull=True, document__published_on__lte=day
-            )
-            .select_related("document", "policy")
-            .order_by("-document__published_on", "-pk")[:INTERPRETATIONS]
-        )
-        latest = list(publishing.public(day)[:LATEST])
-        rows, open_now = cards(latest, as_of=day), list(open_to_public(day)[:CONSULTATIONS])
+        report = next(iter(_reports(day)), None)
+        explained, latest = _explained(day), _latest(day)
+        rows, open_now = cards(latest, as_of=day), _consulting(day)
         closing = [c.closes_on + timedelta(days=1) for c in open_now]
         context = {
             "latest": rows, "consultations": open_now, "interpretations": [(i, href(i.document), _said(i, day)) for i in explained],
-            "columns": statutory(day), "fields": publishing.open_columns(Column.Kind.FIELD, as_of=day).count(),
-            "organs": Organ.objects.filter(parent__isnull=False).count(), "report": report, "shown": _figures(report),
+            "columns": statutory(day), "fields": len(open_columns(Column.Kind.FIELD, day)),
+            "organs": sum(_offices()), "report": report, "shown": _figures(report),
         }  # fmt: skip
         turns = earliest(
             *(turn_of(d, day) for d in latest), *(c.turns for c in rows), *closing, column_turns(day)
@@ -100,9 +113,9 @@ def _figures(report: Any) -> list[tuple[str, str, str]]:
 @once
 def fields_of(day: date) -> list[tuple[Column, list[tuple[Column, int]]]]:
     """The fields with their sub-columns and how many items each shows."""
-    fields = list(publishing.open_columns(Column.Kind.FIELD, as_of=day))
+    fields = open_columns(Column.Kind.FIELD, day)
     below: dict[int, list[tuple[Column, int]]] = {f.pk: [] for f in fields}
-    for column, count in counted(list(publishing.open_columns(Column.Kind.SUBCOLUMN, as_of=day)), day):
+    for column, count in counted(open_columns(Column.Kind.SUBCOLUMN, day), day):
         below.setdefault(column.parent_id or 0, []).append((column, count))
     return [(f, below[f.pk]) for f in fields]
 
@@ -113,7 +126,7 @@ class Disclosure(Single):
     address, template, current = "/disclosure/", "portal/disclosure.html", "disclosure"
 
     def content(self, day: date) -> Content:
-        topics = list(publishing.open_columns(Column.Kind.TOPIC, as_of=day))
+        topics = open_columns(Column.Kind.TOPIC, day)
         items = [(c, n, ART20_ITEMS[c.article_item - 1] if c.article_item else "") for c, n in statutory(day)]
         context = {"items": items, "topics": counted(topics, day), "fields": fields_of(day)}
         return context, column_turns(day)
@@ -157,7 +170,7 @@ class SiteMap(Single):
     def content(self, day: date) -> Content:
         context = {
             "statutory": [c for c, _ in statutory(day)],
-            "topics": list(publishing.open_columns(Column.Kind.TOPIC, as_of=day)), "reports": list(reports.public(day).defer("snapshot")),
+            "topics": open_columns(Column.Kind.TOPIC, day), "reports": _reports_listed(day),
         }  # fmt: skip
         return context, column_turns(day)
 

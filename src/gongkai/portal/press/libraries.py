@@ -7,14 +7,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
 
 from gongkai.annual_report import queries as reports
 from gongkai.organs.models import Organ
-from gongkai.portal.press.lists import Series, cut, ended
+from gongkai.portal.press.lists import Kind, Series, cut, ended
 from gongkai.portal.press.pages import Page, Shown, once
+from gongkai.portal.press.prepared import Prepared
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Document, Form, Register
 
@@ -45,7 +47,15 @@ def each(
 
 def organ_series(organ: Organ, day: date) -> Series:
     """What an organ has made public."""
-    return Series(f"/organ/{organ.slug}/", publishing.public(day).filter(organ=organ))
+    return Series(f"/organ/{organ.slug}/", _OF_ORGAN, (organ.pk, day))
+
+
+_OF_ORGAN = Kind(lambda organ, day: publishing.public(day).filter(organ=organ))
+
+
+_organs = Prepared(lambda slugs: Organ.objects.filter(slug__in=slugs).select_related("parent", "merged_into"))
+_columns = Prepared(lambda organ, day: Column.objects.filter(owner=organ, opened_on__lte=day).order_by("kind", "position", "pk"))
+_reports = Prepared(lambda organ, day: reports.public(day).filter(organ=organ).defer("snapshot"))
 
 
 class OrganPage(Page):
@@ -60,7 +70,8 @@ class OrganPage(Page):
             yield organ_series(organ, day).addresses()
 
     def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
-        organs = {o.slug: o for o in Organ.objects.select_related("parent", "merged_into")}
+        slugs = {match[1] for address in addresses if (match := self.pattern.match(address))}
+        organs = {o.slug: o for o in _organs(sorted(slugs))}
         found = each(
             addresses,
             self.pattern,
@@ -72,8 +83,7 @@ class OrganPage(Page):
             context: dict[str, Any] = {"organ": organ, "page": page}
             if page.number is None:
                 context |= {
-                    "columns": list(Column.objects.filter(owner=organ, opened_on__lte=day).order_by("kind", "position", "pk")),
-                    "reports": list(reports.public(day).filter(organ=organ).defer("snapshot")),
+                    "columns": _columns(organ.pk, day), "reports": _reports(organ.pk, day),
                 }  # fmt: skip
             yield Shown(address, context, turns)
 
@@ -86,9 +96,19 @@ def choice_address(choice: Choice) -> str:
     return "/policies/" + "".join(f"{part}/" for part in choice if part)
 
 
-def choice_rows(choice: Choice, day: date) -> QuerySet[Document]:
+def choice_series(choice: Choice, day: date) -> Series:
     """Registered documents of a choice."""
     standing, register, year = choice
+    given = (day, *([register] if register else []), *([date(int(year), 1, 1), date(int(year), 12, 31)] if year else []))
+    return Series(choice_address(choice), _kind(standing, bool(register), bool(year)), given)
+
+
+@cache
+def _kind(standing: str, by_register: bool, by_year: bool) -> Kind:
+    return Kind(lambda day, *more: _chosen(standing, day, more[0] if by_register else None, more[-2:] if by_year else ()))
+
+
+def _chosen(standing: str, day: date, register: str | None, span: tuple[date, ...]) -> QuerySet[Document]:
     rows = publishing.public(day).filter(register__isnull=False)
     if standing:
         rows = (
@@ -98,7 +118,7 @@ def choice_rows(choice: Choice, day: date) -> QuerySet[Document]:
         )
     if register:
         rows = rows.filter(register=register)
-    return rows.filter(formed_on__year=int(year)) if year else rows
+    return rows.filter(formed_on__gte=span[0], formed_on__lte=span[1]) if span else rows
 
 
 @once
@@ -132,7 +152,7 @@ class PolicyPage(Page):
 
     def addresses(self, day: date) -> Iterator[list[str]]:
         for choice in choices(day):
-            yield Series(choice_address(choice), choice_rows(choice, day)).addresses()
+            yield choice_series(choice, day).addresses()
 
     def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
         said = years(day)
@@ -140,7 +160,7 @@ class PolicyPage(Page):
         def series(match: re.Match[str]) -> Series | None:
             choice = (match[1] or "", match[2] or "", match[3] or "")
             known = not choice[2] or choice[2] in said
-            return Series(choice_address(choice), choice_rows(choice, day)) if known else None
+            return choice_series(choice, day) if known else None
 
         for match, address, page, turns in each(addresses, self.pattern, day, series):
             choice = (match[1] or "", match[2] or "", match[3] or "")
@@ -168,11 +188,13 @@ class PolicyPage(Page):
 
 def interpretation_series(form: str, day: date) -> Series:
     """Public items that explain another, of a form or of all."""
-    rows = publishing.public(day).filter(interprets__isnull=False)
-    return Series(
-        f"/interpretations/{form}/" if form else "/interpretations/",
-        rows.filter(interprets__form=form) if form else rows,
-    )
+    if form:
+        return Series(f"/interpretations/{form}/", _OF_FORM, (day, form))
+    return Series("/interpretations/", _OF_ALL_FORMS, (day,))
+
+
+_OF_ALL_FORMS = Kind(lambda day: publishing.public(day).filter(interprets__isnull=False))
+_OF_FORM = Kind(lambda day, form: publishing.public(day).filter(interprets__isnull=False, interprets__form=form))
 
 
 class InterpretationPage(Page):

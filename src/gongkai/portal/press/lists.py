@@ -9,16 +9,18 @@ numbered page yet, twenty to thirty-nine of them. Once thirty-nine are passed, t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Value
+from django.db.models.functions import ExtractYear
 
 from gongkai.portal.cards import cards
-from gongkai.portal.press.documents import before, turn_of
+from gongkai.portal.press.documents import turn_of
 from gongkai.portal.press.pages import Page, Shown, earliest
+from gongkai.portal.press.prepared import Prepared, counting
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Document, Placement
 
@@ -30,12 +32,34 @@ def ended(day: date) -> Q:
     return Q(register__isnull=False) & (Q(expires_on__lt=day) | Q(repealed_on__lte=day))
 
 
+class Kind:
+    """A kind of list: what its rows are, given its arguments. Written once, asked for thousands of lists."""
+
+    def __init__(self, question: Callable[..., QuerySet[Document]]) -> None:
+        self.question = question
+        self.page = Prepared(lambda *given: question(*given).order_by("published_on", "pk"))
+        self.count = Prepared(lambda *given: counting(question(*given)))
+        self.older = Prepared(
+            lambda on, pk, *given: counting(question(*given).filter(Q(published_on__lt=on) | Q(published_on=on, pk__lt=pk)))
+        )
+
+
 @dataclass(frozen=True)
 class Series:
-    """One list: the address of its front page and its rows, whatever their order."""
+    """One list: the address of its front page, and its rows by its kind and what the kind asks."""
 
     address: str
-    rows: QuerySet[Document]
+    kind: Kind
+    given: tuple[Any, ...]
+
+    @property
+    def rows(self) -> QuerySet[Document]:
+        """The rows, whatever their order."""
+        return self.kind.question(*self.given)
+
+    def total(self) -> int:
+        """How many rows there are."""
+        return sum(self.kind.count(*self.given))
 
     def numbered(self, total: int) -> int:
         """How many numbered pages a list of so many documents has."""
@@ -46,23 +70,23 @@ class Series:
 
     def addresses(self) -> list[str]:
         """The front page and every numbered one."""
-        return [self.address, *map(self.page_address, range(1, self.numbered(self.rows.count()) + 1))]
+        return [self.address, *map(self.page_address, range(1, self.numbered(self.total()) + 1))]
 
     def slice(self, first: int, last: int) -> list[Document]:
         """Documents by their place from the oldest, which is 0."""
-        return list(self.rows.order_by("published_on", "pk")[first:last])
+        return self.kind.page.between(first, last, *self.given)
 
     def touched_by(self, document: Document, *, moved: bool) -> set[str]:
         """The pages that a change of this document reaches.
 
         moved: it came into the list or left it, so every page from its place on holds other rows.
         """
-        place = self.rows.filter(before(document)).count()
+        place = sum(self.kind.older(document.published_on, document.pk, *self.given))
         number = place // SIZE + 1
         if not moved:
             return {self.address, self.page_address(number)}
         last = (
-            self.numbered(self.rows.count()) + 1
+            self.numbered(self.total()) + 1
         )  # one more: a list that became shorter has lost its last page
         # The page before has a link to the page after it.
         return {self.address, *map(self.page_address, range(max(1, number - 1), last + 1))}
@@ -82,7 +106,7 @@ class Cut:
 
 def cut(series: Series, numbers: Collection[int | None], day: date) -> Iterator[tuple[str, Cut, date | None]]:
     """Pages of a list, read together: (address, page, the day it turns). A number the list has not is left out."""
-    total = series.rows.count()
+    total = series.total()
     most = series.numbered(total)
     wanted = sorted(n for n in numbers if n is not None and 1 <= n <= most)
     spans: list[tuple[int | None, int, int]] = [(n, (n - 1) * SIZE, n * SIZE) for n in wanted]
@@ -113,11 +137,17 @@ def column_rows(column: Column, day: date) -> QuerySet[Document]:
     return publishing.in_column(column, as_of=day)
 
 
+_STANDING = Kind(lambda column, day: column_rows(Column(pk=column), day).exclude(ended(day)))
+_OUT = Kind(lambda column, day: column_rows(Column(pk=column), day).filter(ended(day)))
+
+
 def column_series(column: Column, day: date) -> list[Series]:
     """A column's lists: what stands, and what is out of force."""
-    rows = column_rows(column, day)
-    base = f"/column/{column.slug}/"
-    return [Series(base, rows.exclude(ended(day))), Series(f"{base}ended/", rows.filter(ended(day)))]
+    base, given = f"/column/{column.slug}/", (column.pk, day)
+    return [Series(base, _STANDING, given), Series(f"{base}ended/", _OUT, given)]
+
+
+_columns = Prepared(lambda slugs, day: Column.objects.filter(slug__in=slugs, opened_on__lte=day).select_related("owner", "parent"))
 
 
 class ColumnPage(Page):
@@ -131,7 +161,7 @@ class ColumnPage(Page):
         for column in Column.objects.filter(opened_on__lte=day).order_by("pk"):
             standing, out = column_series(column, day)
             found = standing.addresses()
-            if column_rows(column, day).filter(ended(day)).exists():
+            if out.total():
                 found += out.addresses()
             yield found
 
@@ -142,8 +172,7 @@ class ColumnPage(Page):
             if found:
                 numbers = asked.setdefault(found[1], {}).setdefault(found[2] is not None, [])
                 numbers.append(int(found[3]) if found[3] else None)
-        columns = Column.objects.filter(slug__in=asked, opened_on__lte=day).select_related("owner", "parent")
-        for column in columns:
+        for column in _columns(sorted(asked), day):
             common = about(column, day)
             for out, numbers in asked[column.slug].items():
                 if out and not common["counts"][1]:
@@ -160,27 +189,47 @@ class ColumnPage(Page):
                     yield Shown(address, context, earliest(turns, common["turns"]) if front else turns)
 
 
+_said = Prepared(
+    lambda column, day: column_rows(Column(pk=column), day).order_by().select_related(None).values(_one=Value(1)).annotate(
+        all=Count("pk"), out=Count("pk", filter=ended(day)), registered=Count("register"), newest=Max("published_on"),
+    )
+)  # fmt: skip
+_FACETS = {
+    registered: (
+        Prepared(lambda column, day, r=registered: years_of(column_rows(Column(pk=column), day), r)),
+        Prepared(lambda column, day: organs_of(column_rows(Column(pk=column), day))),
+    )
+    for registered in (False, True)
+}
+
+
+def years_of(rows: QuerySet[Document], registered: bool) -> Any:
+    """Years of these rows with how many each has, newest first."""
+    dated = "formed_on" if registered else "published_on"
+    return rows.order_by().annotate(y=ExtractYear(dated)).values("y").annotate(n=Count("pk")).order_by("-y")[:12]
+
+
+def organs_of(rows: QuerySet[Document]) -> Any:
+    """Organs of these rows with how many each has, the most first."""
+    counted = rows.order_by().values("organ__slug", "organ__short_name").annotate(n=Count("pk"))
+    return counted.order_by("-n", "organ__slug")[:12]
+
+
 def about(column: Column, day: date) -> dict[str, Any]:
     """What a column's pages say besides their rows."""
-    rows = column_rows(column, day)
-    said = rows.aggregate(
-        all=Count("pk"),
-        out=Count("pk", filter=ended(day)),
-        registered=Count("register"),
-        newest=Max("published_on"),
-    )
+    said = next(iter(_said(column.pk, day)), {"all": 0, "out": 0, "registered": 0, "newest": None})
     registered, newest, counts = (
         said["registered"] > 0,
         said["newest"],
         (said["all"] - said["out"], said["out"]),
     )
     base = f"/column/{column.slug}/"
-    from gongkai.portal.columns import children_of, facets_of  # the filters that are not pressed
+    from gongkai.portal.columns import children_of, named  # the filters that are not pressed
 
     return {
         "column": column, "newest": newest, "counts": counts, "unit": "件" if registered else "条",
         "tabs": [("", base, "现行有效", counts[0]), ("ended", f"{base}ended/", "失效、废止", counts[1])] if registered else [],
-        "children": children_of(column, day), "stale": stale(column, newest, day), "facets": facets_of(rows, registered),
+        "children": children_of(column, day), "stale": stale(column, newest, day), "facets": named(*(asked(column.pk, day) for asked in _FACETS[registered])),
         "turns": duty_turns(column, newest, day), "dated": "公开",
     }  # fmt: skip
 
@@ -200,7 +249,14 @@ def duty_turns(column: Column, newest: date | None, day: date) -> date | None:
     return max(newest + timedelta(days=column.duty_days + 1), day + timedelta(days=1))
 
 
+def _holding(document: int) -> QuerySet[Column]:
+    ids = Placement.objects.filter(document=document).values("column")
+    return Column.objects.filter(Q(pk__in=ids) | Q(children__in=ids)).distinct()
+
+
+_columns_of = Prepared(_holding)
+
+
 def columns_of(document: Document) -> list[Column]:
     """Every column whose lists hold the document: where it is placed, and the fields above."""
-    ids = Placement.objects.filter(document=document).values("column")
-    return list(Column.objects.filter(Q(pk__in=ids) | Q(children__in=ids)).distinct())
+    return _columns_of(document.pk)

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.db.models import F
 
 from gongkai.organs.models import Organ
-from gongkai.portal.press.pages import Page, Shown
+from gongkai.portal.press.pages import Page, Shown, once
+from gongkai.portal.press.prepared import Prepared, counting
 from gongkai.publishing import queries as publishing
-from gongkai.publishing.models import Column, Document, Version
+from gongkai.publishing.models import Column
 
 SHARD = 1000
 FIXED = (
@@ -43,7 +44,7 @@ class SiteMaps(Page):
     def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
         for address in addresses:
             found = self.pattern.match(address)
-            if found and (found[1] is None or _documents(int(found[1]), day).exists()):
+            if found and (found[1] is None or sum(_any(day, int(found[1]) * SHARD, (int(found[1]) + 1) * SHARD))):
                 yield Shown(address)
 
     def body(self, shown: Shown, day: date) -> bytes | None:
@@ -58,31 +59,30 @@ class SiteMaps(Page):
             return _xml("sitemapindex", (f"<sitemap><loc>{base}{a}</loc></sitemap>" for a in parts))
         if found is None or found[1] is None:
             return _xml("urlset", (f"<url><loc>{base}{a}</loc></url>" for a in _fronts(day)))
-        changed = dict(
-            Version.objects.filter(
-                document__in=_documents(int(found[1]), day), number=F("document__version")
-            ).values_list("document", "made_on")
-        )
-        rows = _documents(int(found[1]), day).order_by("pk").values_list("pk", "published_on")
+        rows = _rows(day, int(found[1]) * SHARD, (int(found[1]) + 1) * SHARD)
         return _xml(
             "urlset",
             (
-                f"<url><loc>{base}/document/{pk}/</loc><lastmod>{max(changed[pk], on).isoformat()}</lastmod></url>"
-                for pk, on in rows
+                f"<url><loc>{base}/document/{pk}/</loc><lastmod>{max(changed, on).isoformat()}</lastmod></url>"
+                for pk, on, changed in rows
             ),
         )
 
 
-def _documents(shard: int, day: date):  # type: ignore[no-untyped-def]
-    return (
-        publishing.public(day).filter(pk__gte=shard * SHARD, pk__lt=(shard + 1) * SHARD).select_related(None)
-    )
+_rows = Prepared(
+    lambda day, first, last: publishing.public(day).filter(pk__gte=first, pk__lt=last, versions__number=F("version"))
+    .select_related(None).order_by("pk").values_list("pk", "published_on", "versions__made_on")
+)  # fmt: skip
+_any = Prepared(lambda day, first, last: counting(publishing.public(day).filter(pk__gte=first, pk__lt=last)))
+_shard_numbers = Prepared(
+    lambda day: publishing.public(day).select_related(None).order_by().annotate(shard=F("pk") / SHARD)
+    .values_list("shard", flat=True).distinct()
+)  # fmt: skip
 
 
+@once
 def _shards(day: date) -> list[str]:
-    ids = Document.objects.filter(withdrawn_on__isnull=True, published_on__lte=day).order_by()
-    shards = sorted(set(ids.annotate(shard=F("pk") / SHARD).values_list("shard", flat=True).distinct()))
-    return [shard_address(int(shard) * SHARD) for shard in shards]
+    return [shard_address(int(shard) * SHARD) for shard in sorted(set(_shard_numbers(day)))]
 
 
 def _fronts(day: date) -> list[str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 
 from django.db.models import Q
 
@@ -13,17 +14,17 @@ from gongkai.engagement.models import Consultation, Conversion
 from gongkai.ledger.models import Event
 from gongkai.portal.engage import consultations as engage
 from gongkai.portal.press.attached import file_addresses
-from gongkai.portal.press.documents import OLDER, after
+from gongkai.portal.press.documents import OLDER
 from gongkai.portal.press.libraries import (
-    choice_address,
-    choice_rows,
+    choice_series,
     choices,
     choices_of,
     interpretation_series,
     organ_series,
 )
-from gongkai.portal.press.lists import Series, column_series, columns_of
+from gongkai.portal.press.lists import column_series, columns_of
 from gongkai.portal.press.maps import shard_address
+from gongkai.portal.press.prepared import Prepared
 from gongkai.portal.press.reports import report_addresses
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.feeds import documents_named
@@ -73,9 +74,19 @@ def touched(events: Iterable[Event], day: date) -> set[str]:
             found |= _report(rest, day)
         elif event.kind not in PRIVATE:
             raise Everything
-    for document in Document.objects.filter(pk__in=documents):
+    for document in _touched(list(documents)):
         found |= of_document(document, day, moved=not documents[document.pk] <= STAYING)
     return found
+
+
+_explained_by = Prepared(lambda pk: Interpretation.objects.filter(document=pk).select_related("policy"))
+_pairs = Prepared(lambda pk: Interpretation.objects.filter(Q(document=pk) | Q(policy=pk)).values_list("document", "policy"))
+_newer = Prepared(
+    lambda column, on, pk: Document.objects.filter(
+        Q(published_on__gt=on) | Q(published_on=on, pk__gt=pk), column=column, withdrawn_on__isnull=True
+    ).order_by("published_on", "pk").values_list("pk", flat=True)
+)  # fmt: skip
+_touched = Prepared(lambda ids: Document.objects.filter(pk__in=ids).select_related("organ"))
 
 
 def of_document(document: Document, day: date, *, moved: bool) -> set[str]:
@@ -84,7 +95,7 @@ def of_document(document: Document, day: date, *, moved: bool) -> set[str]:
         "/", "/feed.xml", f"/organ/{document.organ.slug}/feed.xml", shard_address(document.pk), *pages_beside(document),
         *lists_of(document, day, moved=moved), *engage.beside(document), *file_addresses([document.pk]),
     }  # fmt: skip
-    for row in Interpretation.objects.filter(document=document).select_related("policy"):
+    for row in _explained_by(document.pk):
         found |= lists_of(row.policy, day, moved=False)  # a row of a list links what explains it
     if moved and document.register is not None:
         same_year = publishing.public(day).filter(
@@ -92,7 +103,7 @@ def of_document(document: Document, day: date, *, moved: bool) -> set[str]:
         )
         if same_year.count() <= 1:  # a year the library did not offer before, or does no longer
             for choice in choices(day):
-                found |= {*Series(choice_address(choice), choice_rows(choice, day)).addresses()}
+                found |= {*choice_series(choice, day).addresses()}
     return found | set(FRONTS) if moved else found
 
 
@@ -106,8 +117,8 @@ def lists_of(document: Document, day: date, *, moved: bool) -> set[str]:
         lists += [standing, out] if document.register else [standing]
         found |= {out.address, f"/column/{column.slug}/feed.xml"}  # its front counts both
     if document.register is not None:
-        lists += [Series(choice_address(c), choice_rows(c, day)) for c in choices_of(document)]
-    explains = Interpretation.objects.filter(document=document).first()
+        lists += [choice_series(c, day) for c in choices_of(document)]
+    explains = next(iter(_explained_by(document.pk)), None)
     if explains is not None:
         lists += [interpretation_series("", day), interpretation_series(explains.form, day)]
     for series in lists:
@@ -117,11 +128,8 @@ def lists_of(document: Document, day: date, *, moved: bool) -> set[str]:
 
 def pages_beside(document: Document) -> set[str]:
     """The document's page, the policy it explains, what explains it, and the newer ones that list it as older."""
-    newer = Document.objects.filter(after(document), column=document.column_id, withdrawn_on__isnull=True)
-    ids = {document.pk, *newer.order_by("published_on", "pk").values_list("pk", flat=True)[:OLDER]}
-    pairs = Interpretation.objects.filter(Q(document=document) | Q(policy=document)).values_list(
-        "document", "policy"
-    )
+    ids = {document.pk, *_newer.between(0, OLDER, document.column_id, document.published_on, document.pk)}
+    pairs = _pairs(document.pk)
     return {f"/document/{pk}/" for pk in ids.union(*pairs)}
 
 
@@ -134,7 +142,7 @@ def _left(event: Event, day: date) -> set[str]:
         if place is not None:
             found.add(f"/column/{place.slug}/feed.xml")
             for series in column_series(place, day):
-                found |= {*series.addresses(), series.page_address(series.numbered(series.rows.count()) + 1)}
+                found |= {*series.addresses(), series.page_address(series.numbered(series.total()) + 1)}
     return found
 
 
@@ -211,13 +219,17 @@ def next_turn(day: date) -> date | None:
     """The first day after this one on which `turned` has something."""
     days = []
     for name, late in (("published_on", 0), ("expires_on", 1), ("repealed_on", 0), ("effective_from", 0)):
-        first = (
-            Document.objects.filter(**{f"{name}__gt": day - timedelta(days=late)}, withdrawn_on__isnull=True)
-            .order_by(name)
-            .values_list(name, flat=True)
-            .first()
-        )
-        if first:
-            days.append(first + timedelta(days=late))
-    opens = Column.objects.filter(opened_on__gt=day).order_by("opened_on").values_list("opened_on", flat=True).first()
-    return min([*days, opens] if opens else days, default=None)
+        days += [first + timedelta(days=late) for first in _first(name)(day - timedelta(days=late))]
+    return min([*days, *_opens(day)], default=None)
+
+
+@cache
+def _first(name: str) -> Prepared:
+    """The first day of this kind after a day."""
+    return Prepared(
+        lambda day: Document.objects.filter(**{f"{name}__gt": day}, withdrawn_on__isnull=True)
+        .order_by(name).values_list(name, flat=True)[:1]
+    )  # fmt: skip
+
+
+_opens = Prepared(lambda day: Column.objects.filter(opened_on__gt=day).order_by("opened_on").values_list("opened_on", flat=True)[:1])

@@ -102,7 +102,10 @@ def _trimmed(runs: list[Run]) -> list[Run]:
 def _block(element: Any, kind: str) -> Iterator[Block]:
     tag = element.tag
     if tag in HEADINGS:
-        yield from (Block(b.kind if b.kind == "picture" else "heading", b.runs, HEADINGS[tag], src=b.src) for b in _children(element))
+        yield from (
+            Block(b.kind if b.kind == "picture" else "heading", b.runs, HEADINGS[tag], src=b.src)
+            for b in _children(element)
+        )
     elif tag in ("ul", "ol"):
         yield from _items(element, 1)
     elif tag == "table":
@@ -117,7 +120,21 @@ def _block(element: Any, kind: str) -> Iterator[Block]:
         yield from _children(element, kind)
 
 
-_BLOCKS = {"p", "div", "h2", "h3", "h4", "ul", "ol", "li", "table", "blockquote", "figure", "figcaption", "hr"}
+_BLOCKS = {
+    "p",
+    "div",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "hr",
+}
 
 
 def _picture(element: Any) -> Block:

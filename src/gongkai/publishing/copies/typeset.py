@@ -14,8 +14,26 @@ from gongkai import typesetting
 from gongkai.publishing.copies.blocks import Block, Run, blocks
 from gongkai.publishing.copies.paper import Paper
 
-BODY = ("FangSong_GB2312", "FangSong", "STFangsong", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "Noto Sans CJK SC", "DejaVu Sans")
-HEADS = ("SimHei", "Heiti SC", "Source Han Sans SC", "Noto Sans CJK SC", "Noto Serif CJK SC", "FangSong", "SimSun", "DejaVu Sans")
+BODY = (
+    "FangSong_GB2312",
+    "FangSong",
+    "STFangsong",
+    "Noto Serif CJK SC",
+    "Source Han Serif SC",
+    "SimSun",
+    "Noto Sans CJK SC",
+    "DejaVu Sans",
+)
+HEADS = (
+    "SimHei",
+    "Heiti SC",
+    "Source Han Sans SC",
+    "Noto Sans CJK SC",
+    "Noto Serif CJK SC",
+    "FangSong",
+    "SimSun",
+    "DejaVu Sans",
+)
 
 _TEMPLATE = """
 #let d = json("data.json")
@@ -85,7 +103,12 @@ def _block(block: Block, names: dict[str, str], images: dict[str, bytes], site: 
         if name is None:
             return {"kind": "text", "runs": [_run(Run(f"［图：{block.text}，见网页］"), site)]}
         return {"kind": "picture", "file": name, "alt": block.text, "width": _width(images[name])}
-    said: dict[str, Any] = {"kind": block.kind, "level": block.level, "marker": block.marker, "runs": [_run(r, site) for r in block.runs]}
+    said: dict[str, Any] = {
+        "kind": block.kind,
+        "level": block.level,
+        "marker": block.marker,
+        "runs": [_run(r, site) for r in block.runs],
+    }
     if block.kind == "table":
         said["columns"] = max(c.x + c.across for c in block.cells)
         said["cells"] = [
@@ -103,7 +126,11 @@ def _width(picture: bytes) -> str:
 
 def _run(run: Run, site: str) -> dict[str, str]:
     href = f"{site}{run.href}" if run.href.startswith("/") else run.href
-    return {"text": run.text, "marks": run.marks, "href": href if "://" in href or href.startswith("mailto:") else ""}
+    return {
+        "text": run.text,
+        "marks": run.marks,
+        "href": href if "://" in href or href.startswith("mailto:") else "",
+    }
 
 
 def _strings(value: Any) -> list[str]:
@@ -111,5 +138,10 @@ def _strings(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):
-        return [s for name, v in value.items() if name not in ("href", "file", "width", "kind") for s in _strings(v)]
+        return [
+            s
+            for name, v in value.items()
+            if name not in ("href", "file", "width", "kind")
+            for s in _strings(v)
+        ]
     return [s for v in value for s in _strings(v)] if isinstance(value, (list, tuple)) else []

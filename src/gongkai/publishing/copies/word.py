@@ -85,7 +85,11 @@ def _write(paragraph: Any, runs: list[Run], size: float | None = None) -> None:
             paragraph.add_run().add_break()
             continue
         made = paragraph.add_run(_plain(run.text))
-        made.bold, made.italic, made.underline = ("b" in run.marks) or None, ("i" in run.marks) or None, ("u" in run.marks) or None
+        made.bold, made.italic, made.underline = (
+            ("b" in run.marks) or None,
+            ("i" in run.marks) or None,
+            ("u" in run.marks) or None,
+        )
         made.font.subscript, made.font.superscript = ("d" in run.marks) or None, ("p" in run.marks) or None
         if size:
             made.font.size = Pt(size)
@@ -105,7 +109,9 @@ def _put(doc: Any, block: Block, pictures: dict[str, bytes]) -> None:
     elif block.kind == "caption":
         _paragraph(doc, block.runs, indent=False).alignment = WD_ALIGN_PARAGRAPH.CENTER
     elif block.kind == "item":
-        paragraph = _paragraph(doc, [Run(f"{block.marker} "), *block.runs] if block.marker else block.runs, indent=False)
+        paragraph = _paragraph(
+            doc, [Run(f"{block.marker} "), *block.runs] if block.marker else block.runs, indent=False
+        )
         paragraph.paragraph_format.left_indent = Pt(32 * block.level)
     else:
         paragraph = _paragraph(doc, block.runs)
