@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """栏目 on the desk: the tree, opening, the catalogue, and the verbs of a public item that need a screen."""
 
+import re
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gongkai.organs.models import Organ, Role
@@ -116,3 +118,28 @@ def test_a_draft_goes_into_several_columns_and_shows_by_when_it_is_due(office):
     assert "专题一" in page and "网传停发" in page and "最迟公开" in page and "已超" in page
     assert "已超" in editor.get("/desk/drafts/").text
     assert 'value="zhuanti" selected' in editor.get(f"/desk/drafts/{draft.pk}/write/").text
+
+
+def test_steps_are_edited_as_lines_and_a_wrong_line_is_named(office):
+    _, column, desk = office
+    chief = desk(Role.ADMIN)
+    at = f"/desk/columns/{column.pk}/do/steps/"
+    wrong = chief.post(at, {"steps": "初审 审核\n终审 县长", "reason": "加一校"})
+    assert wrong.status_code == 422 and "第2行“终审 县长”" in wrong.content.decode() and "加一校" in wrong.content.decode()
+    assert chief.post(at, {"steps": "初审 审核\n一校 编辑\n终审 签发", "reason": "加一校"}).status_code == 302
+    shown = chief.get(f"/desk/columns/{column.pk}/").content.decode()
+    assert "一校" in shown and "定审核步骤" in shown
+
+
+def test_catalogue_rows_come_from_a_table_in_two_steps(office):
+    _, column, desk = office
+    chief, at = desk(Role.ADMIN), f"/desk/columns/{column.pk}/import/"
+    empty = chief.get(f"{at}template.xlsx")
+    file = SimpleUploadedFile("a.xlsx", empty.content)
+    tried = chief.post(at, {"file": file})
+    assert tried.status_code == 200 and "登记1条" in tried.content.decode() and not column.items.exists()
+    held = dict(re.findall(r'name="(held|digest)" value="([^"]*)"', tried.content.decode()))
+    assert chief.post(at, held).status_code == 302 and column.items.get().first == "政策文件"
+    assert desk(Role.EDITOR).get(at).status_code == 403
+    refused = chief.post(at, {"file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04 broken")})
+    assert refused.status_code == 422 and "没有导入" in refused.content.decode()

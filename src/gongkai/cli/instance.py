@@ -182,6 +182,7 @@ def _problems() -> Iterator[str]:
     from gongkai.applications import queries as applications
     from gongkai.engagement import queries as engagement
     from gongkai.ledger.queries import unguarded, verify
+    from gongkai.mailing import queries as mailing
     from gongkai.portal.press.verifying import check_site
     from gongkai.publishing import drafts
     from gongkai.publishing import queries as publishing
@@ -200,6 +201,7 @@ def _problems() -> Iterator[str]:
             ("咨询、联席会议和办理规范", applications.check_practice),
             ("放假安排", holidays.check_projections),
             ("公开信息", publishing.check_projections),
+            ("邮件订阅", mailing.check_projections),
             ("稿件", drafts.check_projections),
             ("检索索引", following.check_index),
             ("静态页", check_site),

@@ -128,7 +128,8 @@ def tick(
     start(dir, existing=True)
     from django.db import DatabaseError
 
-    from gongkai.organs.today import tell
+    from gongkai.mailing.sending import send
+    from gongkai.organs.today import tell, today
     from gongkai.portal.press import following as press
     from gongkai.search import following as search
 
@@ -139,9 +140,11 @@ def tick(
             unusable(f"--now 应当是ISO格式的时刻，如 2025-02-10T08:00，现在是“{now}”")
     try:
         found = {"index": search.follow(), "files": press.follow()}
+        mails = send(today())
+        found |= {"asked": mails.asked, "mails": mails.sent, "mails_failed": mails.failed}
     except DatabaseError as error:
         unusable(f"这个目录里没有可以用的实例：{error}")
     if json:
         say_json(found)
     else:
-        typer.echo(f"检索索引更新{found['index']:,}条，静态页更新{found['files']:,}个文件")
+        typer.echo(f"检索索引更新{found['index']:,}条，静态页更新{found['files']:,}个文件，订阅邮件发出{found['mails'] + found['asked']:,}封，{found['mails_failed']:,}封没有发出")

@@ -13,6 +13,7 @@ from gongkai.law.catalogue import ART21_COUNTY, ART21_TOWNSHIP, STALE_AFTER, Anc
 from gongkai.law.disclosure import ART20_ITEMS
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.queries import organs_with_role
+from gongkai.publishing.actions.columns import REVIEWING_ROLES
 from gongkai.publishing.models import Column
 
 _ART20 = [
@@ -118,6 +119,30 @@ class CloseForm(forms.Form):
 
     use_required_attribute = False
     reason = text("关闭原因", max_length=200, help_text="栏目里的信息留在原处，栏目页注明停止更新")
+
+
+class StepsForm(forms.Form):
+    """三审三校: a line for each step, its name and the role that does it."""
+
+    use_required_attribute = False
+    steps = text(
+        "步骤", lines=6, max_length=400, required=False,
+        help_text="一行一步：名称，空格，岗位（编辑、审核或者签发），如“初审 审核”“一校 编辑”“终审 签发”。空着就恢复通常的三审",
+    )  # fmt: skip
+    reason = text("修改原因", max_length=200)
+
+    def clean_steps(self) -> list[tuple[str, Role]]:
+        roles = {str(role.label): role for role in REVIEWING_ROLES}
+        found = []
+        for n, line in enumerate(self.cleaned_data["steps"].splitlines(), 1):
+            if not (parts := line.split()):
+                continue
+            if len(parts) != 2 or parts[1] not in roles:
+                raise forms.ValidationError(f"第{n}行“{line.strip()[:40]}”：写成名称、空格、岗位，岗位是{'、'.join(roles)}之一")
+            if len(parts[0]) > 20:
+                raise forms.ValidationError(f"第{n}行：名称最多20个字")
+            found.append((parts[0], roles[parts[1]]))
+        return found
 
 
 class DropItemForm(forms.Form):

@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from gongkai.desk import screens
 from gongkai.desk.attempts import refusals
-from gongkai.desk.column_forms import ChangeForm, CloseForm, DropItemForm, ItemForm, OpenForm
+from gongkai.desk.column_forms import ChangeForm, CloseForm, DropItemForm, ItemForm, OpenForm, StepsForm
 from gongkai.desk.views import page
 from gongkai.ledger.queries import stream
 from gongkai.organs.models import Role
@@ -30,7 +30,7 @@ from gongkai.publishing.models import CatalogueItem, Column, Placement
 
 _WORDS = {
     "column.opened": "开设", "column.changed": "修改", "column.closed": "关闭", "column.item_put": "登记目录条目",
-    "column.item_dropped": "去掉目录条目",
+    "column.item_dropped": "去掉目录条目", "column.steps_set": "定审核步骤",
 }  # fmt: skip
 
 
@@ -132,8 +132,12 @@ def _show(
     line = next((x for x in _flat(today()) if x.column.pk == row.pk), None)
     return page(
         request, "column", status=status, row=row, line=line, day=today(), offers=offers, items=list(row.items.all()),
-        steps=actions.drafts.steps_of(row), events=[(e, _WORDS.get(e.kind, e.kind)) for e in stream(row.stream)],
+        may_import=bool(offers), steps=actions.drafts.steps_of(row), events=[(e, _WORDS.get(e.kind, e.kind)) for e in stream(row.stream)],
     )  # fmt: skip
+
+
+def _as_lines(row: Column) -> str:
+    return "\n".join(f"{s.label} {s.role.label}" for s in actions.drafts.steps_of(row))
 
 
 def _flat(day: date) -> list[Line]:
@@ -145,6 +149,11 @@ ACTS: dict[str, tuple[str, Any, Any]] = {
         "修改栏目",
         lambda p, row, data: ChangeForm(p, row, data, auto_id="change_%s"),
         actions.change_column,
+    ),
+    "steps": (
+        "定审核步骤",
+        lambda p, row, data: StepsForm(data, auto_id="steps_%s", initial={"steps": _as_lines(row)}),
+        actions.set_steps,
     ),
     "item": ("登记目录条目", lambda p, row, data: ItemForm(data, auto_id="item_%s"), actions.put_item),
     "drop": ("去掉目录条目", lambda p, row, data: DropItemForm(data, auto_id="drop_%s"), actions.drop_item),

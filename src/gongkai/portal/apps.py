@@ -25,6 +25,7 @@ class RoomConfig(AppConfig):
             maps,
             pages,
             reports,
+            statistics,
         )
         from gongkai.portal.press.following import follow, unlink_now
         from gongkai.portal.press.touching import STREAMS
@@ -32,7 +33,7 @@ class RoomConfig(AppConfig):
         pages.register(
             documents.DocumentPage(), attached.AttachedFile(), lists.ColumnPage(), fronts.Home(), fronts.Disclosure(), fronts.Fields(),
             fronts.Guide(), fronts.Catalogue(), fronts.Topics(), feeds.FeedPage(), maps.SiteMaps(),
-            libraries.OrganPage(), libraries.PolicyPage(), libraries.InterpretationPage(), *reports.KINDS, fronts.Rules(), fronts.Accessibility(), fronts.SiteMap(),
+            libraries.OrganPage(), libraries.PolicyPage(), libraries.InterpretationPage(), *reports.KINDS, fronts.Rules(), fronts.Accessibility(), fronts.SiteMap(), statistics.Statistics(),
             engage.Engage(), consultations.Consultations(), consultations.ConsultationYear(), consultations.ConsultationPage(),
             consultations.Decisions(),
         )  # fmt: skip

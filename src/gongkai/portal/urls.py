@@ -11,6 +11,7 @@ from gongkai.portal import (
     file_views,
     report_views,
     search_views,
+    subscribe_views,
     survey_views,
     views,
 )
@@ -44,6 +45,9 @@ urlpatterns = [
     path("feed.xml", views.pressed, name="feed"),
     path("catalogue/", views.pressed, name="catalogue"),
     path("topics/", views.pressed, name="topics"),
+    path("subscribe/", subscribe_views.subscribe, name="subscribe"),
+    re_path(r"^subscribe/(?P<pk>[1-9][0-9]{0,17})/(?P<purpose>confirm|end)/(?P<said>[0-9a-f]{40})/$", subscribe_views.link, name="subscribe_link"),
+    path("statistics/", views.pressed, name="statistics"),
     path("policies/", views.pressed, name="policies"),
     path("interpretations/", views.pressed, name="interpretations"),
     re_path(r"^policies/(?:[-a-z]+/){0,2}(?:[0-9]{4}/)?(?:page/[0-9]+/)?$", views.pressed),

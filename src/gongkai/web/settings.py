@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "gongkai.engagement.apps.RoomConfig",
     "gongkai.supervision.apps.RoomConfig",
     "gongkai.annual_report.apps.RoomConfig",
+    "gongkai.mailing.apps.RoomConfig",
     "gongkai.portal.apps.RoomConfig",
     "gongkai.desk.apps.RoomConfig",
 ]
@@ -141,6 +142,17 @@ GONGKAI_PERSONAL_KEY = secret("personal", irreplaceable=True)
 GONGKAI_NOTICES = instance_dir() / "notices"
 # This host's copy of the search index; may be thrown away, `gongkai index rebuild` writes it anew.
 GONGKAI_INDEX = instance_dir() / "index"
+# 邮件订阅: with no server named, mails are written to files in the instance's folder "mail" and go nowhere.
+EMAIL_HOST = os.environ.get("GONGKAI_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("GONGKAI_SMTP_PORT", "465"))
+EMAIL_HOST_USER = os.environ.get("GONGKAI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("GONGKAI_SMTP_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = not EMAIL_USE_SSL and os.environ.get("GONGKAI_SMTP_PLAIN") != "1"
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = instance_dir() / "mail"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("GONGKAI_MAIL_FROM", "gongkai@localhost")
 # Public pages pressed to files, and what the site says of itself (its address, numbers, who reports errors to whom).
 GONGKAI_PRESS = instance_dir() / "site"
 GONGKAI_KEYS = instance_dir() / "keys"

@@ -19,7 +19,7 @@ from gongkai.publishing.models import Column
 
 SHARD = 1000
 FIXED = (
-    "/", "/guide/", "/rules/", "/disclosure/", "/catalogue/", "/policies/", "/interpretations/", "/topics/", "/fields/", "/reports/",
+    "/", "/guide/", "/rules/", "/disclosure/", "/catalogue/", "/policies/", "/interpretations/", "/topics/", "/fields/", "/reports/", "/statistics/",
     "/accessibility/", "/sitemap/", "/engage/", "/engage/consultations/", "/engage/decisions/",
 )  # fmt: skip
 

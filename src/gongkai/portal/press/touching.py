@@ -31,7 +31,7 @@ from gongkai.publishing.feeds import documents_named
 from gongkai.publishing.models import Column, Document, FeedLink, Interpretation
 
 STREAMS = ("document/", "column/", "consultation/", "report/", "organ/", "calendar", "feed/", "conversion/", "decisions/")
-FRONTS = ("/", "/disclosure/", "/fields/", "/sitemap/", "/sitemap.xml")
+FRONTS = ("/", "/disclosure/", "/fields/", "/statistics/", "/sitemap/", "/sitemap.xml")
 # Of an event of a document: kinds that leave it in the lists it is in.
 STAYING = {"document.amended", "document.interprets", "document.accompanied", "document.partly_voided", "document.unaccompanied",
            "document.marked", "document.unmarked"}  # fmt: skip
@@ -57,8 +57,8 @@ def touched(events: Iterable[Event], day: date) -> set[str]:
             if event.kind in ("document.placed", "document.unplaced"):
                 found |= _list_of(int(rest), event.payload["column"], day)
         elif room == "column":
-            if event.kind in ("column.item_put", "column.item_dropped"):
-                continue  # rows of the catalogue stand on no public page
+            if event.kind in ("column.item_put", "column.item_dropped", "column.steps_set"):
+                continue  # rows of the catalogue and who reviews stand on no public page
             if event.kind not in OPENING:
                 raise Everything
             found |= _column(int(rest))
@@ -166,7 +166,7 @@ def _column(pk: int) -> set[str]:
 def _report(name: str, day: date) -> set[str]:
     slug, _, year = name.partition("/")
     pages = report_addresses(int(year), day) if year.isdigit() else set()
-    return {"/", "/sitemap/", "/reports/", f"/organ/{slug}/", *pages}
+    return {"/", "/statistics/", "/sitemap/", "/reports/", f"/organ/{slug}/", *pages}
 
 
 def _list_of(document: int, slug: str, day: date) -> set[str]:

@@ -16,6 +16,7 @@ from gongkai.publishing.actions.columns import (
     drop_item,
     open_column,
     put_item,
+    set_steps,
 )
 from gongkai.publishing.actions.documents import (
     Refused,
@@ -85,6 +86,7 @@ __all__ = [
     "review_secrecy",
     "revise_draft",
     "set_feed",
+    "set_steps",
     "set_term",
     "set_watched_words",
     "start_draft",

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,10 @@ from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.organs.recording import record
 from gongkai.publishing.actions.documents import Refused
-from gongkai.publishing.models import CatalogueItem, Column
+from gongkai.publishing.models import CatalogueItem, Column, Draft, ReviewStep
 
+FEWEST_STEPS, MOST_STEPS = 2, 8
+REVIEWING_ROLES = (Role.EDITOR, Role.REVIEWER, Role.SIGNER)
 CHANGEABLE = (
     "name",
     "belongs",
@@ -114,6 +117,42 @@ def close_column(*, actor: Actor, column: Column, on: date, reason: str) -> Colu
     row.closed_on = on
     row.save(update_fields=["closed_on"])
     record(row.stream, actor, "column.closed", on, {"reason": reason})
+    return row
+
+
+@transaction.atomic
+def set_steps(*, actor: Actor, column: Column, on: date, steps: Sequence[tuple[str, Role]], reason: str) -> Column:
+    """定三审三校 of a column: its steps in order, each with the role that does it; none: the usual three again.
+
+    The last step publishes, so it is the signer's; a draft that is under way has been told of its steps, so they stay until it is through.
+    """
+    row = _locked(column)
+    require(actor, row.owner, Role.ADMIN, Role.SUPERVISOR)
+    if not reason.strip():
+        raise Refused("改审核步骤要写明原因")
+    if steps and not FEWEST_STEPS <= len(steps) <= MOST_STEPS:
+        raise Refused(f"审核步骤要{FEWEST_STEPS}至{MOST_STEPS}步，最后一步由签发岗位审定")
+    if steps and steps[-1][1] != Role.SIGNER:
+        raise Refused("最后一步审定后就公开，应当由签发岗位做")
+    if any(role not in REVIEWING_ROLES for _, role in steps):
+        raise Refused("审核步骤由编辑、审核或者签发岗位做")
+    if len({label for label, _ in steps}) < len(steps):
+        raise Refused("每一步的名称要不同")
+    held = [(s.label, s.role) for s in row.review_steps.all()]
+    if held == [(label, str(role)) for label, role in steps]:
+        raise Refused("没有改动")
+    waiting = Draft.objects.filter(column=row, state=Draft.State.REVIEWING).count()
+    if waiting:
+        raise Refused(f"这个栏目有{waiting}篇稿件正在审核，等它们审完或者退回以后再改")
+    row.review_steps.all().delete()
+    for n, (label, role) in enumerate(steps, 1):
+        step = ReviewStep(column=row, position=n, label=label, role=role)
+        step.clean_fields(exclude=["column"])
+        step.save()
+    record(
+        row.stream, actor, "column.steps_set", on,
+        {"reason": reason.strip(), "steps": [[label, str(role)] for label, role in steps]},
+    )  # fmt: skip
     return row
 
 

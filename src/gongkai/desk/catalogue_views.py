@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""导入目录条目: the rows of a column's catalogue from a table, tried out before anything is written."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from openpyxl import Workbook
+
+from gongkai.desk import screens
+from gongkai.desk.views import page
+from gongkai.organs.models import Role
+from gongkai.organs.permissions import NotAllowed, holds
+from gongkai.organs.today import today
+from gongkai.publishing import cataloguing
+from gongkai.publishing.models import Column
+from gongkai.redaction import Unreadable
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _row(request: HttpRequest, pk: int) -> Column:
+    row = get_object_or_404(Column.objects.select_related("owner"), pk=pk)
+    if not holds(screens.signed_in(request), row.owner, Role.ADMIN, Role.SUPERVISOR):
+        raise PermissionDenied("登记目录条目需要“监督”或者“管理”岗位")
+    return row
+
+
+@login_required
+def import_items(request: HttpRequest, pk: int) -> HttpResponse:
+    """Dry run first; the second step sends back the very bytes that were tried."""
+    row = _row(request, pk)
+    shown = {"row": row, "result": None, "error": "", "held": "", "headings": cataloguing.HEADINGS}
+    if request.method != "POST":
+        return page(request, "catalogue_import", **shown)
+    upload = request.FILES.get("file")
+    try:
+        data = upload.read() if upload is not None else base64.b64decode(request.POST.get("held", ""), validate=True)
+    except ValueError:
+        data = b""
+    if not data:
+        return page(request, "catalogue_import", status=422, **shown | {"error": "请选择一个 .xlsx 或者 .csv 文件"})
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        result = cataloguing.import_items(
+            actor=screens.signed_in(request), column=row, data=data, on=today(), dry_run=request.POST.get("digest") != digest
+        )  # fmt: skip
+    except (Unreadable, cataloguing.Refused) as error:
+        return page(request, "catalogue_import", status=422, **shown | {"error": str(error)})
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    if result.imported:
+        messages.success(request, f"已登记{len(result.lines)}个目录条目，{result.unchanged}个没有变化")
+        return redirect("desk:column", pk=pk)
+    held = base64.b64encode(data).decode() if result.usable else ""
+    return page(
+        request, "catalogue_import", status=200 if result.usable else 422, **shown | {"result": result, "held": held, "digest": digest}
+    )  # fmt: skip
+
+
+@login_required
+def template(request: HttpRequest, pk: int) -> HttpResponse:
+    """The empty table, with a row to show how."""
+    _row(request, pk)
+    book = Workbook()
+    book.active.append(cataloguing.HEADINGS)
+    book.active.append(["1", "政策文件", "行政法规和规章", "文件名称、文号、正文", "《中华人民共和国政府信息公开条例》", "20个工作日", "", "全社会", "主动"])
+    response = HttpResponse(content_type=EXCEL)
+    book.save(response)
+    response["Content-Disposition"] = 'attachment; filename="catalogue-template.xlsx"'
+    return response

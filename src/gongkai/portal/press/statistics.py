@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""政府信息公开统计: what was made public, from the documents themselves; what became of applications, from the published reports.
+
+Applications are shown as the statutory report prints them, each figure with a way to its trace: fewer cases than a report counts could
+tell who asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from django.db.models.functions import ExtractYear
+
+from gongkai.annual_report import queries as reports
+from gongkai.organs.models import Organ
+from gongkai.portal.press.fronts import Content, column_turns, open_columns
+from gongkai.portal.press.pages import Single
+from gongkai.portal.press.prepared import Prepared
+from gongkai.publishing import queries as publishing
+from gongkai.publishing.models import Column, Placement
+
+YEARS, ORGANS = 8, 12
+ASKED = (
+    ("applications.new", "本年新收"), ("applications.carried_in", "上年结转"), ("applications.handled", "本年办结"),
+    ("applications.carried_out", "结转下年度"), ("applications.late", "超过法定期限"),
+)  # fmt: skip
+# Rows of table 3 by their place among the twenty-three: (first, last) and what they are together.
+OUTCOMES = (
+    (2, 2, "予以公开"), (3, 3, "部分公开"), (4, 11, "不予公开"), (12, 14, "无法提供"), (15, 19, "不予处理"), (20, 22, "其他处理"),
+)  # fmt: skip
+
+_by_year = Prepared(
+    lambda day: publishing.public(day).select_related(None).order_by().annotate(y=ExtractYear("published_on"))
+    .values_list("y").annotate(n=Count("pk")).order_by("-y")
+)  # fmt: skip
+_by_organ = Prepared(
+    lambda day: publishing.public(day).select_related(None).order_by().values_list("organ__short_name", "organ__slug")
+    .annotate(n=Count("pk")).order_by("-n", "organ__slug")
+)  # fmt: skip
+_by_column = Prepared(
+    lambda ids, day, first, last: Placement.objects.filter(
+        column__in=ids, document__withdrawn_on__isnull=True, document__published_on__lte=day,
+        document__published_on__range=(first, last),
+    ).order_by().values_list("column").annotate(n=Count("pk"))
+)  # fmt: skip
+_reports = Prepared(lambda day: reports.public(day).filter(organ__parent__isnull=True))
+
+
+class Statistics(Single):
+    """政府信息公开统计."""
+
+    address, template, current = "/statistics/", "portal/statistics.html", "reports"
+
+    def content(self, day: date) -> Content:
+        years = [(y, n) for y, n in _by_year(day)][:YEARS]
+        organs = _by_organ(day)
+        columns = open_columns(Column.Kind.STATUTORY, day)
+        last = max((y for y, _ in years), default=day.year)
+        spans = [(y, _in_year(columns, day, y)) for y in (last, last - 1)]
+        total = dict(_by_column([c.pk for c in columns], day, date(1949, 10, 1), day))
+        found = _reports(day)
+        context = {
+            "years": years, "year_bars": bars((f"{y}年", n, "") for y, n in years), "total": sum(n for _, n in _by_year(day)),
+            "organs": organs, "organ_bars": bars(((name, n, f"/organ/{slug}/") for name, slug, n in organs[:ORGANS])),
+            "organ_count": Organ.objects.count(), "columns": [(c, *(s.get(c.pk, 0) for _, s in spans), total.get(c.pk, 0)) for c in columns],
+            "spans": [y for y, _ in spans], "reports": [reported(r) for r in found],
+        }  # fmt: skip
+        return context, column_turns(day)
+
+
+def _in_year(columns: list[Column], day: date, year: int) -> dict[int, int]:
+    return dict(_by_column([c.pk for c in columns], day, date(year, 1, 1), date(year, 12, 31)))
+
+
+def bars(rows: Iterable[tuple[str, int, str]], unit: str = "条") -> list[dict[str, Any]]:
+    """Rows of parts.bars: equal numbers are equally long, the longest fills the width."""
+    counted = list(rows)
+    most = max((n for _, n, _ in counted), default=0) or 1
+    return [
+        {"label": label, "share": 100 * n / most, "text": f"{n:,}{unit}", "href": href, "tone": "c1"} for label, n, href in counted
+    ]
+
+
+def reported(report: Any) -> dict[str, Any]:
+    """What one report says of applications: its figures, and the outcomes of table 3 in six lines."""
+    figures, table = report.snapshot["figures"], report.snapshot["table3"]
+    outcomes = [(label, sum(_last(row) for row in table[first : last + 1])) for first, last, label in OUTCOMES]
+    return {
+        "year": report.year, "asked": [(key, label, figures.get(key)) for key, label in ASKED if figures.get(key) is not None],
+        "outcomes": outcomes, "bars": bars(((label, n, "") for label, n in outcomes), "件"),
+    }  # fmt: skip
+
+
+def _last(row: list[Any]) -> int:
+    """The column 总计 of a row of table 3; what was not printed counts nothing."""
+    return int(row[-1] or 0)
