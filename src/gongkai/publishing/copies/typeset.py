@@ -70,13 +70,14 @@ _TEMPLATE = """
   else if b.kind == "quote" { pad(left: 2em, par(say(b.runs))) }
   else { par(first-line-indent: (amount: 2em, all: true), say(b.runs)) }
 }
-#if d.signed.len() > 0 { block(above: 2em, align(right, for s in d.signed { par(s) })) }
+#if d.signed.len() > 0 { block(above: 2em, width: 100%, align(right, for s in d.signed { par(s) })) }
 #for f in d.files { par(first-line-indent: (amount: 2em, all: true), f) }
-#v(1.5em)
-#line(length: 100%, stroke: 0.5pt)
-#set text(size: 10pt)
-#set par(leading: 0.6em, spacing: 0.6em, justify: false)
-#for f in d.facts { par([#f.at(0)：#f.at(1)]) }
+#block(above: 2.5em, width: 100%, breakable: false, {
+  set text(size: 10pt)
+  set par(leading: 0.6em, spacing: 0.6em, justify: false)
+  line(length: 100%, stroke: 0.5pt)
+  for f in d.facts { par([#f.at(0)：#f.at(1)]) }
+})
 """
 
 
