@@ -31,7 +31,7 @@ from gongkai.publishing.feeds import documents_named
 from gongkai.publishing.models import Column, Document, FeedLink, Interpretation
 
 STREAMS = ("document/", "column/", "consultation/", "report/", "organ/", "calendar", "feed/", "conversion/", "decisions/")
-FRONTS = ("/", "/disclosure/", "/fields/", "/statistics/", "/sitemap/", "/sitemap.xml")
+FRONTS = ("/", "/disclosure/", "/fields/", "/sitemap/", "/sitemap.xml")
 # Of an event of a document: kinds that leave it in the lists it is in.
 STAYING = {"document.amended", "document.interprets", "document.accompanied", "document.partly_voided", "document.unaccompanied",
            "document.marked", "document.unmarked"}  # fmt: skip
@@ -104,6 +104,8 @@ def of_document(document: Document, day: date, *, moved: bool) -> set[str]:
         if same_year.count() <= 1:  # a year the library did not offer before, or does no longer
             for choice in choices(day):
                 found |= {*choice_series(choice, day).addresses()}
+    if moved and document.published_on < day:
+        found.add("/statistics/")  # which counts up to the day before
     return found | set(FRONTS) if moved else found
 
 
@@ -154,6 +156,7 @@ def _column(pk: int) -> set[str]:
     own = {f"/column/{column.slug}/", f"/column/{column.slug}/ended/", f"/column/{column.slug}/feed.xml"}
     return {
         *FRONTS,
+        "/statistics/",
         "/catalogue/",
         "/topics/",
         "/sitemap/pages.xml",
