@@ -20,12 +20,17 @@ EVE = START - timedelta(days=1)
 def test_the_page_follows_publication_and_withdrawal(site, day, django_assert_max_num_queries, client):
     organ, column = site
     other = Column.objects.get(slug="yingji")
-    for n, (where, on) in enumerate([(column, date(2023, 5, 4)), (column, EVE), (other, EVE), (other, EVE), (other, START)]):
+    for n, (where, on) in enumerate(
+        [(column, date(2023, 5, 4)), (column, EVE), (other, EVE), (other, EVE), (other, START)]
+    ):
         DocumentFactory(organ=organ, column=where, title=f"第{n}条", formed_on=on, on=on)
     following.follow()
     said = files(following.current().pages)["statistics.html"].decode()
     assert "共公开4条" in said and "2024年3条" in said and "2023年1条" in said
-    assert '<a href="/column/yingji/">应急预案</a></th><td class="num r">2</td><td class="num r">0</td><td class="num r">2</td>' in said
+    assert (
+        '<a href="/column/yingji/">应急预案</a></th><td class="num r">2</td><td class="num r">0</td><td class="num r">2</td>'
+        in said
+    )
     actions.withdraw(actor=SYSTEM, document=Document.objects.get(title="第3条"), on=START, reason="示例")
     following.follow()
     assert "共公开3条" in files(following.current().pages)["statistics.html"].decode()

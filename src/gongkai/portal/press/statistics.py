@@ -35,7 +35,11 @@ OUTCOMES = (
     (2, 2, "予以公开"), (3, 3, "部分公开"), (4, 11, "不予公开"), (12, 14, "无法提供"), (15, 19, "不予处理"), (20, 22, "其他处理"),
 )  # fmt: skip
 
-_between = Prepared(lambda day, first, last: counting(publishing.public(day).filter(published_on__gte=first, published_on__lte=last)))
+_between = Prepared(
+    lambda day, first, last: counting(
+        publishing.public(day).filter(published_on__gte=first, published_on__lte=last)
+    )
+)
 _by_organ = Prepared(
     lambda day: publishing.public(day).select_related(None).order_by().values_list("organ__short_name", "organ__slug")
     .annotate(n=Count("pk")).order_by("-n", "organ__slug")
@@ -87,14 +91,17 @@ def bars(rows: Iterable[tuple[str, int, str]], unit: str = "条") -> list[dict[s
     counted = list(rows)
     most = max((n for _, n, _ in counted), default=0) or 1
     return [
-        {"label": label, "share": 100 * n / most, "text": f"{n:,}{unit}", "href": href, "tone": "c1"} for label, n, href in counted
+        {"label": label, "share": 100 * n / most, "text": f"{n:,}{unit}", "href": href, "tone": "c1"}
+        for label, n, href in counted
     ]
 
 
 def reported(report: Any) -> dict[str, Any]:
     """What one report says of applications: its figures, and the outcomes of table 3 in six lines."""
     figures, table = report.snapshot["figures"], report.snapshot["table3"]
-    outcomes = [(label, sum(_last(row) for row in table[first : last + 1])) for first, last, label in OUTCOMES]
+    outcomes = [
+        (label, sum(_last(row) for row in table[first : last + 1])) for first, last, label in OUTCOMES
+    ]
     return {
         "year": report.year, "asked": [(key, label, figures.get(key)) for key, label in ASKED if figures.get(key) is not None],
         "outcomes": outcomes, "bars": bars(((label, n, "") for label, n in outcomes), "件"),
