@@ -58,7 +58,11 @@ def test_only_the_address_itself_confirms_and_a_look_at_the_link_changes_nothing
     client.post(links()[0])
     assert Subscription.objects.get().confirmed_on == DAY
     said = asked(client)
-    assert "请到邮箱里确认" in said.content.decode() and send(DAY).asked == 0 and Subscription.objects.count() == 1
+    assert (
+        "请到邮箱里确认" in said.content.decode()
+        and send(DAY).asked == 0
+        and Subscription.objects.count() == 1
+    )
 
 
 def test_what_is_new_is_sent_once_to_its_topic_and_what_was_there_is_not(client, site):
@@ -90,7 +94,10 @@ def test_ending_deletes_the_address_by_the_link_in_every_mail(client, site):
     assert not Subscription.objects.exists() and not Sent.objects.exists()
     assert client.get(out).status_code == 404
     assert list(queries.check_projections()) == []
-    assert [e.kind for e in Event.objects.filter(stream__startswith="subscription/")] == ["subscription.confirmed", "subscription.ended"]
+    assert [e.kind for e in Event.objects.filter(stream__startswith="subscription/")] == [
+        "subscription.confirmed",
+        "subscription.ended",
+    ]
 
 
 def test_the_address_stands_nowhere_in_the_clear(client, site):
@@ -98,7 +105,9 @@ def test_the_address_stands_nowhere_in_the_clear(client, site):
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM mailing_subscription")
         kept = repr([bytes(v) if isinstance(v, memoryview) else v for row in cursor.fetchall() for v in row])
-    assert "reader" not in kept and "reader" not in repr(list(Event.objects.values_list("payload", "actor_label")))
+    assert "reader" not in kept and "reader" not in repr(
+        list(Event.objects.values_list("payload", "actor_label"))
+    )
 
 
 def test_a_question_nobody_answers_is_forgotten(client, site):
@@ -123,7 +132,9 @@ def test_a_box_and_a_caller_are_spared_floods(client, site):
 ])  # fmt: skip
 def test_what_cannot_be_subscribed_is_said_with_what_was_written(client, site, topic, email, words):
     answer = asked(client, topic, email)
-    assert answer.status_code == 422 and words in answer.content.decode() and not Subscription.objects.exists()
+    assert (
+        answer.status_code == 422 and words in answer.content.decode() and not Subscription.objects.exists()
+    )
 
 
 def test_a_failure_is_told_on_the_desk_without_the_address_and_tried_again(client, site, monkeypatch):

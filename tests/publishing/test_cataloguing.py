@@ -17,7 +17,17 @@ from gongkai.publishing.models import CatalogueItem
 from tests.factories import DAY, ColumnFactory, OrganFactory, person
 from tests.publishing.test_drafts import Office
 
-GOOD = ["1", "政策文件", "规章", "名称、文号、正文", "条例第二十条", "自信息形成或变更之日起20个工作日内", "", "全社会", "主动"]
+GOOD = [
+    "1",
+    "政策文件",
+    "规章",
+    "名称、文号、正文",
+    "条例第二十条",
+    "自信息形成或变更之日起20个工作日内",
+    "",
+    "全社会",
+    "主动",
+]
 
 
 def table(*rows):
@@ -43,14 +53,35 @@ def test_a_table_is_tried_out_then_registered_whole_and_again_changes_nothing():
     organ = OrganFactory()
     column, chief = ColumnFactory(owner=organ), person(organ, Role.ADMIN)
     actions.put_item(
-        actor=chief, column=column, on=DAY, number="2", first="旧", content="旧", basis="旧", anchor="形成", count=20, unit="工作日"
+        actor=chief,
+        column=column,
+        on=DAY,
+        number="2",
+        first="旧",
+        content="旧",
+        basis="旧",
+        anchor="形成",
+        count=20,
+        unit="工作日",
     )
-    data = table(GOOD, ["2", "财政", "", "预算", "预算法", "批准后20日内", "预算法第十四条", "特定群体", "依申请"])
+    data = table(
+        GOOD, ["2", "财政", "", "预算", "预算法", "批准后20日内", "预算法第十四条", "特定群体", "依申请"]
+    )
     tried = import_items(actor=chief, column=column, data=data, on=DAY, dry_run=True)
-    assert [(x.number, x.before) for x in tried.lines] == [("1", False), ("2", True)] and column.items.count() == 1
+    assert [(x.number, x.before) for x in tried.lines] == [
+        ("1", False),
+        ("2", True),
+    ] and column.items.count() == 1
     assert import_items(actor=chief, column=column, data=data, on=DAY, dry_run=False).imported
     two = column.items.get(number="2")
-    assert (two.first, two.count, two.unit, two.other_law, two.everyone, two.proactive) == ("财政", 20, "日", "预算法第十四条", False, False)
+    assert (two.first, two.count, two.unit, two.other_law, two.everyone, two.proactive) == (
+        "财政",
+        20,
+        "日",
+        "预算法第十四条",
+        False,
+        False,
+    )
     again = import_items(actor=chief, column=column, data=data, on=DAY, dry_run=True)
     assert (again.unchanged, again.lines) == (2, [])
     with pytest.raises(NotAllowed):
@@ -61,7 +92,13 @@ def test_a_table_is_tried_out_then_registered_whole_and_again_changes_nothing():
 def test_one_wrong_row_stops_all_and_each_fault_has_its_place():
     organ = OrganFactory()
     column, chief = ColumnFactory(owner=organ), person(organ, Role.ADMIN)
-    wrong = [GOOD, [*GOOD[:5], "尽快", *GOOD[6:]], ["3", "", *GOOD[2:]], ["4", "长" * 61, *GOOD[2:]], ["5", *GOOD[1:5], "每年2月31日"]]
+    wrong = [
+        GOOD,
+        [*GOOD[:5], "尽快", *GOOD[6:]],
+        ["3", "", *GOOD[2:]],
+        ["4", "长" * 61, *GOOD[2:]],
+        ["5", *GOOD[1:5], "每年2月31日"],
+    ]
     found = import_items(actor=chief, column=column, data=table(*wrong), on=DAY, dry_run=False)
     assert [(f.row, f.column) for f in found.faults] == [
         (4, "公开时限"), (5, "一级事项"), (6, "一级事项"), (7, "公开时限"),
@@ -98,4 +135,10 @@ def test_a_columns_steps_are_what_its_drafts_go_through():
 def test_steps_that_would_let_something_out_unsigned_are_refused(steps, words):
     organ = OrganFactory()
     with pytest.raises(Refused, match=words):
-        actions.set_steps(actor=person(organ, Role.ADMIN), column=ColumnFactory(owner=organ), on=DAY, steps=steps, reason="试")
+        actions.set_steps(
+            actor=person(organ, Role.ADMIN),
+            column=ColumnFactory(owner=organ),
+            on=DAY,
+            steps=steps,
+            reason="试",
+        )

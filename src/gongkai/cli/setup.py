@@ -27,7 +27,8 @@ def fix_day(directory: Path | None, day: date) -> Path | None:
 
 
 EXAMPLE_SITE = {
-    "address": "https://www.yongjia-shili.example", "identification": "0000000000（示例）", "icp": "浙ICP备00000000号（示例）",
+    "address": "https://www.yongjia-shili.example", "hotline": "12345", "hotline_url": "https://12345.yongjia-shili.example/",
+    "services_url": "https://zwfw.yongjia-shili.example/", "identification": "0000000000（示例）", "icp": "浙ICP备00000000号（示例）",
     "police": "浙公网安备00000000000000号（示例）",
 }  # fmt: skip
 

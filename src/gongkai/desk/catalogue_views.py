@@ -42,11 +42,17 @@ def import_items(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, "catalogue_import", **shown)
     upload = request.FILES.get("file")
     try:
-        data = upload.read() if upload is not None else base64.b64decode(request.POST.get("held", ""), validate=True)
+        data = (
+            upload.read()
+            if upload is not None
+            else base64.b64decode(request.POST.get("held", ""), validate=True)
+        )
     except ValueError:
         data = b""
     if not data:
-        return page(request, "catalogue_import", status=422, **shown | {"error": "请选择一个 .xlsx 或者 .csv 文件"})
+        return page(
+            request, "catalogue_import", status=422, **shown | {"error": "请选择一个 .xlsx 或者 .csv 文件"}
+        )
     digest = hashlib.sha256(data).hexdigest()
     try:
         result = cataloguing.import_items(
@@ -71,7 +77,19 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     _row(request, pk)
     book = Workbook()
     book.active.append(cataloguing.HEADINGS)
-    book.active.append(["1", "政策文件", "行政法规和规章", "文件名称、文号、正文", "《中华人民共和国政府信息公开条例》", "20个工作日", "", "全社会", "主动"])
+    book.active.append(
+        [
+            "1",
+            "政策文件",
+            "行政法规和规章",
+            "文件名称、文号、正文",
+            "《中华人民共和国政府信息公开条例》",
+            "20个工作日",
+            "",
+            "全社会",
+            "主动",
+        ]
+    )
     response = HttpResponse(content_type=EXCEL)
     book.save(response)
     response["Content-Disposition"] = 'attachment; filename="catalogue-template.xlsx"'

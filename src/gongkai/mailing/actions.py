@@ -64,7 +64,9 @@ def ask(*, address: str, topic: str, slug: str | None) -> None:
         return
     try:
         with transaction.atomic():
-            Subscription.objects.create(key=key, sealed=seal(address), topic=topic, slug=slug, asked_at=timezone.now())
+            Subscription.objects.create(
+                key=key, sealed=seal(address), topic=topic, slug=slug, asked_at=timezone.now()
+            )
     except IntegrityError:  # the same form twice at the same moment
         return
 

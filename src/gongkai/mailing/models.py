@@ -23,7 +23,9 @@ class Topic(models.TextChoices):
 class Subscription(models.Model):
     """One address and one topic. It is sent nothing but the question whether it is wanted until it is confirmed."""
 
-    key = models.CharField(max_length=64, unique=True)  # keyed digest of address and topic: nobody subscribes twice
+    key = models.CharField(
+        max_length=64, unique=True
+    )  # keyed digest of address and topic: nobody subscribes twice
     sealed = models.BinaryField("邮箱")
     topic = models.CharField(max_length=16, choices=Topic.choices)
     slug = models.CharField(max_length=60, null=True)  # of the column or organ

@@ -113,7 +113,11 @@ def _news(row: Subscription, documents: list[Document], organ: Organ, site: str)
         f"{d.title}\n{d.organ.name}　{d.published_on.year}年{d.published_on.month}月{d.published_on.day}日公开\n{site}/document/{d.pk}/\n"
         for d in documents
     ]
-    text = f"您订阅的“{name}”有{len(documents)}条新公开的信息：\n\n" + "\n".join(lines) + f"\n{organ.name}政府信息公开平台\n退订：{out}\n"
+    text = (
+        f"您订阅的“{name}”有{len(documents)}条新公开的信息：\n\n"
+        + "\n".join(lines)
+        + f"\n{organ.name}政府信息公开平台\n退订：{out}\n"
+    )
     headers = {
         "Auto-Submitted": "auto-generated", "List-Unsubscribe": f"<{out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }  # fmt: skip

@@ -28,7 +28,14 @@ class SubscribeForm(forms.Form):
     """An address and what to be told of."""
 
     use_required_attribute = False
-    topic = forms.ChoiceField(label="订阅的内容", widget=forms.Select({"class": "in"}), error_messages={"required": "请选择要订阅的内容", "invalid_choice": "没有这个栏目或者机关，请重新选择"})
+    topic = forms.ChoiceField(
+        label="订阅的内容",
+        widget=forms.Select({"class": "in"}),
+        error_messages={
+            "required": "请选择要订阅的内容",
+            "invalid_choice": "没有这个栏目或者机关，请重新选择",
+        },
+    )
     email = forms.CharField(
         label="邮箱", max_length=200, widget=forms.EmailInput({"class": "in", "autocomplete": "email"}),
         error_messages={"required": "请写邮箱", "max_length": "邮箱最多200个字"},
@@ -38,7 +45,11 @@ class SubscribeForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         day = today()
-        columns = Column.objects.filter(opened_on__lte=day).exclude(kind=Column.Kind.SUBCOLUMN).order_by("kind", "position", "pk")
+        columns = (
+            Column.objects.filter(opened_on__lte=day)
+            .exclude(kind=Column.Kind.SUBCOLUMN)
+            .order_by("kind", "position", "pk")
+        )
         organs = Organ.objects.filter(closed_on__isnull=True)
         self.fields["topic"].choices = [  # type: ignore[attr-defined]
             ("", "请选择"), *((t.value, t.label) for t in (Topic.ALL, Topic.POLICIES, Topic.INTERPRETATIONS)),
@@ -52,7 +63,12 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if not settings.GONGKAI_SITE.get("address"):
         return page(request, "subscribe", form=None, asked=False)
     if request.method != "POST":
-        return page(request, "subscribe", form=SubscribeForm(initial={"topic": request.GET.get("topic", "")[:80]}), asked=False)
+        return page(
+            request,
+            "subscribe",
+            form=SubscribeForm(initial={"topic": request.GET.get("topic", "")[:80]}),
+            asked=False,
+        )
     form, who = SubscribeForm(request.POST), address(request)
     if not form.is_valid():
         return page(request, "subscribe", form=form, asked=False, status=422)

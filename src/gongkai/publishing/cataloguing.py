@@ -22,11 +22,23 @@ from gongkai.publishing.models import CatalogueItem, Column
 from gongkai.publishing.tabular import Fault, Row, rows
 
 NEEDED = ("序号", "一级事项", "公开内容", "公开依据", "公开时限")
-HEADINGS = ("序号", "一级事项", "二级事项", "公开内容", "公开依据", "公开时限", "另有规定的依据", "公开对象", "公开方式")
+HEADINGS = (
+    "序号",
+    "一级事项",
+    "二级事项",
+    "公开内容",
+    "公开依据",
+    "公开时限",
+    "另有规定的依据",
+    "公开对象",
+    "公开方式",
+)
 _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _UNITS = {"工作日": RowUnit.WORKING_DAY, "日": RowUnit.DAY, "天": RowUnit.DAY, "月": RowUnit.MONTH}
 _EVERY_YEAR = re.compile(r"每年(\d{1,2})月(\d{1,2})日")
-_WITHIN = re.compile(r"(\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])个?(工作日|日|天|月)")
+_WITHIN = re.compile(
+    r"(\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])个?(工作日|日|天|月)"
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,9 @@ def import_items(*, actor: Actor, column: Column, data: bytes, on: date, dry_run
             continue
         if line.number in seen:
             result.faults.append(Fault(row.number, "序号", f"和第{seen[line.number]}行的序号相同，只留一行"))
-        elif line.before and all(getattr(held[line.number], name) == value for name, value in line.facts.items()):
+        elif line.before and all(
+            getattr(held[line.number], name) == value for name, value in line.facts.items()
+        ):
             result.unchanged += 1
         else:
             result.lines.append(line)
@@ -125,7 +139,10 @@ def _line(row: Row, column: Column, held: dict[str, CatalogueItem], faults: list
             limit = item.rule.text
         except ValidationError as error:
             named = {f.name: str(f.verbose_name) for f in CatalogueItem._meta.fields}
-            faults += [Fault(row.number, named.get(name, name), "；".join(said)) for name, said in error.message_dict.items()]
+            faults += [
+                Fault(row.number, named.get(name, name), "；".join(said))
+                for name, said in error.message_dict.items()
+            ]
         except ValueError as error:
             faults.append(Fault(row.number, "公开时限", str(error)))
     if len(faults) > before:

@@ -70,7 +70,8 @@ def fixed_day() -> date | None:
 def site_facts() -> dict[str, str]:
     """What the site says of itself, from the instance's site.json; nothing where there is none.
 
-    address (https://host, without a slash at the end), identification (网站标识码), icp (ICP备案号), police (公安备案号).
+    address (https://host, without a slash at the end), identification (网站标识码), icp (ICP备案号), police (公安备案号), hotline (the words
+    people are told to call, 12345), hotline_url and services_url (where they ask and do things online).
     """
     try:
         said = json.loads((instance_dir() / "site.json").read_text(encoding="utf-8"))
@@ -83,6 +84,9 @@ def site_facts() -> dict[str, str]:
     address = said.get("address", "")
     if address and not re.fullmatch(r"https?://[^/\s]+", address):
         raise Unfit("site.json 的 address 应当是 https://主机名，末尾不带斜杠")
+    for name in ("hotline_url", "services_url"):
+        if said.get(name) and not re.fullmatch(r"https?://[^\s\"'<>]+", said[name]):
+            raise Unfit(f"site.json 的 {name} 应当是完整的网址，以 https:// 开头")
     return said
 
 

@@ -26,7 +26,8 @@ from gongkai.portal.press.places import FILES
 from gongkai.portal.press.skin import Skin
 
 TOMBSTONE = "portal/tombstone.html"
-UNSAID = {"address": "", "identification": "", "icp": "", "police": ""}  # what a site may say of itself
+# What a site may say of itself.
+UNSAID = {"address": "", "identification": "", "icp": "", "police": "", "hotline": "", "hotline_url": "", "services_url": ""}
 
 
 def frame(address: str, day: date, site: Organ | OrganLine | None = None) -> dict[str, Any]:

@@ -4,26 +4,28 @@
 
 Applications are shown as the statutory report prints them, each figure with a way to its trace: fewer cases than a report counts could
 tell who asked.
+
+The page counts up to yesterday: a publication does not count the archive anew, the next day does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count
-from django.db.models.functions import ExtractYear
 
 from gongkai.annual_report import queries as reports
 from gongkai.organs.models import Organ
-from gongkai.portal.press.fronts import Content, column_turns, open_columns
+from gongkai.portal.press.fronts import Content, open_columns
 from gongkai.portal.press.pages import Single
-from gongkai.portal.press.prepared import Prepared
+from gongkai.portal.press.prepared import Prepared, counting
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Placement
 
 YEARS, ORGANS = 8, 12
+BEGINNING = date(1949, 10, 1)
 ASKED = (
     ("applications.new", "本年新收"), ("applications.carried_in", "上年结转"), ("applications.handled", "本年办结"),
     ("applications.carried_out", "结转下年度"), ("applications.late", "超过法定期限"),
@@ -33,10 +35,11 @@ OUTCOMES = (
     (2, 2, "予以公开"), (3, 3, "部分公开"), (4, 11, "不予公开"), (12, 14, "无法提供"), (15, 19, "不予处理"), (20, 22, "其他处理"),
 )  # fmt: skip
 
-_by_year = Prepared(
-    lambda day: publishing.public(day).select_related(None).order_by().annotate(y=ExtractYear("published_on"))
-    .values_list("y").annotate(n=Count("pk")).order_by("-y")
-)  # fmt: skip
+_between = Prepared(
+    lambda day, first, last: counting(
+        publishing.public(day).filter(published_on__gte=first, published_on__lte=last)
+    )
+)
 _by_organ = Prepared(
     lambda day: publishing.public(day).select_related(None).order_by().values_list("organ__short_name", "organ__slug")
     .annotate(n=Count("pk")).order_by("-n", "organ__slug")
@@ -56,20 +59,27 @@ class Statistics(Single):
     address, template, current = "/statistics/", "portal/statistics.html", "reports"
 
     def content(self, day: date) -> Content:
-        years = [(y, n) for y, n in _by_year(day)][:YEARS]
+        today, day = day, day - timedelta(days=1)
+        years = [(y, _count(day, y)) for y in range(day.year, day.year - YEARS, -1)]
+        while len(years) > 1 and not years[-1][1]:
+            years.pop()
         organs = _by_organ(day)
         columns = open_columns(Column.Kind.STATUTORY, day)
-        last = max((y for y, _ in years), default=day.year)
-        spans = [(y, _in_year(columns, day, y)) for y in (last, last - 1)]
-        total = dict(_by_column([c.pk for c in columns], day, date(1949, 10, 1), day))
-        found = _reports(day)
+        spans = [(y, _in_year(columns, day, y)) for y in (day.year, day.year - 1)]
+        total = dict(_by_column([c.pk for c in columns], day, BEGINNING, day))
+        found = _reports(today)
         context = {
-            "years": years, "year_bars": bars((f"{y}年", n, "") for y, n in years), "total": sum(n for _, n in _by_year(day)),
+            "years": years, "year_bars": bars((f"{y}年", n, "") for y, n in years), "total": sum(_between(day, BEGINNING, day)),
+            "until": day,
             "organs": organs, "organ_bars": bars(((name, n, f"/organ/{slug}/") for name, slug, n in organs[:ORGANS])),
             "organ_count": Organ.objects.count(), "columns": [(c, *(s.get(c.pk, 0) for _, s in spans), total.get(c.pk, 0)) for c in columns],
             "spans": [y for y, _ in spans], "reports": [reported(r) for r in found],
         }  # fmt: skip
-        return context, column_turns(day)
+        return context, today + timedelta(days=1)
+
+
+def _count(day: date, year: int) -> int:
+    return sum(_between(day, date(year, 1, 1), date(year, 12, 31)))
 
 
 def _in_year(columns: list[Column], day: date, year: int) -> dict[int, int]:
@@ -81,14 +91,17 @@ def bars(rows: Iterable[tuple[str, int, str]], unit: str = "条") -> list[dict[s
     counted = list(rows)
     most = max((n for _, n, _ in counted), default=0) or 1
     return [
-        {"label": label, "share": 100 * n / most, "text": f"{n:,}{unit}", "href": href, "tone": "c1"} for label, n, href in counted
+        {"label": label, "share": 100 * n / most, "text": f"{n:,}{unit}", "href": href, "tone": "c1"}
+        for label, n, href in counted
     ]
 
 
 def reported(report: Any) -> dict[str, Any]:
     """What one report says of applications: its figures, and the outcomes of table 3 in six lines."""
     figures, table = report.snapshot["figures"], report.snapshot["table3"]
-    outcomes = [(label, sum(_last(row) for row in table[first : last + 1])) for first, last, label in OUTCOMES]
+    outcomes = [
+        (label, sum(_last(row) for row in table[first : last + 1])) for first, last, label in OUTCOMES
+    ]
     return {
         "year": report.year, "asked": [(key, label, figures.get(key)) for key, label in ASKED if figures.get(key) is not None],
         "outcomes": outcomes, "bars": bars(((label, n, "") for label, n in outcomes), "件"),

@@ -121,6 +121,8 @@ def of_document(document: Document, day: date, *, moved: bool) -> set[str]:
         if same_year.count() <= 1:  # a year the library did not offer before, or does no longer
             for choice in choices(day):
                 found |= {*choice_series(choice, day).addresses()}
+    if moved and document.published_on < day:
+        found.add("/statistics/")  # which counts up to the day before
     return found | set(FRONTS) if moved else found
 
 
@@ -171,6 +173,7 @@ def _column(pk: int) -> set[str]:
     own = {f"/column/{column.slug}/", f"/column/{column.slug}/ended/", f"/column/{column.slug}/feed.xml"}
     return {
         *FRONTS,
+        "/statistics/",
         "/catalogue/",
         "/topics/",
         "/sitemap/pages.xml",
