@@ -21,7 +21,7 @@ def _docx(f):
     for name, grid in zip(made.SECTIONS, (None, *made.grids(f), None, None), strict=True):
         doc.add_paragraph(name)
         if grid:
-            ours._draw(doc, grid)
+            ours._draw(doc, grid, (1,) * grid.columns, head=0)
     out = io.BytesIO()
     doc.save(out)
     return out.getvalue()
