@@ -28,7 +28,14 @@ attempts.WORDS |= {
     "consultation.withheld": "依法不予公布意见", "consultation.judged": "写明一条意见是否采纳", "consultation.judged_together": "写明多条意见是否采纳",
     "consultation.heard": "登记听证、座谈", "consultation.fed_back": "公布采纳情况", "consultation.decided": "联系决策文件",
     "consultation.sender_viewed": "查看提意见的人", "decisions.published": "公布目录", "decisions.added": "调入事项",
-    "decisions.dropped": "调出事项",
+    "decisions.dropped": "调出事项", "message.sent": "来信", "message.answered": "答复", "message.transferred": "转办",
+    "message.published": "审核后公布", "message.kept": "决定不公布", "message.unpublished": "撤下", "message.rated": "来信人评价",
+    "message.writer_viewed": "查看来信人", "ticket.recorded": "登记", "ticket.tagged": "标记重点政策咨询", "ticket.answered": "登记答复内容",
+    "activity.held": "登记", "activity.described": "补充实录、视频和文件", "problem.collected": "收集", "problem.assigned": "交办",
+    "problem.moved": "登记进展", "problem.answered": "答复企业", "problem.solved": "解决", "sentiment.raised": "登记",
+    "sentiment.responded": "登记回应", "station.opened": "开设", "station.amended": "更正", "station.closed": "停止服务",
+    "goal.set": "设定目标", "goal.reported": "登记进度",
+    "faq.drafted": "拟稿", "faq.published": "审核公布", "faq.withdrawn": "撤下",
 }  # fmt: skip
 
 

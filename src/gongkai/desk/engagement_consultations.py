@@ -227,7 +227,7 @@ def _show(
         place={o.pk: n for n, o in enumerate(opinions, 1)}, tally=consulting.tally(opinions),
         left=sum(o.adoption is None for o in opinions), judging=judging, revealed=revealed, may=may, day=today(),
         offers=offered(DEEDS, names, row, person, refused), hearings=list(row.hearings.all()),
-        due=consulting.feedback_due(row), events=history(row.stream),
+        due=consulting.feedback_due(row), events=[e for e in history(row.stream) if e[0].kind != "consultation.opinion"],
     )  # fmt: skip
     response["Cache-Control"] = "no-store"
     return response

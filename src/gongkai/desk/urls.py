@@ -141,7 +141,6 @@ urlpatterns = [
     path("documents/", views.documents, name="documents"),
     path("documents/<int:pk>/", document_views.show, name="document"),
     path("documents/<int:pk>/do/<slug:name>/", document_views.act, name="document_act"),
-    path("activities/", views.activities, name="activities"),
     path("findings/", views.findings, name="findings"),
     path("findings/<int:pk>/", supervision_finding_views.show, name="finding"),
     path("findings/<int:pk>/do/<slug:name>/", supervision_finding_views.act, name="finding_act"),

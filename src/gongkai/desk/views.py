@@ -21,8 +21,6 @@ from gongkai.applications import queries as applications
 from gongkai.applications.models import State
 from gongkai.desk import screens
 from gongkai.desk.fields import words_of
-from gongkai.engagement.models import Activity
-from gongkai.engagement.queries import visible_to as engagement_visible
 from gongkai.organs.queries import every_organ
 from gongkai.organs.today import today
 from gongkai.organs.workdays import workdays
@@ -120,17 +118,6 @@ def documents(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words))
     found, query = paged(request, rows, "条")
     return page(request, "documents", found=found, query=query, words=words)
-
-
-@login_required
-def activities(request: HttpRequest) -> HttpResponse:
-    """活动和回应."""
-    person, kind = screens.signed_in(request), request.GET.get("kind", "")
-    rows = engagement_visible(person, Activity).order_by("-held_on", "-pk")
-    if kind in Activity.Kind.values:
-        rows = rows.filter(kind=kind)
-    found, query = paged(request, rows, "次")
-    return page(request, "activities", found=found, query=query, kind=kind, kinds=Activity.Kind.choices)
 
 
 @login_required

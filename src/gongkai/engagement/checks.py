@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongkai.applications.sealing import keyed_digest
+from gongkai.engagement import check_more
 from gongkai.engagement.models import (
-    Activity,
-    CollectedProblem,
+    CitizenMessage,
     Consultation,
     DecisionCatalogue,
+    Faq,
     Hearing,
     HotlineTicket,
     Opinion,
+    PageVote,
 )
 from gongkai.ledger.models import Event
 from gongkai.ledger.queries import differing
@@ -24,38 +26,37 @@ from gongkai.ledger.queries import differing
 
 def check_projections() -> Iterator[str]:
     """Every register of this room."""
-    yield from _activities()
+    yield from check_more.activities()
+    yield from check_more.problems()
+    yield from check_more.responses()
     yield from _tickets()
     yield from _consultations()
     yield from _opinions()
     yield from _catalogues()
-
-
-def _activities() -> Iterator[str]:
-    rows = {f"activity/{row.pk}": row for row in Activity.objects.select_related("organ").iterator(2000)}
-    held = {
-        name: (r.held_on, {"kind": r.kind, "organ": r.organ.slug, "people": r.people, "firms": r.firms, "posts": r.posts})
-        for name, r in rows.items()
-    }  # fmt: skip
-    for name, how in differing("activity.held", held):
-        row = rows.get(name)
-        yield f"活动{row.pk}“{row.title}”{how}" if row else f"{name}：{how}"
-    problems = CollectedProblem.objects.values_list("pk", "collected_on", "organ__slug")
-    collected = {f"problem/{pk}": (on, {"organ": organ}) for pk, on, organ in problems.iterator(2000)}
-    for name, how in differing("problem.collected", collected):
-        yield f"收集的问题 {name}：{how}"
+    yield from _messages()
+    yield from _votes()
+    yield from _faqs()
 
 
 def _tickets() -> Iterator[str]:
-    recorded = {
-        f"ticket/{t.pk}": (t.received_on, {
-            "number": t.number, "organ": t.organ.slug, "policy_consultation": t.policy_consultation,
+    """Each ticket as it was recorded, then tagged and answered."""
+    said: dict[str, dict[str, Any]] = {}
+    for event in _events("ticket.recorded", "ticket.tagged", "ticket.answered"):
+        mine = said.setdefault(event.stream, {})
+        mine |= event.payload
+        if event.kind == "ticket.recorded":
+            mine["on"] = event.occurred_on
+    for t in HotlineTicket.objects.select_related("organ", "policy").iterator(2000):
+        mine = said.pop(t.stream, {})
+        stored = {
+            "number": t.number, "organ": t.organ.slug, "policy_consultation": t.policy_consultation, "on": t.received_on,
             "answered_on": t.answered_on.isoformat() if t.answered_on else None,
-        }) for t in HotlineTicket.objects.select_related("organ").iterator(2000)
-    }  # fmt: skip
-    for name, how in differing("ticket.recorded", recorded):
-        number = recorded[name][1]["number"] if name in recorded else name
-        yield f"工单{number}{how}"
+            "policy": t.policy.index_number if t.policy else None,
+        }  # fmt: skip
+        if any(mine.get(key) != value for key, value in stored.items()):
+            yield f"工单{t.number}与账本不同" if mine else f"工单{t.number}账本里没有它的登记"
+    for mine in said.values():
+        yield f"工单{mine['number']}账本里登记过，库里没有"
 
 
 def _consultations() -> Iterator[str]:
@@ -137,3 +138,58 @@ def _catalogues() -> Iterator[str]:
         items = list(c.items.all())
         if len(items) != count[c.stream] or {i.number for i in items if i.dropped_on} != dropped[c.stream]:
             yield f"{c}：列入、调出的事项与账本不同"
+
+
+def _messages() -> Iterator[str]:
+    said: dict[str, dict[str, Any]] = {}
+    for event in Event.objects.filter(stream__startswith="message/").order_by("seq").iterator(2000):
+        mine, p = said.setdefault(event.stream, {}), event.payload
+        match event.kind.removeprefix("message."):
+            case "sent":
+                mine |= {k: p[k] for k in ("number", "kind", "organ", "agrees", "digest")} | {
+                    "on": event.occurred_on
+                }
+            case "transferred":
+                mine["organ"] = p["organ"]
+            case "answered":
+                mine |= {"answered": event.occurred_on, "answer": p["digest"]}
+            case "published":
+                mine |= {"published": event.occurred_on, "public": p["digest"]}
+            case "unpublished":
+                mine |= {"published": None, "public": None}
+            case "rated":
+                mine["rating"] = p["rating"]
+    for m in CitizenMessage.objects.select_related("organ").iterator(500):
+        mine = said.pop(m.stream, {})
+        shown = f"{m.public_title}\n{m.public_text}\n{m.public_answer}"
+        stored = {
+            "number": m.number, "kind": m.kind, "organ": m.organ.slug, "agrees": m.agrees, "on": m.submitted_on,
+            "digest": keyed_digest("message", f"{m.title}\n{m.text}"), "answered": m.answered_on,
+            "answer": keyed_digest("message-answer", m.answer) if m.answered_on else None, "published": m.published_on,
+            "public": keyed_digest("message-public", shown) if m.published_on else None, "rating": m.rating,
+        }  # fmt: skip
+        if any(mine.get(key) != value for key, value in stored.items()):
+            yield f"来信{m.number}：与账本不同"
+    yield from (f"{name}：账本里收到过来信，库里没有" for name in said)
+
+
+def _votes() -> Iterator[str]:
+    said = {(e.payload["vote"], e.payload["page"], e.payload["useful"]) for e in _events("page.judged")}
+    held = set(PageVote.objects.values_list("pk", "page", "useful"))
+    yield from (f"页面评价{pk}（{page}）：与账本不同" for pk, page, _ in sorted(said ^ held))
+
+
+def _faqs() -> Iterator[str]:
+    said: dict[str, dict[str, Any]] = defaultdict(dict)
+    for event in _events("faq.drafted", "faq.published", "faq.withdrawn"):
+        said[event.stream] |= {
+            event.kind: event.occurred_on,
+            **({"digest": event.payload["digest"]} if "digest" in event.payload else {}),
+        }
+    for row in Faq.objects.iterator(500):
+        mine = said.pop(row.stream, {})
+        days = (row.drafted_on, row.published_on, row.withdrawn_on)
+        told = tuple(mine.get(f"faq.{kind}") for kind in ("drafted", "published", "withdrawn"))
+        if told != days or mine.get("digest") != keyed_digest("faq", f"{row.question}\n{row.answer}"):
+            yield f"常见问题{row.pk}：与账本不同"
+    yield from (f"{name}：账本里有这条常见问题，库里没有" for name in said)

@@ -13,7 +13,7 @@ class RoomConfig(AppConfig):
 
     def ready(self) -> None:
         from gongkai.ledger.projectors import Projector, register
-        from gongkai.portal.engage import consultations
+        from gongkai.portal.engage import activities, consultations, messages
         from gongkai.portal.engage import fronts as engage
         from gongkai.portal.press import documents, feeds, fronts, libraries, lists, maps, pages, reports
         from gongkai.portal.press.following import follow, unlink_now
@@ -24,6 +24,7 @@ class RoomConfig(AppConfig):
             fronts.Guide(), fronts.Catalogue(), fronts.Topics(), feeds.FeedPage(), maps.SiteMaps(),
             libraries.OrganPage(), libraries.PolicyPage(), libraries.InterpretationPage(), *reports.KINDS, fronts.Rules(), fronts.Accessibility(), fronts.SiteMap(),
             engage.Engage(), consultations.Consultations(), consultations.ConsultationYear(), consultations.ConsultationPage(),
-            consultations.Decisions(),
+            consultations.Decisions(), messages.Messages(), messages.MessagePage(), messages.FaqPage(),
+            activities.Activities(), activities.ActivityYear(), activities.ActivityPage(), activities.Stations(), activities.Goals(),
         )  # fmt: skip
         register(Projector("静态页", STREAMS, follow, unlink_now))

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from django.contrib.messages import get_messages
@@ -31,6 +32,19 @@ def cn_short(value: date | datetime | None) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return f"{value.month}月{value.day}日"
+
+
+def moment(value: datetime | None) -> str:
+    """2024年7月2日9:30: a day with the time, by the instance's clock."""
+    if value is None:
+        return "未记载"
+    value = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{cn_date(value)}{value.hour}:{value.minute:02}"
+
+
+def plain_number(value: Decimal) -> str:
+    """A quantity without superfluous noughts: 1,250.5."""
+    return f"{value:,f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:,f}"
 
 
 def thousands(value: object) -> str:
@@ -69,5 +83,5 @@ def environment(**options: object) -> Environment:
     options.setdefault("lstrip_blocks", True)
     env = Environment(**options)  # type: ignore[arg-type] # noqa: S701 - Django passes autoescape=True
     env.globals.update(static=lru_cache(maxsize=256)(static), url=url, get_messages=get_messages)
-    env.filters.update(cn_date=cn_date, cn_short=cn_short, n=thousands, framed=framed, size=size)
+    env.filters.update(cn_date=cn_date, cn_short=cn_short, n=thousands, framed=framed, size=size, moment=moment, plain=plain_number)
     return env

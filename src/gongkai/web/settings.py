@@ -117,6 +117,9 @@ GONGKAI_DESK_MOST_BYTES = GONGKAI_FILE_BYTES + GONGKAI_MOST_BYTES
 GONGKAI_PROXIES = frozenset(filter(None, os.environ.get("GONGKAI_PROXIES", "").split(",")))
 # 来件 have no limit in law: after so many working days the desk calls them late.
 GONGKAI_MATTER_WORKDAYS = int(os.environ.get("GONGKAI_MATTER_WORKDAYS", "20"))
+# 咨询、建议 and 我为政府网站找错 are to be answered within so many working days (no statute names them).
+GONGKAI_MESSAGE_WORKDAYS = int(os.environ.get("GONGKAI_MESSAGE_WORKDAYS", "5"))
+GONGKAI_SITE_ERROR_WORKDAYS = int(os.environ.get("GONGKAI_SITE_ERROR_WORKDAYS", "3"))
 # 公开征求意见 of what is no major decision: shorter than so many working days needs a reason (local rules differ).
 GONGKAI_CONSULTATION_WORKDAYS = int(os.environ.get("GONGKAI_CONSULTATION_WORKDAYS", "7"))
 # What was adopted is to be published so many working days after a consultation closed (local rules differ).

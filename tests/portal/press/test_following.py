@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from gongkai.engagement import actions as engagement
+from gongkai.engagement.models import CitizenMessage
 from gongkai.organs.actions import rename
 from gongkai.organs.recording import NotYet
 from gongkai.organs.today import tell, today
@@ -116,7 +117,7 @@ def test_an_organ_renamed_presses_all_anew(site):
 
 KINDS = (
     "publish", "old", "later", "register", "amend", "withdraw", "repeal", "part", "interpret", "beside", "open", "close",
-    "consult", "opinion", "feedback", "day", "month", "follow",
+    "consult", "opinion", "feedback", "message", "hide", "faq", "hold", "day", "month", "follow",
 )  # fmt: skip
 NO_STEP = (actions.Refused, engagement.Refused, IntegrityError, ValidationError, NotYet)
 STEP = st.tuples(st.sampled_from(KINDS), st.integers(0, 40))
@@ -141,6 +142,23 @@ def _apply(kind, n, organ):
             **common, column=columns[0], on=day, register="normative", number=f"测〔2024〕{Document.objects.count()}号",
             effective_from=day + timedelta(days=n % 5), expires_on=day + timedelta(days=2 * n + 5),
         )  # fmt: skip
+    elif kind == "message":
+        sent = engagement.send_message(
+            kind="idea",
+            organ=organ,
+            title=f"信{n}",
+            text="内容",
+            on=day,
+            nonce=f"{n}-{CitizenMessage.objects.count()}",
+            agrees=True,
+        ).record
+        engagement.answer_message(actor=SYSTEM, message=sent, on=day, answer="答复")
+        engagement.publish_message(
+            actor=SYSTEM, message=sent, on=day, title=f"信{n}", text="内容", answer="答复"
+        )
+    elif kind == "hide" and CitizenMessage.objects.filter(published_on__isnull=False).exists():
+        shown = CitizenMessage.objects.filter(published_on__isnull=False)[0]
+        engagement.unpublish_message(actor=SYSTEM, message=shown, on=day, why="示例")
     elif kind in ("day", "month"):
         tell(day + timedelta(days=n % 4 + 1 if kind == "day" else 20 + n))
     elif kind == "follow":
@@ -166,6 +184,20 @@ def _change(kind, n, row, rows, day):
         actions.accompany(actor=SYSTEM, document=row, kind="question", title=f"问{n}", text="答", on=day)
     elif kind == "interpret":
         actions.interpret(actor=SYSTEM, document=row, policy=rows[(n + 1) % len(rows)], form="text", on=day)
+    elif kind == "faq":
+        asked = engagement.draft_faq(
+            actor=SYSTEM, organ=row.organ, on=day, question=f"问{n}", answer="答", policy=row
+        )
+        engagement.publish_faq(actor=SYSTEM, faq=asked, on=day)
+        if n % 3 == 0:
+            engagement.withdraw_faq(actor=SYSTEM, faq=asked, on=day, reason="示例")
+    elif kind == "hold":
+        held = engagement.hold(
+            actor=SYSTEM, organ=row.organ, kind="press", title=f"会{n}", on=day, place="三楼", evidence="实录"
+        )
+        engagement.describe_activity(
+            actor=SYSTEM, activity=held, on=day, transcript=f"实录{n}", policies=[row]
+        )
     elif kind == "consult":
         engagement.open_consultation(
             actor=SYSTEM, organ=row.organ, document=row, title="征求意见", on=day, closes_on=day + timedelta(days=30 + n),
@@ -178,7 +210,9 @@ def _change(kind, n, row, rows, day):
         for said in row.consultation.opinions.all():
             engagement.judge_opinion(actor=SYSTEM, opinion=said, adoption="adopted", reason="", on=day)
         engagement.feed_back(actor=SYSTEM, consultation=row.consultation, on=day, feedback="已研究")
-        engagement.link_decision(actor=SYSTEM, consultation=row.consultation, document=rows[(n + 1) % len(rows)], on=day)
+        engagement.link_decision(
+            actor=SYSTEM, consultation=row.consultation, document=rows[(n + 1) % len(rows)], on=day
+        )
 
 
 @settings(

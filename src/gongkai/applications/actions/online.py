@@ -205,7 +205,7 @@ def withdraw_online(*, application: Application, on: date, actor: Actor = APPLIC
 
 
 @transaction.atomic
-def look(*, row: Application | Matter, on: date, actor: Actor = APPLICANT) -> None:
+def look(*, row: Any, on: date, actor: Actor = APPLICANT) -> None:
     """查询进度: the applicant's own look, kept in a stream of its own so that it never stands in an officer's way."""
     record(f"access/{row.number}", actor, "access.opened", on, {})
 

@@ -4,33 +4,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
 
-from gongkai.engagement.actions.core import Refused
-from gongkai.engagement.models import Activity, CollectedProblem
+from gongkai.applications.sealing import keyed_digest
+from gongkai.engagement.actions.core import Refused, note, said
+from gongkai.engagement.kinds import BY_KEY, MEASURES, Kind
+from gongkai.engagement.models import Activity, ActivityKind, CollectedProblem, ProblemStep
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
-from gongkai.organs.permissions import Actor, require
-from gongkai.organs.recording import record
+from gongkai.organs.permissions import Actor, holds, require
+from gongkai.publishing.models import Document
 
-# What each kind is counted by in the report; the kinds not named here are counted one by one.
-_QUANTITIES = {"people": "人数", "firms": "家次", "posts": "岗位数"}
-_COUNTED_BY = {
-    Activity.Kind.TRAINING: "people", Activity.Kind.STAFF_TRAINING: "people", Activity.Kind.ENTERPRISE_VISIT: "firms",
-    Activity.Kind.JOB_FAIR: "posts",
-}  # fmt: skip
+WORKING = (Role.EDITOR, Role.HANDLER)
 
 
-def _counted_by(kind: Activity.Kind, given: dict[str, int | None]) -> None:
+def kind_named(key: str) -> Kind:
+    """The built-in kind or the county's own. Raises Refused."""
+    if key in BY_KEY:
+        return BY_KEY[key]
+    own = ActivityKind.objects.filter(key=key).first()
+    if own is None:
+        raise Refused(f"没有“{key}”这种活动")
+    return Kind(own.key, own.label, own.measure, listed=True, told=True)
+
+
+@transaction.atomic
+def open_kind(
+    *, actor: Actor, organ: Organ, key: str, label: str, on: date, measure: str | None = None
+) -> ActivityKind:
+    """增加一种活动, by who oversees or administers the county; the report's figures do not count it."""
+    require(actor, organ, Role.SUPERVISOR, Role.ADMIN)
+    if organ.parent_id is not None:
+        raise Refused("活动的种类全县统一，由县政府增加")
+    if key in BY_KEY or label in {k.label for k in BY_KEY.values()}:
+        raise Refused(f"已经有“{BY_KEY[key].label if key in BY_KEY else label}”这种活动")
+    if measure is not None and measure not in MEASURES:
+        raise Refused(f"可以按这些统计：{'、'.join(v[0] for v in MEASURES.values())}")
+    row = ActivityKind(key=key, label=said(label, "名称", 30), measure=measure or None, opened_on=on)
+    row.full_clean()
+    row.save()
+    note(row.stream, actor, "activity.kind_opened", on, {"label": row.label, "measure": row.measure})
+    return row
+
+
+def _counted_by(kind: Kind, given: dict[str, int | None]) -> None:
     """Each kind has the quantity it is counted by, and no other; the database holds the same."""
-    label, wanted = Activity.Kind(kind).label, _COUNTED_BY.get(kind)
     for name, value in given.items():
-        if name == wanted and value is None:
-            raise Refused(f"{label}按{_QUANTITIES[name]}统计，请写明{_QUANTITIES[name]}")
-        if name != wanted and value is not None:
-            raise Refused(f"{label}不按{_QUANTITIES[name]}统计，不用写{_QUANTITIES[name]}")
+        if name == kind.measure and value is None:
+            raise Refused(f"{kind.label}按{MEASURES[name][0]}统计，请写明{MEASURES[name][0]}")
+        if name != kind.measure and value is not None:
+            raise Refused(f"{kind.label}不按{MEASURES[name][0]}统计，不用写{MEASURES[name][0]}")
 
 
 @transaction.atomic
@@ -38,7 +64,7 @@ def hold(
     *,
     actor: Actor,
     organ: Organ,
-    kind: Activity.Kind,
+    kind: str,
     title: str,
     on: date,
     place: str,
@@ -52,16 +78,43 @@ def hold(
     require(actor, organ, Role.EDITOR)
     if not evidence.strip():
         raise Refused("请写明依据（签到表、走访记录等），数字要能打开到依据")
-    _counted_by(kind, {"people": people, "firms": firms, "posts": posts})
+    known = kind_named(str(kind))
+    _counted_by(known, {"people": people, "firms": firms, "posts": posts})
     row = Activity(
-        kind=kind, organ=organ, title=title, held_on=on, place=place, online=online, people=people,
-        firms=firms, posts=posts, evidence=evidence,
+        kind=known.key, organ=organ, title=title, held_on=on, place=place, online=online, measure=known.measure,
+        people=people, firms=firms, posts=posts, evidence=evidence,
     )  # fmt: skip
     row.clean_fields(exclude=["organ"])
     row.save(force_insert=True)
-    record(
-        f"activity/{row.pk}", actor, "activity.held", on,
-        {"kind": str(kind), "organ": organ.slug, "people": people, "firms": firms, "posts": posts},
+    note(
+        row.stream, actor, "activity.held", on,
+        {"kind": known.key, "organ": organ.slug, "people": people, "firms": firms, "posts": posts},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def describe_activity(
+    *, actor: Actor, activity: Activity, on: date, transcript: str = "", video_url: str = "", policies: Sequence[Document] = ()
+) -> Activity:  # fmt: skip
+    """补充文字实录、视频地址, and the policies it was about. The video is a link; nothing of it is loaded by our pages."""
+    row = Activity.objects.select_for_update(of=("self",)).select_related("organ").get(pk=activity.pk)
+    require(actor, row.organ, Role.EDITOR)
+    if on < row.held_on:
+        raise Refused(f"早于举办的{cn(row.held_on)}")
+    if video_url and not video_url.startswith("https://"):
+        raise Refused("视频地址应以 https:// 开头")
+    for document in policies:
+        if document.withdrawn_on is not None or document.published_on > on:
+            raise Refused(f"“{document.title}”还没有公开，或者已经撤下")
+    row.transcript, row.video_url = transcript.strip() or None, video_url or None
+    row.clean_fields(exclude=["organ"])
+    row.save(update_fields=["transcript", "video_url"])
+    row.policies.set(policies)
+    note(
+        row.stream, actor, "activity.described", on,
+        {"transcript": keyed_digest("transcript", row.transcript) if row.transcript else None, "video": row.video_url,
+         "policies": sorted(d.index_number for d in policies)},
     )  # fmt: skip
     return row
 
@@ -75,20 +128,66 @@ def collect_problem(
     row = CollectedProblem(organ=organ, visit=visit, title=title, collected_on=on)
     row.clean_fields(exclude=["organ", "visit"])
     row.save(force_insert=True)
-    record(f"problem/{row.pk}", actor, "problem.collected", on, {"organ": organ.slug})
+    note(row.stream, actor, "problem.collected", on, {"organ": organ.slug})
     return row
+
+
+def _problem(
+    actor: Actor, problem: CollectedProblem, on: date, *, handler_too: bool = True
+) -> CollectedProblem:
+    rows = CollectedProblem.objects.select_for_update(of=("self",)).select_related("organ", "handler")
+    row = rows.get(pk=problem.pk)
+    if not (handler_too and row.handler is not None and holds(actor, row.handler, *WORKING)):
+        require(actor, row.organ, *WORKING)
+    if row.solved_on is not None:
+        raise Refused(f"已于{cn(row.solved_on)}解决")
+    if on < row.collected_on:
+        raise Refused("日期早于收集日期")
+    return row
+
+
+@transaction.atomic
+def assign_problem(
+    *, actor: Actor, problem: CollectedProblem, handler: Organ, on: date, due_on: date
+) -> CollectedProblem:
+    """交办: which organ follows it, until when (跟踪办)."""
+    row = _problem(actor, problem, on)
+    if due_on < on:
+        raise Refused("办理期限早于交办日期")
+    row.handler, row.due_on = handler, due_on
+    row.save(update_fields=["handler", "due_on"])
+    note(row.stream, actor, "problem.assigned", on, {"handler": handler.slug, "due_on": due_on.isoformat()})
+    return row
+
+
+@transaction.atomic
+def step_problem(
+    *, actor: Actor, problem: CollectedProblem, organ: Organ, on: date, text: str
+) -> ProblemStep:
+    """登记进展."""
+    row = _problem(actor, problem, on)
+    step = ProblemStep.objects.create(problem=row, organ=organ, on=on, text=said(text, "进展", 300))
+    note(row.stream, actor, "problem.moved", on, {"step": step.pk})
+    return step
 
 
 @transaction.atomic
 def answer_problem(*, actor: Actor, problem: CollectedProblem, on: date, answer: str) -> CollectedProblem:
     """答复问题."""
-    row = CollectedProblem.objects.select_for_update(of=("self",)).select_related("organ").get(pk=problem.pk)
-    require(actor, row.organ, Role.EDITOR)
+    row = _problem(actor, problem, on)
     if row.answered_on is not None:
         raise Refused(f"已于{cn(row.answered_on)}答复")
-    if on < row.collected_on:
-        raise Refused("答复日期早于收集日期")
-    row.answered_on, row.answer = on, answer
+    row.answered_on, row.answer = on, said(answer, "答复", 200)
     row.save(update_fields=["answered_on", "answer"])
-    record(f"problem/{row.pk}", actor, "problem.answered", on, {})
+    note(row.stream, actor, "problem.answered", on, {})
+    return row
+
+
+@transaction.atomic
+def solve_problem(*, actor: Actor, problem: CollectedProblem, on: date, solution: str) -> CollectedProblem:
+    """解决, with what was done and its evidence. Answered is not yet solved."""
+    row = _problem(actor, problem, on)
+    row.solved_on, row.solution = on, said(solution, "怎么解决的、依据", 300)
+    row.save(update_fields=["solved_on", "solution"])
+    note(row.stream, actor, "problem.solved", on, {})
     return row

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from gongkai.organs.models import Organ
+from gongkai.publishing.models import Document
 
 
 class HotlineTicket(models.Model):
@@ -19,6 +20,10 @@ class HotlineTicket(models.Model):
     received_on = models.DateField()
     policy_consultation = models.BooleanField("重点政策咨询", default=False)
     answered_on = models.DateField(null=True, blank=True)
+    answer = models.TextField("答复内容", null=True, blank=True)
+    policy = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="hotline_tickets"
+    )
 
     class Meta:
         ordering = ["received_on", "id"]
@@ -32,3 +37,7 @@ class HotlineTicket(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.subject}"
+
+    @property
+    def stream(self) -> str:
+        return f"ticket/{self.pk}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from gongkai.engagement import consulting
+from gongkai.engagement import consulting, messaging
 from gongkai.portal.press.pages import Single, earliest
 
 
@@ -19,6 +19,8 @@ class Engage(Single):
     def content(self, day: date) -> tuple[dict[str, Any], date | None]:
         now = list(consulting.public(day).filter(closes_on__gte=day).order_by("closes_on", "pk")[:5])
         catalogue = consulting.catalogues(day).first()
-        return {"open": now, "catalogue": catalogue}, earliest(
-            *(c.closes_on + timedelta(days=1) for c in now)
-        )
+        context = {
+            "open": now, "catalogue": catalogue, "answered": list(messaging.public(day).order_by("-published_on", "-pk")[:5]),
+            "faqs": list(messaging.faqs(day)[:6]),
+        }  # fmt: skip
+        return context, earliest(*(c.closes_on + timedelta(days=1) for c in now))

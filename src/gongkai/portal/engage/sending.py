@@ -20,6 +20,7 @@ def may_send(request: HttpRequest, form: Any) -> bool:
     who = address(request)
     if throttle.spent(throttle.SUBMIT, who):
         form.add_error(None, TOO_OFTEN)
+        form.too_often = True
         return False
     throttle.count(throttle.SUBMIT, who)
     return True

@@ -19,7 +19,8 @@ from gongkai.publishing.models import Column, Document, Version
 SHARD = 1000
 FIXED = (
     "/", "/guide/", "/rules/", "/disclosure/", "/catalogue/", "/policies/", "/interpretations/", "/topics/", "/fields/", "/reports/",
-    "/accessibility/", "/sitemap/", "/engage/", "/engage/consultations/", "/engage/decisions/",
+    "/accessibility/", "/sitemap/", "/engage/", "/engage/consultations/", "/engage/decisions/", "/engage/messages/",
+    "/engage/faq/", "/engage/activities/", "/engage/stations/", "/engage/goals/",
 )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ class SiteMaps(Page):
         found = self.pattern.match(shown.address)
         if shown.address == "/robots.txt":
             return (
-                f"User-agent: *\nDisallow: /desk/\nDisallow: /status/\nSitemap: {base}/sitemap.xml\n".encode()
+                f"User-agent: *\nDisallow: /desk/\nDisallow: /status/\nDisallow: /useful/\nDisallow: /site-error/\nSitemap: {base}/sitemap.xml\n".encode()
             )
         if shown.address == "/sitemap.xml":
             parts = ["/sitemap/pages.xml", *_shards(day)]

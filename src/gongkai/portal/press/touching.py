@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from gongkai.engagement.models import Consultation, Conversion
 from gongkai.ledger.models import Event
+from gongkai.portal.engage import activities, messages
 from gongkai.portal.engage import consultations as engage
 from gongkai.portal.press.documents import OLDER, after
 from gongkai.portal.press.libraries import (
@@ -28,7 +29,10 @@ from gongkai.publishing import queries as publishing
 from gongkai.publishing.feeds import documents_named
 from gongkai.publishing.models import Column, Document, FeedLink, Interpretation
 
-STREAMS = ("document/", "column/", "consultation/", "report/", "organ/", "calendar", "feed/", "conversion/", "decisions/")
+STREAMS = (
+    "document/", "column/", "consultation/", "report/", "organ/", "calendar", "feed/", "conversion/", "decisions/", "message/", "faq/",
+    "activity/", "activity-kind/", "sentiment/", "station/", "goal/",
+)  # fmt: skip
 FRONTS = ("/", "/disclosure/", "/fields/", "/sitemap/", "/sitemap.xml")
 # Of an event of a document: kinds that leave it in the lists it is in.
 STAYING = {"document.amended", "document.interprets", "document.accompanied", "document.partly_voided", "document.unaccompanied",
@@ -68,6 +72,16 @@ def touched(events: Iterable[Event], day: date) -> set[str]:
             found |= _consultation(int(rest), day)
         elif room == "decisions":
             found |= engage.of_catalogue(int(rest))
+        elif room == "activity":
+            found |= activities.of_activity(int(rest))
+        elif room in activities.FRONTS:
+            found |= activities.FRONTS[room]
+        elif room == "activity-kind":
+            continue  # nothing is held of it yet
+        elif room == "message":
+            found |= messages.of_message(int(rest))
+        elif room == "faq":
+            found |= messages.of_faq(int(rest))
         elif room == "report":
             found |= _report(rest, day)
         elif event.kind not in PRIVATE:
@@ -81,7 +95,7 @@ def of_document(document: Document, day: date, *, moved: bool) -> set[str]:
     """Where a document shows: its page, those beside which it stands, its lists, the fronts."""
     found = {
         "/", "/feed.xml", f"/organ/{document.organ.slug}/feed.xml", shard_address(document.pk), *pages_beside(document),
-        *lists_of(document, day, moved=moved), *engage.beside(document),
+        *lists_of(document, day, moved=moved), *engage.beside(document), *messages.naming(document), *activities.naming(document),
     }  # fmt: skip
     for row in Interpretation.objects.filter(document=document).select_related("policy"):
         found |= lists_of(row.policy, day, moved=False)  # a row of a list links what explains it

@@ -9,14 +9,15 @@ import time
 from django.http import HttpRequest
 
 from gongkai.applications.models import Application, Matter
+from gongkai.engagement.models import CitizenMessage
 
 NAME, LASTS = "opened", 2 * 3600
 
 
-def give(request: HttpRequest, row: Application | Matter) -> None:
+def give(request: HttpRequest, row: Application | Matter | CitizenMessage) -> None:
     """Open a record to this browser, and no other before it."""
     request.session.cycle_key()
-    kind = "case" if isinstance(row, Application) else "matter"
+    kind = "case" if isinstance(row, Application) else "matter" if isinstance(row, Matter) else "message"
     request.session[NAME] = {"kind": kind, "pk": row.pk, "at": time.time()}
 
 

@@ -15,6 +15,8 @@ from gongkai.applications import actions, queries, throttle
 from gongkai.applications.actions import Refused
 from gongkai.applications.filetypes import ACCEPT, MOST_BYTES, MOST_FILES, SAID
 from gongkai.applications.models import Application, Message, State
+from gongkai.engagement import messaging
+from gongkai.engagement.models import CitizenMessage
 from gongkai.organs.models import Organ
 from gongkai.organs.today import today
 from gongkai.portal.address import address
@@ -63,7 +65,7 @@ def door(request: HttpRequest) -> HttpResponse:
     if throttle.spent(throttle.LOOK_UP, who) or throttle.spent(throttle.NUMBER, number):
         form.add_error(None, TOO_OFTEN)
         return _page(request, "door", form=form, status=429)
-    row = queries.by_code(number, code)
+    row = queries.by_code(number, code) or messaging.by_code(number, code)
     if row is None:
         throttle.count(throttle.LOOK_UP, who)
         throttle.count(throttle.NUMBER, number)
@@ -71,6 +73,8 @@ def door(request: HttpRequest) -> HttpResponse:
         return _page(request, "door", form=form, status=422)
     grant.give(request, row)
     actions.look(row=row, on=today())
+    if isinstance(row, CitizenMessage):
+        return redirect("portal:status_message")
     return redirect("portal:status_case" if isinstance(row, Application) else "portal:status_matter")
 
 

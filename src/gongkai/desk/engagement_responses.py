@@ -1,0 +1,306 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""政务舆情 with its hours, 服务站 and 共同富裕 goals on the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from gongkai.desk import screens
+from gongkai.desk.attempts import history
+from gongkai.desk.engagement_activities import entry
+from gongkai.desk.engagement_common import (
+    Deed,
+    OrganForm,
+    Refusal,
+    RowForm,
+    done,
+    indexed,
+    mine,
+    offered,
+    row_of,
+)
+from gongkai.desk.fields import choice, day, text, words_of
+from gongkai.desk.views import page, paged
+from gongkai.engagement import actions, holding
+from gongkai.engagement.models import Activity, Goal, SentimentCase, Station
+from gongkai.engagement.queries import visible_to
+from gongkai.organs.models import Role
+from gongkai.organs.permissions import holds
+from gongkai.organs.today import today
+from gongkai.publishing.models import Document
+
+WORKING = (Role.EDITOR, Role.HANDLER)
+
+
+def moment(label: str, **options: Any) -> forms.DateTimeField:
+    """A day with the time."""
+    return forms.DateTimeField(
+        label=label, widget=forms.DateTimeInput({"class": "in short", "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        error_messages={"required": f"请填写{label}", "invalid": f"{label}请写成2025-02-10 09:30这样"}, **options,
+    )  # fmt: skip
+
+
+def decimal(label: str, **options: Any) -> forms.DecimalField:
+    """A number with at most two places."""
+    return forms.DecimalField(
+        label=label, max_digits=14, decimal_places=2, widget=forms.NumberInput({"class": "in short", "step": "any"}),
+        error_messages={"required": f"请填写{label}", "invalid": f"{label}应为数字"}, **options,
+    )  # fmt: skip
+
+
+class RaiseForm(OrganForm):
+    """登记舆情."""
+
+    roles = WORKING
+    on = day("登记日期")
+    organ = choice("负责回应的机关", [])
+    title = text("事由", max_length=160)
+    source = text("来源", max_length=120, help_text="例如网络论坛、媒体报道、12345集中来电")
+    arose_at = moment("发生时间", help_text="期限从发生时起算，不从登记时起算")
+    major = forms.BooleanField(
+        label="特别重大、重大突发事件（24小时内举行新闻发布会；其他48小时内回应）", required=False
+    )
+
+
+class RespondForm(RowForm):
+    """登记回应."""
+
+    on = day("登记日期")
+    responded_at = moment("回应时间")
+    spokesman = text("发布人的职务", max_length=60, help_text="例如县卫健局局长、新闻发言人；不写姓名")
+    response = text("回应内容", lines=6, max_length=4000)
+    activity = text("新闻发布会", max_length=10, required=False, help_text="在“活动”里登记过的，填它的号")
+    document = text("公开信息的索引号", max_length=60, required=False)
+
+    def clean_activity(self) -> Activity | None:
+        said = str(self.cleaned_data["activity"]).strip()
+        if not said:
+            return None
+        found = (
+            visible_to(self.person, Activity).filter(pk=int(said)).first()
+            if said.isascii() and said.isdigit()
+            else None
+        )
+        if found is None:
+            raise forms.ValidationError("没有这个号的活动，请核对")
+        return found  # type: ignore[return-value]
+
+    def clean_document(self) -> Document | None:
+        said = str(self.cleaned_data["document"]).strip()
+        return indexed(said) if said else None
+
+
+SENTIMENT_DEEDS = {"respond": Deed("登记回应", RespondForm, actions.respond_sentiment)}
+
+
+@login_required
+def sentiments(request: HttpRequest) -> HttpResponse:
+    """政务舆情: what runs first."""
+    person, at = screens.signed_in(request), holding.now()
+    rows = visible_to(person, SentimentCase)
+    waiting = [
+        (c, holding.clock_of(c, at))
+        for c in rows.filter(responded_at__isnull=True).order_by("arose_at")[:100]
+    ]
+    found, query = paged(request, rows.filter(responded_at__isnull=False), "件")
+    lines = [(c, holding.clock_of(c, at)) for c in found.object_list]
+    return page(
+        request,
+        "engage/sentiments",
+        waiting=waiting,
+        found=found,
+        lines=lines,
+        query=query,
+        may=bool(mine(person, *WORKING)),
+    )
+
+
+@login_required
+def sentiment_new(request: HttpRequest) -> HttpResponse:
+    """登记舆情."""
+    return entry(request, RaiseForm, actions.raise_sentiment, "登记舆情", "desk:sentiment", [
+        "特别重大、重大突发事件，24小时内举行新闻发布会；其他政务舆情48小时内回应（国办发〔2016〕61号）", "时限连续计算，节假日不停",
+    ], "desk:sentiments")  # fmt: skip
+
+
+@login_required
+def sentiment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One case."""
+    return _sentiment(request, row_of(request, SentimentCase, pk))
+
+
+def _sentiment(
+    request: HttpRequest, row: SentimentCase, refused: Refusal = None, status: int = 200
+) -> HttpResponse:
+    person = screens.signed_in(request)
+    names = ["respond"] if row.responded_at is None and holds(person, row.organ, *WORKING) else []
+    return page(
+        request, "engage/sentiment", status=status, row=row, clock=holding.clock_of(row, holding.now()),
+        offers=offered(SENTIMENT_DEEDS, names, row, person, refused), events=history(row.stream),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def sentiment_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """登记回应."""
+    row = row_of(request, SentimentCase, pk)
+    refused = done(request, SENTIMENT_DEEDS, name, row, case=row)
+    return _sentiment(request, row, refused, 422) if refused else redirect("desk:sentiment", pk=pk)
+
+
+class StationForm(OrganForm):
+    """开设服务站."""
+
+    on = day("开设日期")
+    organ = choice("机关", [])
+    name = text("名称", max_length=80)
+    address = text("地址", max_length=160)
+    phone = text("电话", max_length=40)
+    hours = text("开放时间", max_length=80)
+    services = text("服务内容", lines=3, max_length=300)
+
+
+class AmendForm(RowForm):
+    """更正."""
+
+    on = day("更正日期")
+    name = text("名称", max_length=80)
+    address = text("地址", max_length=160)
+    phone = text("电话", max_length=40)
+    hours = text("开放时间", max_length=80)
+    services = text("服务内容", lines=3, max_length=300)
+
+    def __init__(self, row: Station, *args: Any, **kwargs: Any) -> None:
+        super().__init__(row, *args, **kwargs)
+        self.initial |= {
+            name: getattr(row, name) for name in ("name", "address", "phone", "hours", "services")
+        }
+
+
+class CloseForm(RowForm):
+    """停止服务."""
+
+    on = day("停止日期")
+    reason = text("理由", max_length=200)
+
+
+STATION_DEEDS = {
+    "amend": Deed("更正信息", AmendForm, actions.amend_station), "close": Deed("停止服务", CloseForm, actions.close_station),
+}  # fmt: skip
+
+
+@login_required
+def stations(request: HttpRequest) -> HttpResponse:
+    """服务站."""
+    person, q = screens.signed_in(request), words_of(request)
+    rows = visible_to(person, Station)
+    if q:
+        rows = rows.filter(name__icontains=q) | rows.filter(address__icontains=q)
+    found, query = paged(request, rows.order_by("closed_on", "organ__position", "name"), "个")
+    return page(
+        request, "engage/stations", found=found, query=query, q=q, may=bool(mine(person, Role.EDITOR))
+    )
+
+
+@login_required
+def station_new(request: HttpRequest) -> HttpResponse:
+    """开设服务站."""
+    return entry(request, StationForm, actions.open_station, "登记服务站", "desk:station", [
+        "地址写到门牌号，门户上的名录不用地图也能找到", "停止服务的，登记停止日期，名录里就不再列",
+    ], "desk:stations")  # fmt: skip
+
+
+@login_required
+def station(request: HttpRequest, pk: int) -> HttpResponse:
+    """One station."""
+    return _station(request, row_of(request, Station, pk))
+
+
+def _station(request: HttpRequest, row: Station, refused: Refusal = None, status: int = 200) -> HttpResponse:
+    person = screens.signed_in(request)
+    names = list(STATION_DEEDS) if row.closed_on is None and holds(person, row.organ, Role.EDITOR) else []
+    offers = offered(STATION_DEEDS, names, row, person, refused)
+    return page(request, "engage/station", status=status, row=row, offers=offers, events=history(row.stream))
+
+
+@login_required
+@require_POST
+def station_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """更正、停止."""
+    row = row_of(request, Station, pk)
+    refused = done(request, STATION_DEEDS, name, row, station=row)
+    return _station(request, row, refused, 422) if refused else redirect("desk:station", pk=pk)
+
+
+class GoalForm(OrganForm):
+    """设定目标."""
+
+    on = day("设定日期")
+    organ = choice("责任单位", [])
+    action = text("行动", max_length=40, help_text="共同富裕六大行动里的哪一个，例如“扩中提低行动”")
+    title = text("目标", max_length=160)
+    unit = text("单位", max_length=20)
+    baseline = decimal("起点")
+    target = decimal("目标值")
+    due_on = day("完成期限")
+
+
+class ReportForm(RowForm):
+    """登记进度."""
+
+    on = day("截至日期")
+    value = decimal("完成到")
+    evidence = text("依据", max_length=200)
+
+
+GOAL_DEEDS = {"report": Deed("登记进度", ReportForm, actions.report_goal)}
+
+
+@login_required
+def goals(request: HttpRequest) -> HttpResponse:
+    """共同富裕六大行动: goals under their actions."""
+    person = screens.signed_in(request)
+    rows = holding.standings(holding.goals_with_progress(visible_to(person, Goal))[:500], as_of=today())
+    return page(request, "engage/goals", actions=holding.by_action(rows), may=bool(mine(person, Role.EDITOR)))
+
+
+@login_required
+def goal_new(request: HttpRequest) -> HttpResponse:
+    """设定目标."""
+    return entry(request, GoalForm, actions.set_goal, "设定目标", "desk:goal", [
+        "一个目标一个数，写明起点、目标值和期限", "进度按日期登记，附依据，门户上公布",
+    ], "desk:goals")  # fmt: skip
+
+
+@login_required
+def goal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One goal."""
+    return _goal(request, row_of(request, Goal, pk))
+
+
+def _goal(request: HttpRequest, row: Goal, refused: Refusal = None, status: int = 200) -> HttpResponse:
+    person = screens.signed_in(request)
+    (standing,) = holding.standings([row], as_of=today())
+    names = ["report"] if holds(person, row.organ, *WORKING) else []
+    return page(
+        request, "engage/goal", status=status, row=row, standing=standing, steps=list(row.progress.all())[::-1],
+        offers=offered(GOAL_DEEDS, names, row, person, refused), events=history(row.stream),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def goal_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """登记进度."""
+    row = row_of(request, Goal, pk)
+    refused = done(request, GOAL_DEEDS, name, row, goal=row)
+    return _goal(request, row, refused, 422) if refused else redirect("desk:goal", pk=pk)

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""活动 by kind and year, those with a record of their own, 回应关切, 服务站 and 共同富裕 goals as pressed pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from gongkai.engagement import holding
+from gongkai.engagement.models import Activity, Goal
+from gongkai.portal.press.pages import Page, Shown, Single, earliest
+from gongkai.publishing.models import Document
+
+
+class Activities(Single):
+    """活动和回应: every kind by year, with its quantities; the last that can be read; what was responded to."""
+
+    address, template = "/engage/activities/", "portal/engage/activities.html"
+
+    def content(self, day: date) -> tuple[dict[str, Any], date | None]:
+        found = holding.tallies(day)
+        told = [k.key for k in holding.kinds() if k.told]
+        context = {
+            "years": [(year, list(rows)) for year, rows in groupby(found, lambda t: t.year)],
+            "last": list(holding.public(day).filter(kind__in=told).order_by("-held_on", "-pk")[:8]),
+            "responded": list(holding.responded(day)[:8]), "labels": {k.key: k.label for k in holding.kinds()},
+        }  # fmt: skip
+        return context, None
+
+
+class ActivityYear(Page):
+    """The activities of a kind in a year."""
+
+    pattern = re.compile(r"/engage/activities/([-\w]{1,16})/(\d{4})/$", re.ASCII)
+    template = "portal/engage/activity_year.html"
+
+    def addresses(self, day: date) -> Iterator[list[str]]:
+        yield [f"/engage/activities/{t.kind.key}/{t.year}/" for t in holding.tallies(day) if t.kind.listed]
+
+    def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
+        found = {(t.kind.key, t.year): t for t in holding.tallies(day) if t.kind.listed}
+        for address in addresses:
+            match = self.pattern.match(address)
+            tally = found.get((match[1], int(match[2]))) if match else None
+            if tally is not None:
+                rows = holding.public(day).filter(kind=tally.kind.key, held_on__year=tally.year)
+                yield Shown(address, {"tally": tally, "rows": list(rows.order_by("-held_on", "-pk"))})
+
+
+class ActivityPage(Page):
+    """One activity with its transcript, video and policies."""
+
+    pattern = re.compile(r"/engage/activity/([1-9]\d{0,17})/$", re.ASCII)
+    template = "portal/engage/activity.html"
+
+    def addresses(self, day: date) -> Iterator[list[str]]:
+        told = [k.key for k in holding.kinds() if k.told]
+        rows = holding.public(day).filter(kind__in=told).order_by("pk").values_list("pk", flat=True)
+        yield [f"/engage/activity/{pk}/" for pk in rows]
+
+    def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
+        labels = {k.key: k.label for k in holding.kinds() if k.told}
+        ids = [int(found[1]) for address in addresses if (found := self.pattern.match(address))]
+        rows = (
+            holding.public(day)
+            .filter(pk__in=ids, kind__in=labels)
+            .prefetch_related("policies")
+            .order_by("pk")
+        )
+        for row in rows:
+            policies = [d for d in row.policies.all() if d.withdrawn_on is None and d.published_on <= day]
+            yield Shown(
+                f"/engage/activity/{row.pk}/", {"a": row, "label": labels[row.kind], "policies": policies}
+            )
+
+
+class Stations(Single):
+    """“15分钟”服务站: the list with addresses, by organ; no map is needed to find one."""
+
+    address, template = "/engage/stations/", "portal/engage/stations.html"
+
+    def content(self, day: date) -> tuple[dict[str, Any], date | None]:
+        rows = list(holding.stations(day))
+        return {
+            "organs": [(o, list(g)) for o, g in groupby(rows, lambda s: s.organ)],
+            "total": len(rows),
+        }, None
+
+
+class Goals(Single):
+    """共同富裕六大行动: each goal and how far it is."""
+
+    address, template = "/engage/goals/", "portal/engage/goals.html"
+
+    def content(self, day: date) -> tuple[dict[str, Any], date | None]:
+        rows = holding.standings(holding.goals_with_progress(Goal.objects.filter(set_on__lte=day)), as_of=day)
+        ends = [s.goal.due_on + timedelta(days=1) for s in rows if s.goal.due_on >= day and not s.reached]
+        return {"actions": holding.by_action(rows)}, earliest(*ends)
+
+
+FRONTS = {"station": {"/engage/stations/"}, "goal": {"/engage/goals/"}, "sentiment": {"/engage/activities/"}}
+
+
+def of_activity(pk: int) -> set[str]:
+    row = Activity.objects.filter(pk=pk).first()
+    if row is None:
+        return set()
+    return {
+        "/engage/activities/", f"/engage/activities/{row.kind}/{row.held_on.year}/", f"/engage/activity/{pk}/"
+    }  # fmt: skip
+
+
+def naming(document: Document) -> set[str]:
+    """Activities that name a document, and responses that do."""
+    ids = Activity.objects.filter(policies=document).values_list("pk", flat=True)
+    found = {f"/engage/activity/{pk}/" for pk in ids}
+    return found | {"/engage/activities/"} if document.sentiment_cases.exists() else found

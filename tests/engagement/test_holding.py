@@ -1,0 +1,212 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""Kinds of activities as data, problems followed to their solution, responses within their hours, stations, goals."""
+
+import io
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from openpyxl import Workbook
+
+from gongkai.engagement import actions, holding, queries
+from gongkai.engagement.actions import Refused
+from gongkai.engagement.models import Activity, CollectedProblem, Goal, SentimentCase, Station
+from gongkai.engagement.registers import PROBLEMS, STATIONS
+from gongkai.engagement.registers import activities as register
+from gongkai.engagement.sheets import import_rows
+from gongkai.ledger.models import Event
+from gongkai.organs.models import Role
+from gongkai.organs.permissions import NotAllowed
+from tests.factories import DAY, SYSTEM, DocumentFactory, OrganFactory, person
+
+pytestmark = pytest.mark.django_db
+CHINA = timezone(timedelta(hours=8))
+LATER = date(2024, 6, 12)
+
+
+def held(**facts):
+    base = {
+        "actor": SYSTEM,
+        "organ": OrganFactory(),
+        "kind": "press",
+        "title": "发布会",
+        "on": DAY,
+        "place": "三楼",
+        "evidence": "实录",
+    }
+    return actions.hold(**{**base, **facts})
+
+
+def test_a_county_adds_a_kind_of_its_own_and_the_database_holds_every_quantity_to_its_kind():
+    gov = OrganFactory()
+    office = person(gov, Role.SUPERVISOR)
+    with pytest.raises(NotAllowed):
+        actions.open_kind(
+            actor=person(gov, Role.EDITOR), organ=gov, key="open_day", label="政府开放日", on=DAY
+        )
+    with pytest.raises(Refused, match="已经有"):
+        actions.open_kind(actor=office, organ=gov, key="press", label="发布", on=DAY)
+    actions.open_kind(actor=office, organ=gov, key="open_day", label="政府开放日", measure="people", on=DAY)
+    with pytest.raises(Refused, match="政府开放日按人数统计"):
+        held(kind="open_day")
+    with pytest.raises(Refused, match="没有“party”"):
+        held(kind="party")
+    row = held(kind="open_day", people=80)
+    assert (row.get_kind_display(), row.amount) == ("政府开放日", "80人")
+    assert [(t.kind.label, t.said) for t in holding.tallies(DAY)] == [("政府开放日", "1次，80人")]
+    for wrong in (
+        {"people": None},
+        {"firms": 3},
+        {"measure": None},
+        {"kind": "visit", "measure": None, "people": None},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Activity.objects.filter(pk=row.pk).update(**wrong)
+    assert list(queries.check_projections()) == []
+
+
+def test_a_record_has_its_transcript_video_and_policies_and_stands_against_the_ledger():
+    row, policy = held(), DocumentFactory()
+    with pytest.raises(Refused, match="https"):
+        actions.describe_activity(actor=SYSTEM, activity=row, on=DAY, video_url="http://v.example/1")
+    facts = {"transcript": "主持人：开始。", "video_url": "https://v.example/1", "policies": [policy]}
+    actions.describe_activity(actor=SYSTEM, activity=row, on=DAY, **facts)
+    assert list(queries.check_projections()) == []
+    Activity.objects.update(transcript="换了")
+    assert "与账本不同" in next(iter(queries.check_projections()))
+    Activity.objects.update(transcript="主持人：开始。")
+    row.policies.clear()
+    assert "与账本不同" in next(iter(queries.check_projections()))
+
+
+def test_a_problem_is_given_to_an_organ_until_a_day_and_answered_is_not_yet_solved():
+    organ, other = OrganFactory(), OrganFactory()
+    problem = actions.collect_problem(actor=SYSTEM, organ=organ, title="用电增容慢", on=DAY)
+    with pytest.raises(Refused, match="早于交办"):
+        actions.assign_problem(actor=SYSTEM, problem=problem, handler=other, on=LATER, due_on=DAY)
+    theirs = person(other, Role.HANDLER)
+    with pytest.raises(NotAllowed):
+        actions.step_problem(actor=theirs, problem=problem, organ=other, on=DAY, text="看了")
+    actions.assign_problem(actor=SYSTEM, problem=problem, handler=other, on=DAY, due_on=date(2024, 6, 10))
+    actions.step_problem(actor=theirs, problem=problem, organ=other, on=DAY, text="已到企业核实")
+    actions.answer_problem(actor=theirs, problem=problem, on=DAY, answer="正在办")
+    rows = CollectedProblem.objects.all()
+    assert holding.problem_counts(rows, as_of=LATER) == {"total": 1, "answered": 1, "solved": 0, "late": 1}
+    with pytest.raises(Refused, match="依据"):
+        actions.solve_problem(actor=theirs, problem=problem, on=LATER, solution=" ")
+    actions.solve_problem(actor=theirs, problem=problem, on=LATER, solution="已增容，企业确认单")
+    with pytest.raises(Refused, match="解决"):
+        actions.step_problem(actor=theirs, problem=problem, organ=other, on=LATER, text="又看")
+    assert holding.problem_counts(rows, as_of=LATER)["late"] == 0 and list(queries.check_projections()) == []
+    rows.update(handler=None, due_on=None)
+    assert ["交办与账本不同" in line for line in queries.check_projections()] == [True]
+
+
+@pytest.mark.law("国办发〔2016〕61号")
+@pytest.mark.parametrize(("major", "hours"), [(True, 24), (False, 48)])
+def test_the_clock_of_a_sentiment_runs_in_hours_from_when_it_arose(major, hours):
+    arose = datetime(2024, 6, 7, 22, 0, tzinfo=CHINA)  # the eve of a festival: these hours do not rest
+    case = actions.raise_sentiment(
+        actor=SYSTEM,
+        organ=OrganFactory(),
+        title="停水",
+        source="论坛",
+        arose_at=arose,
+        major=major,
+        on=date(2024, 6, 8),
+    )
+    running = holding.clock_of(case, arose + timedelta(hours=hours - 1))
+    assert (running.due, running.late, running.hours) == (arose + timedelta(hours=hours), False, 1)
+    assert holding.clock_of(case, arose + timedelta(hours=hours + 5)).late
+    respond = {"actor": SYSTEM, "case": case, "on": LATER, "spokesman": "副局长", "response": "已抢修"}
+    with pytest.raises(Refused, match="早于发生"):
+        actions.respond_sentiment(**respond, responded_at=arose - timedelta(hours=1))
+    with pytest.raises(Refused, match="晚于登记"):
+        actions.respond_sentiment(**respond, responded_at=datetime(2024, 6, 13, 9, 0, tzinfo=CHINA))
+    done = actions.respond_sentiment(**respond, responded_at=arose + timedelta(hours=hours, minutes=1))
+    assert holding.clock_of(done, arose + timedelta(days=300)).late  # late stays late
+    assert holding.responded(LATER).get() == done and list(queries.check_projections()) == []
+    SentimentCase.objects.update(responded_at=arose)
+    assert "与账本不同" in next(iter(queries.check_projections()))
+
+
+def test_a_station_is_listed_with_its_address_until_it_closes():
+    facts = {
+        "name": "零工驿站",
+        "address": "示例路1号",
+        "phone": "67100000",
+        "hours": "每日",
+        "services": "求职",
+    }
+    row = actions.open_station(actor=SYSTEM, organ=OrganFactory(), on=DAY, **facts)
+    actions.amend_station(actor=SYSTEM, station=row, on=DAY, **{**facts, "address": "示例路2号"})
+    assert [s.address for s in holding.stations(DAY)] == ["示例路2号"] and list(
+        queries.check_projections()
+    ) == []
+    actions.close_station(actor=SYSTEM, station=row, on=LATER, reason="并入")
+    with pytest.raises(Refused, match="停止服务"):
+        actions.amend_station(actor=SYSTEM, station=row, on=LATER, **facts)
+    assert not holding.stations(LATER).exists() and list(queries.check_projections()) == []
+    Station.objects.update(address="别处")
+    assert "与账本不同" in next(iter(queries.check_projections()))
+
+
+def test_a_goal_tells_how_far_it_is_also_where_less_is_better():
+    organ = OrganFactory()
+    facts = {
+        "actor": SYSTEM,
+        "organ": organ,
+        "action": "扩中提低行动",
+        "unit": "户",
+        "on": DAY,
+        "due_on": date(2024, 6, 10),
+    }
+    with pytest.raises(Refused, match="起点"):
+        actions.set_goal(**facts, title="不变", baseline=Decimal(5), target=Decimal(5))
+    down = actions.set_goal(**facts, title="低收入户", baseline=Decimal(200), target=Decimal(100))
+    actions.report_goal(actor=SYSTEM, goal=down, on=date(2024, 6, 5), value=Decimal(150), evidence="台账")
+    with pytest.raises(Refused, match="晚于2024年6月5日"):
+        actions.report_goal(actor=SYSTEM, goal=down, on=date(2024, 6, 5), value=Decimal(140), evidence="台账")
+
+    def standing(day):
+        return holding.standings(holding.goals_with_progress(Goal.objects.all()), as_of=day)[0]
+
+    assert (standing(DAY).percent, standing(date(2024, 6, 5)).percent, standing(LATER).late) == (0, 50, True)
+    actions.report_goal(actor=SYSTEM, goal=down, on=LATER, value=Decimal(90), evidence="台账")
+    assert (standing(LATER).percent, standing(LATER).reached, standing(LATER).late) == (100, True, False)
+    assert list(queries.check_projections()) == []
+    down.progress.update(value=Decimal(80))
+    assert "进度与账本不同" in next(iter(queries.check_projections()))
+
+
+def book(of, *lines):
+    made = Workbook()
+    made.active.append([c.heading for c in of.columns])
+    for line in lines:
+        made.active.append(line)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def test_activities_problems_and_stations_are_imported_by_the_verbs_of_the_desk():
+    organ = OrganFactory(short_name="桥头镇")
+    clerk = person(organ, Role.EDITOR)
+    run = {"actor": clerk, "dry_run": False}
+    wrong = book(register(), ["企业培训", "桥头镇", "培训", DAY, "礼堂", "否", "", "3", "", "签到表"])
+    (fault,) = import_rows(register=register(), data=wrong, **run).faults
+    assert fault.row == 2 and "请写明人数" in fault.reason and not Activity.objects.exists()
+    good = book(register(), ["企业培训", "桥头镇", "培训", DAY, "礼堂", "否", "60", "", "", "签到表"])
+    assert import_rows(register=register(), data=good, **run).imported
+    assert import_rows(register=register(), data=good, **run).unchanged == ["培训"]
+    lines = book(PROBLEMS, ["桥头镇", "用电", DAY, "桥头镇", LATER, LATER, "已答复", LATER, "已增容"])
+    assert import_rows(register=PROBLEMS, data=lines, **run).imported
+    assert CollectedProblem.objects.get().solution == "已增容"
+    lines = book(STATIONS, ["桥头镇", "零工驿站", "示例路1号", "13812345678", "每日", "求职", DAY])
+    assert (
+        import_rows(register=STATIONS, data=lines, **run).imported
+        and Station.objects.get().phone == "13812345678"
+    )
+    assert Event.objects.filter(actor=clerk).count() == 6 and list(queries.check_projections()) == []
