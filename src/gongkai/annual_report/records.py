@@ -11,7 +11,15 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.applications.models import Application, Contact, Enquiry, JointMeeting, Proceeding
-from gongkai.engagement.models import Activity, CollectedProblem, Consultation, Conversion, HotlineTicket
+from gongkai.engagement.models import (
+    Activity,
+    CitizenMessage,
+    CollectedProblem,
+    Consultation,
+    Conversion,
+    HotlineTicket,
+    Opinion,
+)
 from gongkai.law.clock import cn
 from gongkai.law.outcomes import outcome
 from gongkai.ledger.models import Event
@@ -97,6 +105,18 @@ def _consultation(row: Consultation) -> Record:
     )
 
 
+def _opinion(row: Opinion) -> Record:
+    """Its number and the consultation, never its words: a figure's page is public."""
+    about = row.consultation
+    said = row.get_adoption_display() if row.adoption else "正在研究"
+    return Record(f"document/{about.document_id}", f"意见{row.pk}", about.organ.short_name, row.received_on, f"{about.title}，{said}")
+
+
+def _message(row: CitizenMessage) -> Record:
+    """Its number and kind, never its title: a writer may have put a name there."""
+    return Record(f"message/{row.pk}", row.number, row.organ.short_name, row.answered_on, row.get_kind_display())
+
+
 def _column(row: Column) -> Record:
     return Record(f"column/{row.pk}", row.name, row.owner.short_name, row.opened_on, row.belongs)
 
@@ -163,6 +183,8 @@ _FACES: dict[type[Any], Callable[[Any], Record]] = {
     CollectedProblem: _problem,
     HotlineTicket: _ticket,
     Consultation: _consultation,
+    Opinion: _opinion,
+    CitizenMessage: _message,
     Column: _column,
     Notice: _notice,
     Finding: _finding,

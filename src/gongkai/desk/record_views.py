@@ -32,8 +32,8 @@ _KINDS: dict[str, tuple[type[Model], str, str]] = {
 # Records with a page of their own.
 _PAGES = {
     "application": "desk:case", "enquiry": "desk:enquiry", "meeting": "desk:meeting", "notice": "desk:notice",
-    "finding": "desk:finding",
-    "ticket": "desk:ticket", "activity": "desk:activity", "problem": "desk:problem",
+    "finding": "desk:finding", "ticket": "desk:ticket", "activity": "desk:activity", "problem": "desk:problem",
+    "message": "desk:citizen_message",
 }  # fmt: skip
 _WORDS = {
     "activity.held": "登记", "problem.collected": "收集", "problem.answered": "答复", "ticket.recorded": "登记",

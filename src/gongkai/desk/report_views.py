@@ -196,6 +196,7 @@ def _differs(computed: report.Report, published: PublishedReport | None) -> list
 _PAGES = {
     "application": "desk:case", "proceeding": "desk:proceeding", "conversion": "desk:conversion", "document": "portal:document", "enquiry": "desk:enquiry", "meeting": "desk:meeting",
     "notice": "desk:notice", "finding": "desk:finding", "ticket": "desk:ticket", "activity": "desk:activity", "problem": "desk:problem",
+    "message": "desk:citizen_message",
 }  # fmt: skip
 
 

@@ -11,7 +11,14 @@ from typing import TypeVar
 from django.db.models import Count, Model, Q, QuerySet
 
 from gongkai.engagement.checks import check_projections as check_projections
-from gongkai.engagement.models import Activity, CollectedProblem, Consultation, HotlineTicket
+from gongkai.engagement.models import (
+    Activity,
+    CitizenMessage,
+    CollectedProblem,
+    Consultation,
+    HotlineTicket,
+    Opinion,
+)
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor, System
 from gongkai.organs.queries import working_organs
@@ -43,6 +50,27 @@ def answered_consultations(organs: Iterable[Organ], first: date, last: date) -> 
     """重点政策咨询 answered in the span."""
     return HotlineTicket.objects.filter(
         organ__in=[o.pk for o in organs], policy_consultation=True, answered_on__range=(first, last)
+    ).select_related("organ")
+
+
+def solved(organs: Iterable[Organ], first: date, last: date) -> QuerySet[CollectedProblem]:
+    """Problems solved in the span, whenever they were collected."""
+    return CollectedProblem.objects.filter(
+        organ__in=[o.pk for o in organs], solved_on__range=(first, last)
+    ).select_related("organ")
+
+
+def opinions(organs: Iterable[Organ], first: date, last: date) -> QuerySet[Opinion]:
+    """Opinions received in the span."""
+    return Opinion.objects.filter(
+        consultation__organ__in=[o.pk for o in organs], received_on__range=(first, last)
+    ).select_related("consultation__organ")
+
+
+def answered_messages(organs: Iterable[Organ], first: date, last: date) -> QuerySet[CitizenMessage]:
+    """来信 answered in the span."""
+    return CitizenMessage.objects.filter(
+        organ__in=[o.pk for o in organs], answered_on__range=(first, last)
     ).select_related("organ")
 
 
