@@ -78,4 +78,6 @@ def _facts(d: Document, as_of: date) -> list[tuple[str, str]]:
             found.append(("废止依据", d.repeal_basis))
         if d.partly_void:
             found.append(("部分失效", d.partly_void))
+    elif d.mark:
+        found.append(("标注", f"{d.get_mark_display()}，以网站上的标注为准"))
     return [(name, value) for name, value in found if value]
