@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """巡查规则: each finds what was planted for it, in its place, and nothing where it was mended."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from gongkai.engagement import actions as engagement
+from gongkai.engagement.actions.messages import send_message
+from gongkai.engagement.models import CitizenMessage, SentimentCase
 from gongkai.law.catalogue import ART21_COUNTY
 from gongkai.organs.models import Organ, Role
 from gongkai.publishing import actions as publishing
@@ -215,3 +217,21 @@ def test_links_that_lead_nowhere_on_this_site():
     assert list(only) == [f"document/{page.pk}"]
     said = only[f"document/{page.pk}"].facts["打不开的链接"]
     assert f"/document/{gone.pk}/" in said and "/nowhere/" in said and said.count("；") == 1
+
+
+def test_letters_and_sentiment_that_wait_too_long():
+    organ = OrganFactory()
+    letter = send_message(
+        kind=CitizenMessage.Kind.QUESTION, organ=organ, title="补贴", text="怎么申请", on=DAY, nonce="z" * 32
+    ).record
+    assert found("message_unanswered", date(2024, 6, 11)) == {}
+    late = found("message_unanswered", date(2024, 6, 12))[f"message/{letter.pk}"]
+    assert letter.number in late.text and "补贴" not in late.text
+    assert found("message_old", DAY + timedelta(days=90)) == {}
+    assert list(found("message_old", DAY + timedelta(days=91))) == [f"message/{letter.pk}"]
+    arose = datetime(2024, 6, 3, 9, tzinfo=UTC)
+    case = SentimentCase.objects.create(organ=organ, title="停水", source="网络", arose_at=arose)
+    assert found("sentiment_late", date(2024, 6, 4)) == {}
+    assert list(found("sentiment_late", date(2024, 6, 5))) == [f"sentiment/{case.pk}"]
+    SentimentCase.objects.update(major=True)
+    assert list(found("sentiment_late", date(2024, 6, 4))) == [f"sentiment/{case.pk}"]

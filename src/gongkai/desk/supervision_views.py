@@ -35,8 +35,9 @@ TONES = {Severity.VETO: "no", Severity.FAULT: "wa", Severity.NOTE: "info"}
 # Records that have a page of their own on the desk.
 _PAGES = {
     "column": "desk:column", "document": "desk:document", "draft": "desk:draft", "application": "desk:case", "matter": "desk:matter",
+    "sentiment": "desk:sentiment", "message": "desk:citizen_message", "ticket": "desk:ticket", "problem": "desk:problem",
+    "consultation": "desk:consultation",
 }  # fmt: skip
-_RECORDS = frozenset({"problem", "ticket"})
 
 
 def rule_of(code: str) -> Any:
@@ -52,9 +53,7 @@ def label_of(code: str) -> str:
 def record_of(detection: Detection) -> tuple[str, dict[str, Any]] | None:
     """The desk's page of the record something was found at: (name of the address, its arguments)."""
     kind, _, pk = detection.ref.partition("/")
-    if kind in _PAGES:
-        return _PAGES[kind], {"pk": int(pk)}
-    return ("desk:record", {"kind": kind, "pk": int(pk)}) if kind in _RECORDS else None
+    return (_PAGES[kind], {"pk": int(pk)}) if kind in _PAGES else None
 
 
 @login_required

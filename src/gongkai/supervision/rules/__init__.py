@@ -11,6 +11,7 @@ from gongkai.supervision.rules import (
     deadlines,
     interpretations,
     links,
+    messages,
     validity,
 )
 from gongkai.supervision.rules.base import Found, Look, Rule, Setting, short
@@ -26,7 +27,7 @@ def register(rule: Rule) -> None:
 for _kind in (
     columns.SiteQuiet, columns.Empty, columns.Stale, deadlines.Applications, deadlines.Drafts, deadlines.PublishedLate,
     deadlines.Backdated, validity.Expired, validity.Superseded, interpretations.Unexplained, interpretations.FewForms, interpretations.Copied,
-    answers.Problems, answers.Tickets, answers.Matters, answers.Consultations, answers.FewConsultations, links.DeadLinks,
+    answers.Problems, answers.Tickets, answers.Matters, answers.Consultations, answers.FewConsultations, messages.OldLetters, messages.Letters, messages.Sentiment, links.DeadLinks,
     coverage.Statutory, coverage.Fields, coverage.Rows,
 ):  # fmt: skip
     register(_kind())
