@@ -16,6 +16,7 @@ from gongkai.engagement.demands import actions, queries, topics
 from gongkai.engagement.demands.grouping import gather
 from gongkai.engagement.demands.models import Commitment, Demand, DemandGroup
 from gongkai.engagement.demands.stripping import stripped
+from gongkai.engagement.models import CitizenMessage
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import NotAllowed
@@ -188,6 +189,21 @@ def test_every_door_comes_into_one_stream_once_however_often_it_is_read(office):
     ticket(office[1], "公租房漏水 13800000000", 200)
     assert gather() == 2 and Demand.objects.get(door="search").times == 3
     assert Demand.objects.get(text__startswith="公租房漏水").text == "公租房漏水 ＊"
+
+
+@pytest.mark.django_db
+def test_a_letter_is_a_demand_by_its_title_and_an_error_of_the_site_is_none(office):
+    for n, kind in enumerate(CitizenMessage.Kind):
+        engagement.send_message(
+            kind=kind,
+            organ=office[1],
+            title=f"公租房结果{kind.label}",
+            text="林晓家",
+            on=DAY,
+            nonce=f"nonce-{n}",
+        )
+    gather()
+    assert {d.text for d in Demand.objects.filter(door="message")} == {"公租房结果咨询", "公租房结果建议"}
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet, Sum
 from gongkai.applications import queries as applications
 from gongkai.applications.models import Application
 from gongkai.engagement.demands.models import Demand
-from gongkai.engagement.models import CollectedProblem, HotlineTicket, Opinion
+from gongkai.engagement.models import CitizenMessage, CollectedProblem, HotlineTicket, Opinion
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor, System
 from gongkai.organs.queries import working_organs
@@ -70,6 +70,13 @@ def _opinions() -> Iterator[Row]:
     return ((pk, organ, day, f"{title}：{text}", 1) for pk, organ, day, title, text in found.iterator(2000))
 
 
+def _messages() -> Iterator[Row]:
+    """What is asked and proposed, by its title: the text is sealed and stays so. Errors of the site are no demands."""
+    found = CitizenMessage.objects.exclude(kind=CitizenMessage.Kind.SITE_ERROR).order_by("pk")
+    rows = found.values_list("pk", "organ_id", "submitted_on", "title")
+    return ((*row, 1) for row in rows.iterator(2000))
+
+
 def _mine(model: Any, organ: str) -> Callable[[Actor], QuerySet[Any]]:
     def visible(actor: Actor) -> QuerySet[Any]:
         rows = model._default_manager.annotate(demand_organ=F(organ))
@@ -83,6 +90,7 @@ DOORS = (
     # The information wanted, not its description: people explain themselves there.
     Entry(Door.APPLICATION, _of(Application, "organ_id", "submitted_on", "title"), applications.visible_to),
     Entry(Door.ENTERPRISE, _of(CollectedProblem, "organ_id", "collected_on", "title"), _mine(CollectedProblem, "organ")),
+    Entry(Door.MESSAGE, _messages, _mine(CitizenMessage, "organ")),
     Entry(Door.OPINION, _opinions, _mine(Opinion, "consultation__organ")),
     Entry(Door.SEARCH, _searches, lambda _actor: SearchMiss.objects.none()),
 )  # fmt: skip

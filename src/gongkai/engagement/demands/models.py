@@ -15,6 +15,7 @@ class Demand(models.Model):
         HOTLINE = "hotline", "12345热线"
         APPLICATION = "application", "依申请公开"
         ENTERPRISE = "enterprise", "企业问题"
+        MESSAGE = "message", "咨询和建议"
         SEARCH = "search", "没有查到的检索"
         OPINION = "opinion", "征求意见"
 
