@@ -20,7 +20,9 @@ def visible_to(actor: Actor) -> QuerySet[SiteInspection]:
     """Looks of the organs the actor works in or oversees, with how much each found."""
     rows, ids = SiteInspection.objects.select_related("organ"), working_ids(actor)
     rows = rows if ids is None else rows.filter(organ__in=ids)
-    return rows.annotate(found=Count("faults"), severe=Count("faults", filter=Q(faults__severity="severe")))
+    return rows.annotate(
+        found=Count("faults"), severe=Count("faults", filter=Q(faults__severity="severe"))
+    ).order_by("-on", "-pk")
 
 
 def check_projections() -> Iterator[str]:
