@@ -31,8 +31,7 @@ class Problems(Rule):
     def find(self, look: Look) -> Iterator[Found]:
         before = look.as_of - timedelta(days=look.values["days"])
         rows = CollectedProblem.objects.filter(answered_on__isnull=True, collected_on__lt=before)
-        if look.pk:
-            rows = rows.filter(pk=look.pk)
+        rows = look.narrowed(rows)
         for pk, organ, title, on in rows.values_list("pk", "organ", "title", "collected_on").iterator(2000):
             yield Found(
                 f"problem/{pk}", organ, title, f"problem/{pk}",
@@ -50,8 +49,7 @@ class Tickets(Rule):
 
     def find(self, look: Look) -> Iterator[Found]:
         rows = HotlineTicket.objects.filter(answered_on__isnull=True, received_on__lt=look.as_of)
-        if look.pk:
-            rows = rows.filter(pk=look.pk)
+        rows = look.narrowed(rows)
         calendar = workdays()
         for pk, organ, number, on in rows.values_list("pk", "organ", "number", "received_on").iterator(2000):
             due = calendar.add(on, look.values["workdays"])
@@ -80,8 +78,7 @@ class Matters(Rule):
 
     def find(self, look: Look) -> Iterator[Found]:
         rows = Matter.objects.filter(answered_on__isnull=True, submitted_on__lt=look.as_of)
-        if look.pk:
-            rows = rows.filter(pk=look.pk)
+        rows = look.narrowed(rows)
         calendar = workdays()
         for pk, organ, number, kind, on in rows.values_list("pk", "organ", "number", "kind", "submitted_on"):
             due = calendar.add(on, look.values["workdays"])
@@ -110,8 +107,7 @@ class Consultations(Rule):
         rows = Consultation.objects.filter(
             feedback_on__isnull=True, closes_on__lt=before, document__withdrawn_on__isnull=True
         )
-        if look.pk:
-            rows = rows.filter(pk=look.pk)
+        rows = look.narrowed(rows)
         for pk, organ, title, document, on in rows.values_list(
             "pk", "organ", "title", "document", "closes_on"
         ):

@@ -8,9 +8,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
+
+from django.db.models import Model, QuerySet
 
 from gongkai.supervision.models import Severity
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,10 @@ class Look:
     def pk(self) -> int | None:
         """The id of the one record looked at."""
         return int(self.only.rpartition("/")[2]) if self.only else None
+
+    def narrowed(self, rows: QuerySet[M], field: str = "pk") -> QuerySet[M]:
+        """The rows of the one record looked at, which field names; all of them where the look is at everything."""
+        return rows.filter(**{field: self.pk}) if self.pk else rows
 
 
 class Rule(ABC):

@@ -27,7 +27,7 @@ def open_columns(look: Look) -> QuerySet[Column]:
     """Columns that hold items of their own and are open on the day; a field holds those of its sub-columns."""
     rows = Column.objects.filter(opened_on__lte=look.as_of).exclude(kind=Column.Kind.FIELD)
     rows = rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=look.as_of))
-    return rows.filter(pk=look.pk) if look.pk else rows
+    return look.narrowed(rows)
 
 
 def last_updates(look: Look) -> dict[int, tuple[int, date]]:
@@ -35,8 +35,7 @@ def last_updates(look: Look) -> dict[int, tuple[int, date]]:
     rows = Placement.objects.filter(
         document__withdrawn_on__isnull=True, document__published_on__lte=look.as_of
     ).order_by()
-    if look.pk:
-        rows = rows.filter(column=look.pk)
+    rows = look.narrowed(rows, "column")
     found = rows.values_list("column").annotate(n=Count("pk"), last=Max("document__published_on"))
     return {pk: (n, last) for pk, n, last in found}
 

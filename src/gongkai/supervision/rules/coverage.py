@@ -103,8 +103,7 @@ class Rows(Rule):
 
     def find(self, look: Look) -> Iterator[Found]:
         items = CatalogueItem.objects.filter(proactive=True, everyone=True).select_related("column__parent")
-        if look.pk:
-            items = items.filter(column=look.pk)
+        items = look.narrowed(items, "column")
         since = look.as_of - timedelta(days=look.values["days"])
         fed = set(
             Placement.objects.filter(

@@ -31,8 +31,7 @@ class Applications(Rule):
 
     def find(self, look: Look) -> Iterator[Found]:
         rows = Application.objects.filter(act_on__lt=look.as_of, act_kind__in=(Due.REPLY, Due.CONFIRM))
-        if look.pk:
-            rows = rows.filter(pk=look.pk)
+        rows = look.narrowed(rows)
         for pk, organ, number, kind, day in rows.values_list("pk", "organ", "number", "act_kind", "act_on"):
             said = "超过答复期限，没有答复" if kind == Due.REPLY else "超过1个工作日，没有与申请人确认收到"
             yield Found(
@@ -56,8 +55,7 @@ class Drafts(Rule):
     def find(self, look: Look) -> Iterator[Found]:
         rows = Draft.objects.filter(formed_on__isnull=False, amends__isnull=True, formed_on__lt=look.as_of)
         rows = rows.exclude(state__in=(Draft.State.PUBLISHED, Draft.State.DROPPED))
-        if look.pk:
-            rows = rows.filter(pk=look.pk)
+        rows = look.narrowed(rows)
         drafts = list(rows)
         limits = due_of_drafts(drafts, as_of=look.as_of)
         for d in drafts:
@@ -85,8 +83,7 @@ class PublishedLate(Rule):
             published_on__range=(look.as_of - timedelta(days=look.values["back"]), look.as_of),
             published_on__gt=F("formed_on") + timedelta(days=20),
         )
-        if look.pk:
-            rows = rows.filter(pk=look.pk)
+        rows = look.narrowed(rows)
         calendar = workdays()
         for pk, organ, title, formed, published in rows.values_list(
             "pk", "organ", "title", "formed_on", "published_on"
@@ -114,8 +111,7 @@ class Backdated(Rule):
     def find(self, look: Look) -> Iterator[Found]:
         since = look.as_of - timedelta(days=look.values["back"])
         rows = Document.objects.filter(published_on__range=(since, look.as_of))
-        if look.pk:
-            rows = rows.filter(pk=look.pk)
+        rows = look.narrowed(rows)
         stored = {f"document/{pk}": (pk, organ, title, on) for pk, organ, title, on in rows.values_list("pk", "organ", "title", "published_on")}  # fmt: skip
         if not stored:
             return

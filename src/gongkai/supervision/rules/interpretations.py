@@ -41,8 +41,7 @@ class Unexplained(Rule):
             register=Register.NORMATIVE, withdrawn_on__isnull=True,
             published_on__range=(look.as_of - timedelta(days=look.values["back"]), look.as_of),
         ).exclude(pk__in=explained)  # fmt: skip
-        if look.pk:
-            rows = rows.filter(pk=look.pk)
+        rows = look.narrowed(rows)
         calendar = workdays()
         for d in rows.order_by("pk").iterator(2000):
             due = calendar.add(d.published_on, look.values["within"])
@@ -75,8 +74,7 @@ class FewForms(Rule):
         rows = Document.objects.filter(
             in_force(look.as_of), register=Register.NORMATIVE, withdrawn_on__isnull=True, published_on__range=(first, last)
         )  # fmt: skip
-        if look.pk:
-            rows = rows.filter(pk=look.pk)
+        rows = look.narrowed(rows)
         counted = rows.annotate(n=Count("interpretations__form", filter=shown, distinct=True))
         for d in counted.filter(n__gte=1, n__lt=look.values["forms"]).order_by("pk"):
             yield Found(
@@ -99,8 +97,7 @@ class Copied(Rule):
         rows = Interpretation.objects.filter(
             document__withdrawn_on__isnull=True, document__published_on__lte=look.as_of
         )
-        if look.pk:
-            rows = rows.filter(document=look.pk)
+        rows = look.narrowed(rows, "document")
         pairs = list(
             rows.order_by("policy", "document").values_list("document", "policy", "document__title", "document__organ", "policy__title")
         )  # fmt: skip

@@ -31,8 +31,7 @@ class DeadLinks(Rule):
 
     def find(self, look: Look) -> Iterator[Found]:
         rows = present(look, 'href="', 'src="')
-        if look.pk:
-            rows = rows.filter(document=look.pk)
+        rows = look.narrowed(rows, "document")
         pages: list[tuple[int, str, int, list[str]]] = []
         asked: set[str] = set()
         for pk, title, organ, body in rows.order_by("document").values_list(

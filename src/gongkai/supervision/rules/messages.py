@@ -28,8 +28,7 @@ class Letters(Rule):
 
     def find(self, look: Look) -> Iterator[Found]:
         rows = CitizenMessage.objects.filter(answered_on__isnull=True, submitted_on__lt=look.as_of)
-        if look.pk:
-            rows = rows.filter(pk=look.pk)
+        rows = look.narrowed(rows)
         calendar = workdays()
         for pk, organ, number, kind, on in rows.values_list("pk", "organ", "number", "kind", "submitted_on").iterator(2000):
             due = calendar.add(on, look.values["workdays"])
@@ -53,8 +52,7 @@ class OldLetters(Rule):
         rows = CitizenMessage.objects.filter(
             answered_on__isnull=True, kind=CitizenMessage.Kind.QUESTION, submitted_on__gte=first, submitted_on__lt=last
         )
-        if look.pk:
-            rows = rows.filter(pk=look.pk)
+        rows = look.narrowed(rows)
         for pk, organ, number, kind, on in rows.values_list("pk", "organ", "number", "kind", "submitted_on"):
             yield _letter(pk, organ, number, kind, f"{(look.as_of - on).days}日没有答复", {"提交日期": cn(on)})
 
@@ -79,8 +77,7 @@ class Sentiment(Rule):
     def find(self, look: Look) -> Iterator[Found]:
         now = timezone.make_aware(datetime.combine(look.as_of, time.max))
         rows = SentimentCase.objects.filter(responded_at__isnull=True)
-        if look.pk:
-            rows = rows.filter(pk=look.pk)
+        rows = look.narrowed(rows)
         for pk, organ, title, major, arose in rows.values_list("pk", "organ", "title", "major", "arose_at"):
             hours = look.values["major" if major else "other"]
             if arose + timedelta(hours=hours) < now:

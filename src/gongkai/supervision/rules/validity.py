@@ -59,8 +59,7 @@ class Expired(Rule):
             document__mark__isnull=True, document__expires_on__isnull=True, document__repealed_on__isnull=True,
             document__consultation__isnull=True,
         )  # fmt: skip
-        if look.pk:
-            rows = rows.filter(document=look.pk)
+        rows = look.narrowed(rows, "document")
         limit = look.as_of - timedelta(days=look.values["grace"])
         for pk, title, organ, register, effective, body in rows.values_list(*_COLUMNS).iterator(2000):
             ended = term_end(body, effective) if register else stated_end(title, body)
@@ -112,8 +111,7 @@ class Superseded(Rule):
             withdrawn_on__isnull=True, published_on__lte=look.as_of, number__isnull=False, mark__isnull=True,
             repealed_on__isnull=True,
         ).filter(Q(expires_on__isnull=True) | Q(expires_on__gte=look.as_of))  # fmt: skip
-        if look.pk:
-            live = live.filter(pk=look.pk)
+        live = look.narrowed(live)
         named = {
             number: (pk, title, organ)
             for pk, number, title, organ in live.values_list("pk", "number", "title", "organ")
