@@ -4,9 +4,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from openpyxl import Workbook
 
 from gongkai.desk import screens
+from gongkai.desk.sent import sent
 from gongkai.desk.views import page
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import NotAllowed, holds
@@ -40,23 +38,14 @@ def import_items(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {"row": row, "result": None, "error": "", "held": "", "headings": cataloguing.HEADINGS}
     if request.method != "POST":
         return page(request, "catalogue_import", **shown)
-    upload = request.FILES.get("file")
-    try:
-        data = (
-            upload.read()
-            if upload is not None
-            else base64.b64decode(request.POST.get("held", ""), validate=True)
-        )
-    except ValueError:
-        data = b""
-    if not data:
+    file = sent(request)
+    if not file.data:
         return page(
             request, "catalogue_import", status=422, **shown | {"error": "请选择一个 .xlsx 或者 .csv 文件"}
         )
-    digest = hashlib.sha256(data).hexdigest()
     try:
         result = cataloguing.import_items(
-            actor=screens.signed_in(request), column=row, data=data, on=today(), dry_run=request.POST.get("digest") != digest
+            actor=screens.signed_in(request), column=row, data=file.data, on=today(), dry_run=not file.again
         )  # fmt: skip
     except (Unreadable, cataloguing.Refused) as error:
         return page(request, "catalogue_import", status=422, **shown | {"error": str(error)})
@@ -65,9 +54,9 @@ def import_items(request: HttpRequest, pk: int) -> HttpResponse:
     if result.imported:
         messages.success(request, f"已登记{len(result.lines)}个目录条目，{result.unchanged}个没有变化")
         return redirect("desk:column", pk=pk)
-    held = base64.b64encode(data).decode() if result.usable else ""
+    held = file.held if result.usable else ""
     return page(
-        request, "catalogue_import", status=200 if result.usable else 422, **shown | {"result": result, "held": held, "digest": digest}
+        request, "catalogue_import", status=200 if result.usable else 422, **shown | {"result": result, "held": held, "digest": file.digest}
     )  # fmt: skip
 
 

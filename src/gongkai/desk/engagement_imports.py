@@ -4,9 +4,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,6 +12,7 @@ from django.shortcuts import redirect
 
 from gongkai.desk import screens
 from gongkai.desk.engagement_common import mine
+from gongkai.desk.sent import sent
 from gongkai.desk.views import page
 from gongkai.engagement.registers import register as register_of
 from gongkai.engagement.sheets import Register, import_rows, workbook
@@ -52,31 +50,24 @@ def upload(request: HttpRequest, name: str) -> HttpResponse:
     }
     if request.method != "POST":
         return page(request, "engage/import", **shown)
-    chosen = request.FILES.get("file")
-    called = ((chosen.name or "") if chosen else request.POST.get("name", "")).replace("\0", "")
-    try:
-        data = chosen.read() if chosen else base64.b64decode(request.POST.get("held", ""), validate=True)
-    except ValueError:
-        data = b""
-    if not data:
+    file = sent(request)
+    if not file.data:
         return page(
             request, "engage/import", status=422, **shown | {"error": "请选择一个 .xlsx 或者 .csv 文件"}
         )
-    digest = hashlib.sha256(data).hexdigest()
-    again = request.POST.get("digest") == digest
     try:
-        result = import_rows(actor=person, register=register, data=data, dry_run=not again)
+        result = import_rows(actor=person, register=register, data=file.data, dry_run=not file.again)
     except Unreadable as error:
-        return page(request, "engage/import", status=422, **shown | {"error": str(error), "name": called})
+        return page(request, "engage/import", status=422, **shown | {"error": str(error), "name": file.name})
     if result.imported:
         messages.success(
             request, f"已导入{len(result.new)}{register.unit}，{len(result.unchanged)}{register.unit}没有变化"
         )
         return redirect(HOMES[register.key])
-    held = base64.b64encode(data).decode() if result.usable else ""
+    held = file.held if result.usable else ""
     return page(
         request, "engage/import", status=200 if result.usable else 422,
-        **shown | {"result": result, "held": held, "name": called, "digest": digest},
+        **shown | {"result": result, "held": held, "name": file.name, "digest": file.digest},
     )  # fmt: skip
 
 

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +22,7 @@ from gongkai.applications.models import Application, Enquiry
 from gongkai.desk import screens
 from gongkai.desk.attempts import Offer, SeenForm, history, tried, version_of
 from gongkai.desk.fields import choice, day, text, whole_number, words_of
+from gongkai.desk.sent import sent
 from gongkai.desk.views import page, paged
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.permissions import NotAllowed, holds
@@ -251,29 +250,22 @@ def upload(request: HttpRequest) -> HttpResponse:
     """导入: tried first; the second step sends back the very bytes that were tried."""
     if request.method != "POST":
         return page(request, "enquiry_import", result=None, error="", held="", name="")
-    chosen = request.FILES.get("file")
-    name = (chosen.name or "") if chosen else request.POST.get("name", "")
-    try:
-        data = chosen.read() if chosen else base64.b64decode(request.POST.get("held", ""), validate=True)
-    except ValueError:
-        data = b""
-    if not data:
+    file = sent(request)
+    if not file.data:
         error = "请选择一个 .xlsx 咨询登记簿"
         return page(request, "enquiry_import", status=422, result=None, error=error, held="", name="")
-    digest = hashlib.sha256(data).hexdigest()
-    again = request.POST.get("digest") == digest
     try:
         result = enquiry_sheet.import_enquiries(
-            actor=screens.signed_in(request), data=data, dry_run=not again
+            actor=screens.signed_in(request), data=file.data, dry_run=not file.again
         )
     except enquiry_sheet.Unreadable as error:
-        return page(request, "enquiry_import", status=422, result=None, error=str(error), held="", name=name)
+        return page(request, "enquiry_import", status=422, result=None, error=str(error), held="", name=file.name)
     if result.imported:
         messages.success(request, f"已导入{len(result.new)}次，{len(result.unchanged)}次没有变化")
         return redirect("desk:enquiries")
     return page(
-        request, "enquiry_import", status=200 if result.usable else 422, result=result, error="", name=name,
-        held=base64.b64encode(data).decode() if result.usable else "", digest=digest,
+        request, "enquiry_import", status=200 if result.usable else 422, result=result, error="", name=file.name,
+        held=file.held if result.usable else "", digest=file.digest,
     )  # fmt: skip
 
 

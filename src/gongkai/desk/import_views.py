@@ -4,9 +4,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +11,7 @@ from django.shortcuts import redirect
 
 from gongkai.applications import register as registers
 from gongkai.desk import screens
+from gongkai.desk.sent import sent
 from gongkai.desk.views import page
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,30 +22,21 @@ def register(request: HttpRequest) -> HttpResponse:
     """Dry run first; the second step sends back the very bytes that were tried."""
     if request.method != "POST":
         return page(request, "import", result=None, error="", held="", name="")
-    upload = request.FILES.get("file")
-    if upload is not None:
-        data, name = upload.read(), upload.name or ""
-    else:
-        name = request.POST.get("name", "")
-        try:
-            data = base64.b64decode(request.POST.get("held", ""), validate=True)
-        except ValueError:
-            data = b""
-    if not data:
+    file = sent(request)
+    if not file.data:
         return page(
             request, "import", status=422, result=None, error="请选择一个 .xlsx 登记簿", held="", name=""
         )
-    again = request.POST.get("digest") == hashlib.sha256(data).hexdigest()
     try:
-        result = registers.import_register(actor=screens.signed_in(request), data=data, dry_run=not again)
+        result = registers.import_register(actor=screens.signed_in(request), data=file.data, dry_run=not file.again)
     except registers.Unreadable as error:
-        return page(request, "import", status=422, result=None, error=str(error), held="", name=name)
+        return page(request, "import", status=422, result=None, error=str(error), held="", name=file.name)
     if result.imported:
         messages.success(request, f"已导入{len(result.new)}件，{len(result.unchanged)}件没有变化")
         return redirect("desk:cases")
     return page(
-        request, "import", status=200 if result.usable else 422, result=result, error="", name=name,
-        held=base64.b64encode(data).decode() if result.usable else "", digest=hashlib.sha256(data).hexdigest(),
+        request, "import", status=200 if result.usable else 422, result=result, error="", name=file.name,
+        held=file.held if result.usable else "", digest=file.digest,
     )  # fmt: skip
 
 

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from decimal import Decimal
 
 from django.contrib import messages
@@ -19,6 +17,7 @@ from openpyxl import Workbook
 
 from gongkai.desk import screens
 from gongkai.desk.fields import whole_number
+from gongkai.desk.sent import sent
 from gongkai.desk.views import page, paged
 from gongkai.law.citations import FIRST_YEAR
 from gongkai.organs.models import Role
@@ -63,21 +62,12 @@ def import_counts(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("导入数量需要“年报”岗位")
     if request.method != "POST":
         return page(request, "counts", result=None, error="", held="", name="", headings=counting.HEADINGS)
-    upload = request.FILES.get("file")
-    if upload is not None:
-        data, name = upload.read(), upload.name or ""
-    else:
-        name = request.POST.get("name", "").replace("\0", "")
-        try:
-            data = base64.b64decode(request.POST.get("held", ""), validate=True)
-        except ValueError:
-            data = b""
-    again = bool(data) and request.POST.get("digest") == hashlib.sha256(data).hexdigest()
-    shown = {"result": None, "error": "", "held": "", "name": name, "headings": counting.HEADINGS}
-    if not data:
+    file = sent(request)
+    shown = {"result": None, "error": "", "held": "", "name": file.name, "headings": counting.HEADINGS}
+    if not file.data:
         return page(request, "counts", status=422, **shown | {"error": "请选择一个 .xlsx 或者 .csv 文件"})
     try:
-        result = counting.import_counts(actor=person, name=name, data=data, on=today(), dry_run=not again)
+        result = counting.import_counts(actor=person, name=file.name, data=file.data, on=today(), dry_run=not file.again)
     except Unreadable as error:
         return page(request, "counts", status=422, **shown | {"error": str(error)})
     except NotAllowed as refusal:
@@ -85,10 +75,10 @@ def import_counts(request: HttpRequest) -> HttpResponse:
     if result.imported:
         messages.success(request, f"已导入{len(result.lines)}项，{result.unchanged}项没有变化")
         return redirect("desk:registers")
-    held = base64.b64encode(data).decode() if result.usable else ""
+    held = file.held if result.usable else ""
     return page(
         request, "counts", status=200 if result.usable else 422,
-        **shown | {"result": result, "held": held, "digest": hashlib.sha256(data).hexdigest()},
+        **shown | {"result": result, "held": held, "digest": file.digest},
     )  # fmt: skip
 
 
