@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 
 from gongkai.annual_report.records import record
 from gongkai.desk import screens
+from gongkai.desk.record_pages import PAGES
 from gongkai.desk.views import page
 from gongkai.engagement.models import Activity, CollectedProblem, HotlineTicket
 from gongkai.ledger.queries import stream
@@ -29,12 +30,6 @@ _KINDS: dict[str, tuple[type[Model], str, str]] = {
     "count": (DecisionCount, "organ", "申报的数量"),
     "accountability": (AccountabilityCase, "organ", "责任追究"),
 }
-# Records with a page of their own.
-_PAGES = {
-    "application": "desk:case", "enquiry": "desk:enquiry", "meeting": "desk:meeting", "notice": "desk:notice",
-    "finding": "desk:finding", "ticket": "desk:ticket", "activity": "desk:activity", "problem": "desk:problem",
-    "message": "desk:citizen_message",
-}  # fmt: skip
 _WORDS = {
     "activity.held": "登记", "problem.collected": "收集", "problem.answered": "答复", "ticket.recorded": "登记",
     "column.opened": "开设", "column.closed": "关闭", "notice.issued": "发出", "finding.rectified": "整改完成",
@@ -50,8 +45,8 @@ def _visible(kind: str, person: Person) -> QuerySet[Any]:
 @login_required
 def show(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """One record."""
-    if kind in _PAGES:
-        return redirect(_PAGES[kind], pk=pk)
+    if kind in PAGES:
+        return redirect(PAGES[kind], pk=pk)
     if kind not in _KINDS:
         raise Http404
     row = _visible(kind, screens.signed_in(request)).filter(pk=pk).first()

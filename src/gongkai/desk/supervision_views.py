@@ -12,11 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from gongkai.desk import screens
 from gongkai.desk.attempts import Offer, SeenForm, history, tried, version_of
 from gongkai.desk.fields import text
+from gongkai.desk.record_pages import address_of
 from gongkai.desk.views import page, paged
 from gongkai.organs.models import Person
 from gongkai.organs.permissions import NotAllowed
@@ -32,12 +34,6 @@ STATES = (
     ("closed", "已不再发现"),
 )
 TONES = {Severity.VETO: "no", Severity.FAULT: "wa", Severity.NOTE: "info"}
-# Records that have a page of their own on the desk.
-_PAGES = {
-    "column": "desk:column", "document": "desk:document", "draft": "desk:draft", "application": "desk:case", "matter": "desk:matter",
-    "sentiment": "desk:sentiment", "message": "desk:citizen_message", "ticket": "desk:ticket", "problem": "desk:problem",
-    "consultation": "desk:consultation",
-}  # fmt: skip
 
 
 def rule_of(code: str) -> Any:
@@ -50,10 +46,10 @@ def label_of(code: str) -> str:
     return one.label if one else code
 
 
-def record_of(detection: Detection) -> tuple[str, dict[str, Any]] | None:
-    """The desk's page of the record something was found at: (name of the address, its arguments)."""
+def record_of(detection: Detection) -> str | None:
+    """The desk's page of the record something was found at; a column's is where its duties are set."""
     kind, _, pk = detection.ref.partition("/")
-    return (_PAGES[kind], {"pk": int(pk)}) if kind in _PAGES else None
+    return reverse("desk:column", kwargs={"pk": int(pk)}) if kind == "column" else address_of(kind, pk)
 
 
 @login_required
