@@ -11,19 +11,7 @@ from typing import Any
 from gongkai import typesetting
 from gongkai.annual_report.layout import Grid, printed, table2, table3, table4
 from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble
-from gongkai.typesetting import families_for
-
-# The first of each list that the machine has is used.
-BODY = (
-    "FangSong_GB2312",
-    "FangSong",
-    "STFangsong",
-    "Noto Serif CJK SC",
-    "Source Han Serif SC",
-    "SimSun",
-    "Noto Sans CJK SC",
-)
-HEADS = ("SimHei", "Heiti SC", "Source Han Sans SC", "Noto Sans CJK SC", "Noto Serif CJK SC")
+from gongkai.typesetting import BODY, HEADS, families_for
 
 MOST_TOGETHER = 20  # rows of a table that is not broken between pages: table 3 may be
 

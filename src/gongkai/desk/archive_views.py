@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from gongkai.annual_report import archive
 from gongkai.annual_report.actions import Refused
+from gongkai.annual_report.bars import bars
 from gongkai.annual_report.models import ArchivedReport
 from gongkai.annual_report.reading.source import KINDS
 from gongkai.desk import screens
@@ -106,10 +107,10 @@ def _index(
     for row in found:
         bodies.setdefault(row.organ, []).append(row)
     peers = sorted((y for y in found if y.year == chosen), key=lambda y: -(y.new or 0))
-    bars = screens.bars((y.organ, y.new or 0, "") for y in peers[:12])
+    drawn = bars((y.organ, y.new or 0, "") for y in peers[:12])
     return page(
         request, "report_archive", status=status, office=office, bodies=bodies, years=years, chosen=chosen, peers=peers,
-        bars=bars, tried=tried, usable=sum(not t.refused for t, _ in tried), error=error, kinds="、".join(KINDS), accept=",".join(KINDS),
+        bars=drawn, tried=tried, usable=sum(not t.refused for t, _ in tried), error=error, kinds="、".join(KINDS), accept=",".join(KINDS),
     )  # fmt: skip
 
 
@@ -120,9 +121,9 @@ def body(request: HttpRequest) -> HttpResponse:
     years = [y for y in archive.known(office, today()) if y.organ == name]
     if not years:
         raise Http404
-    bars = screens.bars((f"{y.year}年", y.new or 0, "") for y in reversed(years))
+    drawn = bars((f"{y.year}年", y.new or 0, "") for y in reversed(years))
     return page(
-        request, "report_trend", name=name, years=years, bars=bars, faults=list(archive.continuity(years)),
+        request, "report_trend", name=name, years=years, bars=drawn, faults=list(archive.continuity(years)),
         missing=[y for y in range(years[-1].year, years[0].year) if y not in {r.year for r in years}],
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from gongkai.annual_report.bars import bars
 from gongkai.desk import screens
 from gongkai.desk.attempts import Offer, refusals
 from gongkai.desk.demand_forms import ACTS, ListForm
@@ -58,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
     to = reverse("desk:demand_stream")
     doors = [(label, n, f"{to}?door={door}") for door, label, n in queries.door_counts(person)]
     return page(
-        request, "demands", tab="groups", found=found, query=query, words=words, doors=doors, door_bars=screens.bars(doors, unit="次"),
+        request, "demands", tab="groups", found=found, query=query, words=words, doors=doors, door_bars=bars(doors, unit="次"),
         run=queries.last_run(), may=_offices(person),
     )  # fmt: skip
 
@@ -145,10 +146,10 @@ def _show_group(request: HttpRequest, row: DemandGroup, form: forms.Form, status
     to = f"{reverse('desk:demand_stream')}?group={row.pk}"
     return page(
         request, "demand_group", status=status, row=row, shown=shown, some=some, links=_links(person, some), form=form, to=to,
-        door_bars=screens.bars([(label, n, f"{to}&door={door}") for door, label, n in shown.doors], unit="次"),
-        month_bars=screens.bars([(f"{m.year}年{m.month}月", n, "") for m, n in shown.months], unit="次"),
-        organ_bars=screens.bars([(o.short_name, n, "") for o, n in shown.organs[:10]], unit="次"),
-        word_bars=screens.bars([(word, share, "") for word, share in row.words], unit="%"),
+        door_bars=bars([(label, n, f"{to}&door={door}") for door, label, n in shown.doors], unit="次"),
+        month_bars=bars([(f"{m.year}年{m.month}月", n, "") for m, n in shown.months], unit="次"),
+        organ_bars=bars([(o.short_name, n, "") for o, n in shown.organs[:10]], unit="次"),
+        word_bars=bars([(word, share, "") for word, share in row.words], unit="%"),
         listed=list(queries.commitments(person).filter(group=row)), may=bool(form.fields["organ"].choices[1:]),  # type: ignore[attr-defined]
     )  # fmt: skip
 

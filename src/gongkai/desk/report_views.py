@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from gongkai.annual_report import actions, moved, notes, problems, report, units
+from gongkai.annual_report.bars import bars
 from gongkai.annual_report.figures import FIGURES
 from gongkai.annual_report.models import FigureNote, PublishedReport, Remark
 from gongkai.annual_report.narrative import CLAIMS, PART_LABELS
@@ -26,6 +27,7 @@ from gongkai.annual_report.scope import Scope
 from gongkai.annual_report.text import PART_TITLES
 from gongkai.desk import screens
 from gongkai.desk.fields import notes_of, typed
+from gongkai.desk.record_pages import address_of
 from gongkai.desk.views import page
 from gongkai.law.citations import FIRST_YEAR
 from gongkai.law.findings import Severity
@@ -107,7 +109,7 @@ def show(
         errors=[f for f in computed.findings if f.severity is Severity.ERROR],
         warnings=[f for f in computed.findings if f.severity is Severity.WARNING],
         figure=key, opened=opened, records=[_link(r) for r in opened.records(0, 6)] if opened else [],
-        bars=screens.bars(((n, v, "") for n, v in opened.composition[:6]), unit="") if opened else [], differs=_differs(computed, published), kept=kept,
+        bars=bars(((n, v, "") for n, v in opened.composition[:6]), unit="") if opened else [], differs=_differs(computed, published), kept=kept,
         figures=FIGURES, values=computed.values, claims=tuple(CLAIMS),
         may_write=compiler and not closed, may_correct=compiler and closed, may_remark=bool(roles),
         correction=actions.open_correction_of(organ, year),
@@ -193,18 +195,11 @@ def _differs(computed: report.Report, published: PublishedReport | None) -> list
     ]
 
 
-_PAGES = {
-    "application": "desk:case", "proceeding": "desk:proceeding", "conversion": "desk:conversion", "document": "portal:document", "enquiry": "desk:enquiry", "meeting": "desk:meeting",
-    "notice": "desk:notice", "finding": "desk:finding", "ticket": "desk:ticket", "activity": "desk:activity", "problem": "desk:problem",
-    "message": "desk:citizen_message",
-}  # fmt: skip
-
-
 def _link(row: Record) -> tuple[Record, str]:
     kind, _, pk = row.ref.partition("/")
-    if kind in _PAGES:
-        return row, reverse(_PAGES[kind], kwargs={"pk": int(pk)})
-    return row, reverse("desk:record", kwargs={"kind": kind, "pk": int(pk)})
+    if kind == "document":  # as its readers see it
+        return row, reverse("portal:document", kwargs={"pk": int(pk)})
+    return row, address_of(kind, pk) or reverse("desk:record", kwargs={"kind": kind, "pk": int(pk)})
 
 
 @login_required

@@ -4,11 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -87,21 +86,6 @@ def _rooms(_prefix: str) -> list[tuple[str, list[tuple[str, str, str]]]]:
 def at_least(count: int, capped: bool) -> str:
     """A count, or that there are at least so many."""
     return f"{count:,}+" if capped else str(count)
-
-
-def bars(
-    rows: Iterable[tuple[str, Any, str]], *, unit: str = "件", tone: str = "c1"
-) -> list[dict[str, Any]]:
-    """Rows of parts.bars from (label, count, address): equal numbers are equally long, the longest fills the width."""
-    counted = list(rows)
-    most = max((count for _, count, _ in counted), default=0) or 1
-    return [
-        {
-            "label": label, "share": float(100 * count / most), "text": f"{count:,}{unit}", "href": href if count else "",
-            "tone": tone,
-        }
-        for label, count, href in counted
-    ]  # fmt: skip
 
 
 def load_calendar(

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from gongkai.annual_report.bars import bars
 from gongkai.desk import screens
 from gongkai.desk.views import page, paged
 from gongkai.supervision.sites import queries
@@ -40,5 +41,5 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     found, query = paged(request, rows.filter(rule=rule) if rule in RULES else rows, "处")
     return page(
         request, "site", row=row, rule=rule, rules=rules, found=found, query=query, labels=RULES, severities=SEVERITIES, tones=_TONES,
-        bars=screens.bars([(label, n, f"?rule={code}") for code, label, _, _, _, n in rules], unit="处"),
+        bars=bars([(label, n, f"?rule={code}") for code, label, _, _, _, n in rules], unit="处"),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from gongkai.annual_report.bars import bars
 from gongkai.applications import queries as applications
 from gongkai.desk import screens
 from gongkai.desk.fields import whole_number
@@ -57,9 +58,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
     return page(
         request, "statistics", year=year, years=range(day.year, max(day.year - 6, FIRST_YEAR), -1), organ=organ,
         seen=organs_seen(person), found=found, to=to, months=months, by_organ=by_organ, results=results, reasons=reasons,
-        month_bars=screens.bars([(m["label"], *m["received"]) for m in months]), share=_percent(found.in_time, found.late),
-        organ_bars=screens.bars([(o["label"], *o["received"]) for o in by_organ[:ORGANS]]), result_bars=screens.bars(results),
-        reason_bars=screens.bars(reasons, tone="wa-fill"),
+        month_bars=bars([(m["label"], *m["received"]) for m in months]), share=_percent(found.in_time, found.late),
+        organ_bars=bars([(o["label"], *o["received"]) for o in by_organ[:ORGANS]]), result_bars=bars(results),
+        reason_bars=bars(reasons, tone="wa-fill"),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from gongkai.organs.permissions import Actor, require
 from gongkai.publishing.actions.columns import put_item
 from gongkai.publishing.actions.documents import Refused
 from gongkai.publishing.models import CatalogueItem, Column
-from gongkai.publishing.tabular import Fault, Row, rows
+from gongkai.publishing.tabular import Fault, Row, Tried, rows
 
 NEEDED = ("序号", "一级事项", "公开内容", "公开依据", "公开时限")
 HEADINGS = (
@@ -52,20 +52,6 @@ class Line:
     before: bool
 
 
-@dataclass
-class Result:
-    """What an import did, or in a dry run would do."""
-
-    lines: list[Line] = field(default_factory=list)
-    unchanged: int = 0
-    faults: list[Fault] = field(default_factory=list)
-    imported: bool = False
-
-    @property
-    def usable(self) -> bool:
-        return not self.faults
-
-
 def limit_of(said: str) -> tuple[Anchor, int, RowUnit]:
     """公开时限 as catalogues word it. Raises ValueError for what cannot be read."""
     text = "".join(unicodedata.normalize("NFKC", said).split())
@@ -90,11 +76,11 @@ def _count(said: str) -> int | None:
     return _NUMBERS.get(said)
 
 
-def import_items(*, actor: Actor, column: Column, data: bytes, on: date, dry_run: bool) -> Result:
+def import_items(*, actor: Actor, column: Column, data: bytes, on: date, dry_run: bool) -> Tried[Line]:
     """Read and check every row, and register all or none. Raises redaction.Unreadable, NotAllowed."""
     require(actor, column.owner, Role.ADMIN, Role.SUPERVISOR)
     _, found = rows(data, NEEDED)
-    result, seen = Result(), dict[str, int]()
+    result, seen = Tried[Line](), dict[str, int]()
     held = {item.number: item for item in CatalogueItem.objects.filter(column=column)}
     for row in found:
         line = _line(row, column, held, result.faults)
@@ -150,4 +136,4 @@ def _line(row: Row, column: Column, held: dict[str, CatalogueItem], faults: list
     return Line(row.number, row["序号"], facts, limit, row["序号"] in held)
 
 
-__all__ = ["HEADINGS", "NEEDED", "Refused", "Result", "import_items", "limit_of"]
+__all__ = ["HEADINGS", "NEEDED", "Refused", "import_items", "limit_of"]

@@ -8,7 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -21,7 +21,7 @@ from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.queries import organs_with_role
 from gongkai.publishing.actions import declare_count
 from gongkai.publishing.models import CountFile, DecisionCount
-from gongkai.publishing.tabular import Fault, Row, rows
+from gongkai.publishing.tabular import Fault, Row, Tried, rows
 
 NEEDED = ("机关", "年度", "类别", "数量")
 HEADINGS = (*NEEDED, "单位", "来源")
@@ -54,20 +54,6 @@ class Line:
         return "没有" if self.before is None else said(self.kind, self.before)
 
 
-@dataclass
-class Result:
-    """What an import did, or in a dry run would do."""
-
-    lines: list[Line] = field(default_factory=list)
-    unchanged: int = 0
-    faults: list[Fault] = field(default_factory=list)
-    imported: bool = False
-
-    @property
-    def usable(self) -> bool:
-        return not self.faults
-
-
 def said(kind: str, amount: Decimal) -> str:
     """1,234件; fees in 万元 as the table prints them."""
     if kind == DecisionCount.Kind.FEES:
@@ -75,10 +61,10 @@ def said(kind: str, amount: Decimal) -> str:
     return f"{int(amount):,}件"
 
 
-def import_counts(*, actor: Person, name: str, data: bytes, on: date, dry_run: bool) -> Result:
+def import_counts(*, actor: Person, name: str, data: bytes, on: date, dry_run: bool) -> Tried[Line]:
     """Read, check every row, and declare all or none. Raises redaction.Unreadable for what is no such file."""
     ending, found = rows(data, NEEDED)
-    result = Result()
+    result = Tried[Line]()
     organs = {}
     for organ in organs_with_role(actor, Role.COMPILER):
         organs |= {organ.name: organ, organ.short_name: organ, organ.slug: organ}
@@ -157,7 +143,7 @@ def _amount(row: Row, kind: DecisionCount.Kind | None, say: Callable[[str, str],
 
 
 @transaction.atomic
-def _declare(actor: Person, name: str, ending: str, data: bytes, on: date, result: Result) -> None:
+def _declare(actor: Person, name: str, ending: str, data: bytes, on: date, result: Tried[Line]) -> None:
     if result.lines:
         digest = hashlib.sha256(data).hexdigest()
         file = CountFile.objects.filter(digest=digest).first() or CountFile.objects.create(

@@ -7,9 +7,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
+from typing import Generic, TypeVar
 
 from openpyxl import load_workbook
 
@@ -27,6 +28,23 @@ class Fault:
     row: int
     column: str
     reason: str
+
+
+L = TypeVar("L")
+
+
+@dataclass
+class Tried(Generic[L]):
+    """What an import did, or in a dry run would do."""
+
+    lines: list[L] = field(default_factory=list)
+    unchanged: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    imported: bool = False
+
+    @property
+    def usable(self) -> bool:
+        return not self.faults
 
 
 @dataclass(frozen=True)

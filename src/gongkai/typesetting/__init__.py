@@ -6,6 +6,6 @@ Knows nothing of letters or reports; anything above may use it.
 """
 
 from gongkai.typesetting.compiling import pdf, png
-from gongkai.typesetting.fonts import NoFont, families_for
+from gongkai.typesetting.fonts import BODY, HEADS, NoFont, families_for
 
-__all__ = ["NoFont", "families_for", "pdf", "png"]
+__all__ = ["BODY", "HEADS", "NoFont", "families_for", "pdf", "png"]

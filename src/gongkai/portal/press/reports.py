@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.urls import get_script_prefix
 
 from gongkai.annual_report import queries as reports
+from gongkai.annual_report.bars import bars
 from gongkai.annual_report.infographic import infographic
 from gongkai.annual_report.models import PublishedReport
 from gongkai.annual_report.renderings import FORMS
@@ -175,20 +176,10 @@ class FigurePage(_Yearly):
         opened = row.snapshot["trace"].get(found[3])
         if opened is None:
             return None
-        most = max((n for _, n in opened["composition"]), default=0)
-        bars = [
-            {
-                "label": name,
-                "text": f"{n:,}",
-                "share": 100 * n / most if most else 0,
-                "href": "",
-                "tone": "c1",
-            }
-            for name, n in opened["composition"][:15]
-        ]
         rest = opened["composition"][15:]
         return {
-            **_placed(row), "key": found[3], "f": opened, "bars": bars, "rest": (len(rest), sum(n for _, n in rest)),
+            **_placed(row), "key": found[3], "f": opened, "bars": bars(((name, n, "") for name, n in opened["composition"][:15]), unit=""),
+            "rest": (len(rest), sum(n for _, n in rest)),
         }  # fmt: skip
 
 

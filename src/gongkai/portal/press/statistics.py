@@ -10,13 +10,13 @@ The page counts up to yesterday: a publication does not count the archive anew, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count
 
 from gongkai.annual_report import queries as reports
+from gongkai.annual_report.bars import bars
 from gongkai.organs.models import Organ
 from gongkai.portal.press.fronts import Content, open_columns
 from gongkai.portal.press.pages import Single
@@ -69,9 +69,9 @@ class Statistics(Single):
         total = dict(_by_column([c.pk for c in columns], day, BEGINNING, day))
         found = _reports(today)
         context = {
-            "years": years, "year_bars": bars((f"{y}年", n, "") for y, n in years), "total": sum(_between(day, BEGINNING, day)),
+            "years": years, "year_bars": bars(((f"{y}年", n, "") for y, n in years), unit="条"), "total": sum(_between(day, BEGINNING, day)),
             "until": day,
-            "organs": organs, "organ_bars": bars(((name, n, f"/organ/{slug}/") for name, slug, n in organs[:ORGANS])),
+            "organs": organs, "organ_bars": bars(((name, n, f"/organ/{slug}/") for name, slug, n in organs[:ORGANS]), unit="条"),
             "organ_count": Organ.objects.count(), "columns": [(c, *(s.get(c.pk, 0) for _, s in spans), total.get(c.pk, 0)) for c in columns],
             "spans": [y for y, _ in spans], "reports": [reported(r) for r in found],
         }  # fmt: skip
@@ -86,16 +86,6 @@ def _in_year(columns: list[Column], day: date, year: int) -> dict[int, int]:
     return dict(_by_column([c.pk for c in columns], day, date(year, 1, 1), date(year, 12, 31)))
 
 
-def bars(rows: Iterable[tuple[str, int, str]], unit: str = "条") -> list[dict[str, Any]]:
-    """Rows of parts.bars: equal numbers are equally long, the longest fills the width."""
-    counted = list(rows)
-    most = max((n for _, n, _ in counted), default=0) or 1
-    return [
-        {"label": label, "share": 100 * n / most, "text": f"{n:,}{unit}", "href": href, "tone": "c1"}
-        for label, n, href in counted
-    ]
-
-
 def reported(report: Any) -> dict[str, Any]:
     """What one report says of applications: its figures, and the outcomes of table 3 in six lines."""
     figures, table = report.snapshot["figures"], report.snapshot["table3"]
@@ -104,7 +94,7 @@ def reported(report: Any) -> dict[str, Any]:
     ]
     return {
         "year": report.year, "asked": [(key, label, figures.get(key)) for key, label in ASKED if figures.get(key) is not None],
-        "outcomes": outcomes, "bars": bars(((label, n, "") for label, n in outcomes), "件"),
+        "outcomes": outcomes, "bars": bars(((label, n, "") for label, n in outcomes)),
     }  # fmt: skip
 
 

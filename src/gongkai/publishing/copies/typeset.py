@@ -14,26 +14,9 @@ from gongkai import typesetting
 from gongkai.publishing.copies.blocks import Block, Run, blocks
 from gongkai.publishing.copies.paper import Paper
 
-BODY = (
-    "FangSong_GB2312",
-    "FangSong",
-    "STFangsong",
-    "Noto Serif CJK SC",
-    "Source Han Serif SC",
-    "SimSun",
-    "Noto Sans CJK SC",
-    "DejaVu Sans",
-)
-HEADS = (
-    "SimHei",
-    "Heiti SC",
-    "Source Han Sans SC",
-    "Noto Sans CJK SC",
-    "Noto Serif CJK SC",
-    "FangSong",
-    "SimSun",
-    "DejaVu Sans",
-)
+# A document may hold any sign a reader can type: the last families have many of them.
+BODY = (*typesetting.BODY, "DejaVu Sans")
+HEADS = (*typesetting.HEADS, "FangSong", "SimSun", "DejaVu Sans")
 
 _TEMPLATE = """
 #let d = json("data.json")
