@@ -94,4 +94,6 @@ def test_the_rooms_of_the_desk_stand_in_groups_and_one_is_current(desk):
     html = desk.get("/desk/cases/new/").content.decode()
     assert html.count('aria-current="page"><span>') == 1
     assert 'aria-current="page"><span>登记申请' in html
-    assert "<h2>依申请公开</h2>" in html
+    assert html.count('<details class="grp" open') == 1, "the group of the page is unfolded, no other"
+    assert '<details class="grp" data-group="监督">' in html
+    assert ">依申请公开<b>" in html, "a folded group tells what waits in it"

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
@@ -31,10 +31,16 @@ class NavItem:
 
 @dataclass(frozen=True)
 class NavGroup:
-    """Rooms of one kind of work; a group without a name stands by itself."""
+    """Rooms of one kind of work; a group without a name stands by itself. Open where the page is one of its rooms."""
 
     label: str
     items: tuple[NavItem, ...]
+    open: bool = False
+
+    @property
+    def count(self) -> str:
+        """What waits in the group, for when it is folded."""
+        return next((item.count for item in self.items if item.count), "")
 
 
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
@@ -68,12 +74,15 @@ def navigation(request: HttpRequest, *, counts: Mapping[str, str]) -> SafeString
 def _drawn(prefix: str, here: str, counts: tuple[tuple[str, str], ...]) -> SafeString:
     """The navigation as HTML: the same on every page of a room until a number changes."""
     numbers = dict(counts)
-    groups = [
-        NavGroup(
-            label, tuple(NavItem(word, href, href == here, numbers.get(name, "")) for word, name, href in entries)
+    groups = []
+    for label, entries in _rooms(prefix):
+        items = tuple(
+            NavItem(word, href, href == here, numbers.get(name, "")) for word, name, href in entries
         )
-        for label, entries in _rooms(prefix)
-    ]
+        groups.append(NavGroup(label, items, any(item.current for item in items)))
+    # 今日 stands alone: what it shows is the first group's
+    if not any(group.open and group.label for group in groups):
+        groups[1] = replace(groups[1], open=True)
     return mark_safe(render_to_string("desk/nav.html", {"nav": groups}))  # noqa: S308 - escaped by the template
 
 
@@ -135,4 +144,6 @@ def signed_in(request: HttpRequest) -> Person:
     """The person behind the request; views are behind login_required."""
     if not isinstance(request.user, Person):
         raise TypeError("需要登录")
-    return getattr(request, "_cached_user", request.user)  # the person itself, not the lazy stand-in around it
+    return getattr(
+        request, "_cached_user", request.user
+    )  # the person itself, not the lazy stand-in around it

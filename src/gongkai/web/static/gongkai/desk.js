@@ -3,6 +3,16 @@
 // 折起的表单打开时才取来放在原处。没有这个文件，里面的链接打开同一页，表单在那里展开。
 (() => {
   "use strict";
+  // 导航里展开过的组，在这个窗口里一直展开；没有脚本时只展开现在的一组。
+  const kept = "dnav";
+  const open = new Set(JSON.parse(sessionStorage.getItem(kept) || "[]"));
+  for (const group of document.querySelectorAll(".dnav [data-group]")) {
+    group.open ||= open.has(group.dataset.group);
+    group.querySelector("summary").addEventListener("click", () => {
+      open[group.open ? "delete" : "add"](group.dataset.group); // 这时还没有展开或折起
+      sessionStorage.setItem(kept, JSON.stringify([...open]));
+    });
+  }
   const fill = async (fold) => {
     const from = fold.dataset.from;
     delete fold.dataset.from;
