@@ -13,7 +13,7 @@ from gongkai.organs.models import Role
 from gongkai.organs.permissions import NotAllowed
 from gongkai.publishing import actions, drafts, queries
 from gongkai.publishing.actions import Refused
-from gongkai.publishing.actions.drafts import Stopped
+from gongkai.publishing.actions.reviewing import Stopped
 from gongkai.publishing.attachments import files_of, public_files, read
 from gongkai.publishing.filetext import words_of
 from gongkai.publishing.finding import find

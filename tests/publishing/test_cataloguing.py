@@ -124,7 +124,7 @@ def test_a_columns_steps_are_what_its_drafts_go_through():
     actions.pass_step(actor=proof, draft=draft, on=DAY)
     actions.return_draft(actor=office.signer, draft=draft, on=DAY, reason="再改")
     actions.set_steps(actor=chief, column=office.column, on=DAY, steps=[], reason="恢复")
-    assert [s.label for s in actions.drafts.steps_of(office.column)] == ["初审", "复审", "终审"]
+    assert [s.label for s in actions.reviewing.steps_of(office.column)] == ["初审", "复审", "终审"]
 
 
 @pytest.mark.django_db

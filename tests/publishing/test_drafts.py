@@ -9,14 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.ledger.actions import StreamMoved
+from gongkai.organs.actions import appoint
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import NotAllowed
 from gongkai.publishing import actions, drafts, queries
 from gongkai.publishing.actions import Refused
-from gongkai.publishing.actions.drafts import Stopped
+from gongkai.publishing.actions.reviewing import Stopped
+from gongkai.publishing.due import due_of_drafts
 from gongkai.publishing.models import Document, Draft, ReviewStep
 from gongkai.publishing.prechecks import doubts, personal_numbers
-from tests.factories import DAY, ColumnFactory, DocumentFactory, OrganFactory, person
+from tests.factories import DAY, SYSTEM, ColumnFactory, DocumentFactory, OrganFactory, person
 
 pytestmark = pytest.mark.django_db
 GOOD = {
@@ -90,13 +92,65 @@ def test_no_one_reviews_their_own_draft_or_two_steps_of_it(office):
     everything = person(office.organ, *Role.values)
     own = actions.start_draft(actor=everything, organ=office.organ, column=office.column, on=DAY, **GOOD)
     own = actions.submit_draft(actor=everything, draft=own, on=DAY)
-    with pytest.raises(Refused, match="自己的稿件"):
+    with pytest.raises(Refused, match="不能审核"):
         actions.pass_step(actor=everything, draft=own, on=DAY)
-    with pytest.raises(Refused, match="自己的稿件"):
+    with pytest.raises(Refused, match="不能做它的保密审查"):
         actions.review_secrecy(actor=everything, draft=own, on=DAY, basis="不涉密")
     draft = actions.pass_step(actor=everything, draft=office.submitted(), on=DAY)
     with pytest.raises(Refused, match="已经审过"):
         actions.pass_step(actor=everything, draft=draft, on=DAY)
+
+
+@pytest.mark.law("条例第十七条")
+def test_who_changed_the_text_reviews_nothing_of_it_whoever_began_it(office):
+    """An editor who is also a reviewer mends a colleague's draft: the words are theirs from then on."""
+    appoint(actor=SYSTEM, on=DAY, person=office.first, organ=office.organ, role=Role.EDITOR)
+    draft = office.draft()
+    actions.revise_draft(actor=office.first, draft=draft, on=DAY, expected_version=1, body="<p>换成我写的。</p>")
+    draft = actions.submit_draft(actor=office.editor, draft=draft, on=DAY)
+    assert not drafts.may_review(office.first, draft) and not drafts.may_review_secrecy(office.first, draft)
+    assert draft not in drafts.waiting_for(office.first) and draft in drafts.waiting_for(office.second)
+    with pytest.raises(Refused, match="修改过这篇稿件的人不能审核"):
+        actions.pass_step(actor=office.first, draft=draft, on=DAY)
+    with pytest.raises(Refused, match="不能做它的保密审查"):
+        actions.review_secrecy(actor=office.first, draft=draft, on=DAY, basis="不涉密")
+    assert drafts.may_review(office.second, draft) and drafts.may_review_secrecy(office.second, draft)
+
+
+@pytest.mark.parametrize("facts", [{"expires_on": date(2026, 1, 1)}, {"effective_from": DAY}])
+def test_a_term_without_a_register_is_said_before_it_is_signed(office, facts):
+    """It used to come out at the last signature, as a fault of the database."""
+    [found] = [d for d in doubts(office.draft(**facts), as_of=DAY) if d.code == "unregistered"]
+    assert found.blocks == ("expires_on" in facts)
+
+
+def test_every_column_it_goes_into_has_to_be_open_on_the_day_it_comes_out(office):
+    day = DAY + timedelta(days=9)
+    later, shut = ColumnFactory(owner=office.organ, on=DAY, opens_on=day), ColumnFactory(owner=office.organ)
+    draft = office.draft(also_in=[later, shut])
+    actions.close_column(actor=SYSTEM, column=shut, on=DAY - timedelta(days=1), reason="专题结束")
+    found = [d for d in doubts(draft, as_of=DAY) if d.code == "column"]
+    assert [d.blocks for d in found] == [True, True] and "才开设" in found[0].message + found[1].message
+    draft = office.draft(also_in=[later], publish_on=day)
+    assert not [d for d in doubts(draft, as_of=DAY) if d.code == "column"]
+
+
+@pytest.mark.law("条例第二十六条")
+def test_the_shorter_limit_of_any_column_it_goes_into_holds(office):
+    other = ColumnFactory(owner=office.organ)
+    facts = {"first": "结果", "content": "名单", "basis": "示例依据", "count": 3}
+    actions.put_item(actor=SYSTEM, column=other, on=DAY, number="1", **facts)
+    draft = office.draft(also_in=[other])
+    assert due_of_drafts([draft], as_of=DAY)[draft.pk].on == date(2024, 6, 6)
+    assert [d.code for d in doubts(draft, as_of=date(2024, 6, 7)) if d.code == "late"]
+
+
+def test_numbers_of_people_are_looked_for_in_everything_that_is_printed(office):
+    number = "330324199001011233"
+    picture = f'<p>见图。</p><img src="/x.png" alt="{number}">'
+    draft = office.draft(clarifies=f"流传{number}的名单", note=f"改{number}", body=picture)
+    found = {d.where for d in doubts(draft, as_of=DAY) if d.code == "personal" and d.blocks}
+    assert found == {"澄清的内容", "改动说明", "图片的替代文字"}
 
 
 def test_each_step_asks_for_its_role(office):

@@ -10,7 +10,7 @@ from gongkai.organs.models import Organ
 from gongkai.organs.permissions import NotAllowed
 from gongkai.publishing import actions, archive, queries
 from gongkai.publishing.actions import Refused
-from gongkai.publishing.actions.drafts import Stopped
+from gongkai.publishing.actions.reviewing import Stopped
 from gongkai.publishing.models import Draft
 from gongkai.publishing.prechecks import doubts
 from gongkai.publishing.prechecks.copying import quality, taken_from
@@ -156,6 +156,18 @@ def test_an_interpretation_of_what_is_not_public_is_stopped(office):
     actions.withdraw(actor=office.editor, document=policy, on=DAY, reason="内容有误")
     draft.refresh_from_db()
     assert found(draft, "policy")[0].blocks
+
+
+def test_an_interpretation_may_be_signed_for_the_very_day_its_policy_comes_out(office):
+    """三同步: both wait for the same day; the interpretation never goes first."""
+    day = DAY + timedelta(days=7)
+    policy = DocumentFactory(organ=office.organ, on=day)
+    assert found(office.draft(policy=policy, form="text"), "policy")[0].blocks
+    draft = office.draft(policy=policy, form="text", publish_on=day, body=OWN)
+    assert not found(draft, "policy")
+    draft = actions.submit_draft(actor=office.editor, draft=draft, on=DAY)
+    out = office.passed(draft, office.first, office.second, office.signer).document
+    assert out.published_on == day and out.interprets.policy == policy
 
 
 LINKS = [

@@ -101,6 +101,29 @@ def test_an_expired_document_cannot_be_repealed_again():
         actions.repeal(actor=SYSTEM, document=document, on=date(2024, 8, 1), basis="清理决定")
 
 
+@pytest.mark.parametrize("words", ["", " ", "编号330324199001011233"])
+@pytest.mark.parametrize(
+    ("verb", "name"), [(actions.repeal, "basis"), (actions.void_partly, "what"), (actions.withdraw, "reason")]
+)
+def test_a_reason_printed_on_the_site_is_there_and_names_no_persons_number(verb, name, words):
+    document = DocumentFactory(register="normative", number="测〔2024〕1号", effective_from=DAY)
+    with pytest.raises(Refused, match=r"请删去|写明"):
+        verb(actor=SYSTEM, document=document, on=DAY, **{name: words})
+
+
+def test_only_what_is_in_a_register_and_stands_is_partly_void_and_nothing_ends_before_it_was_made():
+    plain = DocumentFactory()
+    held = DocumentFactory(register="normative", number="测〔2024〕1号", effective_from=DAY)
+    with pytest.raises(Refused, match="部分失效"):
+        actions.void_partly(actor=SYSTEM, document=plain, on=DAY, what="第三条")
+    with pytest.raises(Refused, match="早于成文日期2024年6月3日"):
+        actions.repeal(actor=SYSTEM, document=held, on=date(2024, 6, 2), basis="清理决定")
+    actions.withdraw(actor=SYSTEM, document=held, on=DAY, reason="内容有误")
+    for verb, facts in ((actions.repeal, {"basis": "清理决定"}), (actions.void_partly, {"what": "第三条"})):
+        with pytest.raises(Refused, match="没有撤下"):
+            verb(actor=SYSTEM, document=held, on=DAY, **facts)
+
+
 def test_check_names_words_changed_beside_the_verbs():
     document = DocumentFactory()
     assert list(queries.check_projections()) == []

@@ -132,12 +132,12 @@ def _show(
     line = next((x for x in _flat(today()) if x.column.pk == row.pk), None)
     return page(
         request, "column", status=status, row=row, line=line, day=today(), offers=offers, items=list(row.items.all()),
-        may_import=bool(offers), steps=actions.drafts.steps_of(row), events=[(e, _WORDS.get(e.kind, e.kind)) for e in stream(row.stream)],
+        may_import=bool(offers), steps=actions.reviewing.steps_of(row), events=[(e, _WORDS.get(e.kind, e.kind)) for e in stream(row.stream)],
     )  # fmt: skip
 
 
 def _as_lines(row: Column) -> str:
-    return "\n".join(f"{s.label} {s.role.label}" for s in actions.drafts.steps_of(row))
+    return "\n".join(f"{s.label} {s.role.label}" for s in actions.reviewing.steps_of(row))
 
 
 def _flat(day: date) -> list[Line]:

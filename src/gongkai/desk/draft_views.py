@@ -24,7 +24,7 @@ from gongkai.organs.permissions import NotAllowed, holds
 from gongkai.organs.today import today
 from gongkai.publishing import actions, drafts
 from gongkai.publishing import queries as publishing
-from gongkai.publishing.actions.drafts import steps_of
+from gongkai.publishing.actions.reviewing import steps_of
 from gongkai.publishing.due import due_of_drafts
 from gongkai.publishing.models import Document, Draft
 from gongkai.publishing.prechecks import doubts, parsed
@@ -175,11 +175,7 @@ def show_draft(
 
     person, day = screens.signed_in(request), today()
     mine = drafts.may_review(person, draft)
-    secrecy = (
-        draft.state == Draft.State.REVIEWING and draft.author_id != person.pk and draft.secrecy_by_id is None
-        and holds(person, draft.organ, Role.REVIEWER, Role.SIGNER)
-    )  # fmt: skip
-
+    secrecy = drafts.may_review_secrecy(person, draft)
     may_edit = draft.state in _EDITABLE and holds(person, draft.organ, Role.EDITOR)
 
     def form(name: str, kind: Callable[[], Any]) -> Any:
@@ -188,11 +184,11 @@ def show_draft(
     text = parsed(draft.body)
     meter = quality(draft, text)
     taken, unsaid = taken_from(draft, as_of=day) if draft.state in UNFINISHED else ([], "")
-    excusing = meter is not None and meter.stops and draft.state in UNFINISHED and draft.author_id != person.pk
+    excusing = meter is not None and meter.stops and drafts.may_accept_copying(person, draft)
     return page(
         request, "draft", status=status, draft=draft, doubts=doubts(draft, as_of=day, deep=True), meter=meter,
         taken=taken, unsaid=unsaid, explanations=list(draft.explained_by.exclude(state=Draft.State.DROPPED)),
-        copying_form=form("copying", CopyingForm) if excusing and holds(person, draft.organ, Role.REVIEWER, Role.SIGNER) else None,
+        copying_form=form("copying", CopyingForm) if excusing else None,
         stop_percent=round(settings.GONGKAI_COPIED_STOP * 100), steps=steps_of(draft.column),
         opinions=list(draft.opinions.select_related("person")), waiting=drafts.waiting_step(draft), mine=mine,
         due=due_of_drafts([draft], as_of=day).get(draft.pk), also_in=list(draft.also_in.all()), may_edit=may_edit, files=shown(draft, may_edit, **(files or {})),

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from django.db.models import Q, QuerySet
 
 from gongkai.ledger.models import Event
-from gongkai.organs.models import Person
+from gongkai.organs.models import Person, Role
 from gongkai.organs.permissions import Actor, System, holds
 from gongkai.organs.queries import working_organs
-from gongkai.publishing.actions.drafts import Step, steps_of
+from gongkai.publishing.actions.reviewing import Step, steps_of, written_by, wrote
 from gongkai.publishing.body import digest
 from gongkai.publishing.models import Attachment, Draft
 from gongkai.publishing.queries import visible_to
@@ -36,11 +36,28 @@ def waiting_step(draft: Draft) -> Step | None:
 
 
 def may_review(person: Person, draft: Draft) -> bool:
-    """Whether the step it waits for can be this person's: the role, not the author, no step of this version before."""
+    """Whether the step it waits for can be this person's: the role, no word of it their own, no step of this version before."""
+    return not wrote(person, draft) and _asks_for(person, draft)
+
+
+def may_review_secrecy(person: Person, draft: Draft) -> bool:
+    """Whether 保密审查 of this version is still to be done and can be this person's."""
+    return draft.state == Draft.State.REVIEWING and draft.secrecy_by_id is None and _may_judge(person, draft)
+
+
+def may_accept_copying(person: Person, draft: Draft) -> bool:
+    """Whether this person could let the draft repeat its document."""
+    return draft.state not in (Draft.State.PUBLISHED, Draft.State.DROPPED) and _may_judge(person, draft)
+
+
+def _may_judge(person: Person, draft: Draft) -> bool:
+    return holds(person, draft.organ, Role.REVIEWER, Role.SIGNER) and not wrote(person, draft)
+
+
+def _asks_for(person: Person, draft: Draft) -> bool:
     step = waiting_step(draft)
     return (
         step is not None
-        and draft.author_id != person.pk
         and holds(person, draft.organ, step.role)
         and not draft.opinions.filter(version=draft.version, person=person).exists()
     )
@@ -49,7 +66,9 @@ def may_review(person: Person, draft: Draft) -> bool:
 def waiting_for(person: Person) -> list[Draft]:
     """等我审核: oldest first."""
     rows = drafts_visible_to(person).filter(state=Draft.State.REVIEWING).order_by("changed_on", "pk")
-    return [row for row in rows.prefetch_related("column__review_steps") if may_review(person, row)]
+    waiting = list(rows.exclude(author=person).prefetch_related("column__review_steps"))
+    own = written_by(person, waiting)
+    return [row for row in waiting if row.stream not in own and _asks_for(person, row)]
 
 
 def check_projections() -> Iterator[str]:

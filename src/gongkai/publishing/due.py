@@ -55,14 +55,20 @@ def _earliest(items: Iterable[CatalogueItem], formed_on: date, by: date, calenda
 
 
 def due_of_drafts(drafts: Iterable[Draft], *, as_of: date) -> dict[int, Due]:
-    """The limits of drafts that are on their way, in one question for all of them."""
+    """The limits of drafts that are on their way, in two questions for all of them."""
     rows = [d for d in drafts if d.formed_on and not d.amends_id and d.state not in ("published", "dropped")]
+    places = {d.pk: {d.column_id} for d in rows}
+    for pk, column in Draft.also_in.through.objects.filter(draft__in=places).values_list("draft", "column"):
+        places[pk].add(column)
     items: dict[int, list[CatalogueItem]] = {}
-    for item in CatalogueItem.objects.filter(column__in={d.column_id for d in rows}):
+    for item in CatalogueItem.objects.filter(column__in=set().union(*places.values())):
         items.setdefault(item.column_id, []).append(item)
     calendar = workdays()
     return {
-        d.pk: _earliest(items.get(d.column_id, ()), d.formed_on, max(as_of, d.publish_on or as_of), calendar)
+        d.pk: _earliest(
+            [item for column in places[d.pk] for item in items.get(column, ())], d.formed_on,
+            max(as_of, d.publish_on or as_of), calendar,
+        )
         for d in rows
         if d.formed_on
     }

@@ -10,6 +10,7 @@ from gongkai.publishing.actions.attachments import (
     hold_picture,
     remove_file,
 )
+from gongkai.publishing.actions.beside import accompany, interpret, unaccompany
 from gongkai.publishing.actions.columns import (
     change_column,
     close_column,
@@ -18,38 +19,29 @@ from gongkai.publishing.actions.columns import (
     put_item,
     set_steps,
 )
+from gongkai.publishing.actions.counts import declare_count
 from gongkai.publishing.actions.documents import (
     Refused,
-    accompany,
     amend,
-    clean,
-    declare_count,
-    digest,
-    interpret,
     place,
     publish,
-    repeal,
     reschedule,
-    set_term,
-    unaccompany,
     unplace,
-    void_partly,
     withdraw,
 )
-from gongkai.publishing.actions.drafts import (
-    accept_copying,
-    drop_draft,
-    pass_step,
-    return_draft,
-    review_secrecy,
-    revise_draft,
-    set_watched_words,
-    start_draft,
-    submit_draft,
-)
+from gongkai.publishing.actions.drafts import drop_draft, revise_draft, set_watched_words, start_draft
 from gongkai.publishing.actions.feeds import Broken, pull_feed, set_feed, take_feed
 from gongkai.publishing.actions.importing import Item, publish_all
 from gongkai.publishing.actions.marks import mark, unmark
+from gongkai.publishing.actions.reviewing import (
+    accept_copying,
+    pass_step,
+    return_draft,
+    review_secrecy,
+    submit_draft,
+)
+from gongkai.publishing.actions.validity import repeal, set_term, void_partly
+from gongkai.publishing.body import clean, digest
 
 __all__ = [
     "Broken",

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -19,15 +18,12 @@ from gongkai.publishing.body import clean, digest
 from gongkai.publishing.models import (
     Attachment,
     Column,
-    Companion,
-    CountFile,
-    DecisionCount,
     Document,
-    Interpretation,
     Placement,
     Tagging,
     Version,
 )
+from gongkai.publishing.prechecks.words import personal_numbers
 
 
 class Refused(Exception):
@@ -173,7 +169,19 @@ def _version(
     )  # fmt: skip
 
 
-def _locked(document: Document) -> Document:
+def said(words: str, otherwise: str) -> str:
+    """A reason or basis that is printed on the site as it stands: there, and with no number of a person in it. Raises Refused."""
+    words = words.strip()
+    if not words:
+        raise Refused(otherwise)
+    for what, shown, stops in personal_numbers(words):
+        if stops:
+            raise Refused(f"这句话会印在网站上，里面有{what}{shown}，请删去（个人信息保护法）")
+    return words
+
+
+def locked(document: Document) -> Document:
+    """The document as it is now, locked, with its organ. For the verbs of this package."""
     return Document.objects.select_for_update(of=("self",)).select_related("organ").get(pk=document.pk)
 
 
@@ -190,7 +198,7 @@ def put_version(
     files: Iterable[Attachment] | None = None,
 ) -> Document:  # fmt: skip
     """The next version of a document, reviewed; None keeps its files. For the verbs of this package."""
-    row = _locked(document)
+    row = locked(document)
     if row.withdrawn_on is not None:
         raise Refused("已撤下的信息不能再改")
     if not note.strip():
@@ -204,12 +212,11 @@ def put_version(
 @transaction.atomic
 def withdraw(*, actor: Actor, document: Document, on: date, reason: str) -> Document:
     """撤下 what should not have been public. An expired document is marked, never withdrawn."""
-    row = _locked(document)
+    row = locked(document)
     require(actor, row.organ, Role.EDITOR)
     if row.withdrawn_on is not None:
-        raise Refused(f"已于{row.withdrawn_on}撤下")
-    if not reason.strip():
-        raise Refused("撤下要写明原因；失效、废止的文件应当标注，不撤下")
+        raise Refused(f"已于{cn(row.withdrawn_on)}撤下")
+    reason = said(reason, "撤下要写明原因；失效、废止的文件应当标注，不撤下")
     row.withdrawn_on = on
     row.save(update_fields=["withdrawn_on"])
     record(row.stream, actor, "document.withdrawn", on, {"reason": reason})
@@ -217,51 +224,9 @@ def withdraw(*, actor: Actor, document: Document, on: date, reason: str) -> Docu
 
 
 @transaction.atomic
-def repeal(*, actor: Actor, document: Document, on: date, basis: str) -> Document:
-    """废止 a normative document from the day the decision takes effect; it stays on the site, marked."""
-    row = _locked(document)
-    require(actor, row.organ, Role.EDITOR)
-    if row.register is None:
-        raise Refused("只有规章、行政规范性文件可以登记废止")
-    if row.repealed_on is not None:
-        raise Refused(f"已于{row.repealed_on}废止")
-    if row.expires_on is not None and row.expires_on < on:
-        raise Refused(f"这份文件已于{row.expires_on}期满失效，不需要再废止")
-    row.repealed_on, row.repeal_basis = on, basis
-    row.save(update_fields=["repealed_on", "repeal_basis"])
-    record(row.stream, actor, "document.repealed", on, {"basis": basis})
-    return row
-
-
-@transaction.atomic
-def set_term(*, actor: Actor, document: Document, on: date, expires_on: date | None, basis: str) -> Document:
-    """登记有效期: the last day in force, set, moved or lifted by a document. The label follows the day, not this verb."""
-    row = _locked(document)
-    require(actor, row.organ, Role.EDITOR)
-    if row.register is None or row.effective_from is None:
-        raise Refused("只有规章、行政规范性文件有有效期")
-    if row.withdrawn_on is not None or row.repealed_on is not None:
-        raise Refused("已撤下或者已废止的文件不再登记有效期")
-    if expires_on == row.expires_on:
-        raise Refused("有效期没有变化")
-    if expires_on is not None and expires_on < row.effective_from:
-        raise Refused(f"有效期不能早于施行日期{row.effective_from}")
-    if not basis.strip():
-        raise Refused("请写明有效期依据的文件")
-    before, row.expires_on = row.expires_on, expires_on
-    row.save(update_fields=["expires_on"])
-    record(
-        row.stream, actor, "document.term_set", on,
-        {"before": before.isoformat() if before else None, "expires_on": expires_on.isoformat() if expires_on else None,
-         "basis": basis.strip()},
-    )  # fmt: skip
-    return row
-
-
-@transaction.atomic
 def reschedule(*, actor: Actor, document: Document, on: date, publish_on: date, reason: str) -> Document:
     """改定时公开的日期 of what is reviewed and not public yet."""
-    row = _locked(document)
+    row = locked(document)
     require(actor, row.organ, Role.SIGNER)
     if row.withdrawn_on is not None or row.published_on <= on:
         raise Refused("只有已经签发、还没有到公开日期的信息可以改期")
@@ -284,7 +249,7 @@ def reschedule(*, actor: Actor, document: Document, on: date, publish_on: date, 
 @transaction.atomic
 def place(*, actor: Actor, document: Document, column: Column, on: date) -> Placement:
     """同时放进另一栏目: one record, one validity, shown there too."""
-    row = _locked(document)
+    row = locked(document)
     require(actor, row.organ, Role.EDITOR)
     if row.withdrawn_on is not None:
         raise Refused("已撤下的信息不能再放进栏目")
@@ -300,7 +265,7 @@ def place(*, actor: Actor, document: Document, column: Column, on: date) -> Plac
 @transaction.atomic
 def unplace(*, actor: Actor, document: Document, column: Column, on: date, reason: str) -> Document:
     """移出栏目: it stays in its own column and wherever else it is."""
-    row = _locked(document)
+    row = locked(document)
     require(actor, row.organ, Role.EDITOR)
     if row.column_id == column.pk:
         raise Refused("这是它自己的栏目，不能移出")
@@ -309,87 +274,4 @@ def unplace(*, actor: Actor, document: Document, column: Column, on: date, reaso
     if not Placement.objects.filter(document=row, column=column).delete()[0]:
         raise Refused(f"这条信息不在“{column.name}”里")
     record(row.stream, actor, "document.unplaced", on, {"column": column.slug, "reason": reason.strip()})
-    return row
-
-
-@transaction.atomic
-def void_partly(*, actor: Actor, document: Document, on: date, what: str) -> Document:
-    """部分失效: which provisions stopped, in words."""
-    row = _locked(document)
-    require(actor, row.organ, Role.EDITOR)
-    row.partly_void = what
-    row.save(update_fields=["partly_void"])
-    record(row.stream, actor, "document.partly_voided", on, {"what": what})
-    return row
-
-
-@transaction.atomic
-def interpret(*, actor: Actor, document: Document, policy: Document, form: str, on: date) -> Interpretation:
-    """关联解读: this published item explains that policy (国办发〔2016〕80号)."""
-    require(actor, document.organ, Role.EDITOR)
-    return link_interpretation(actor=actor, document=document, policy=policy, form=form, on=on)
-
-
-def link_interpretation(
-    *, actor: Actor, document: Document, policy: Document, form: str, on: date
-) -> Interpretation:
-    """The link itself. For the verbs of this package, after their permission."""
-    row = Interpretation(document=document, policy=policy, form=form)
-    row.full_clean(exclude=["document", "policy"])
-    row.save()
-    record(
-        document.stream, actor, "document.interprets", on, {"policy": policy.index_number, "form": str(form)}
-    )
-    return row
-
-
-@transaction.atomic
-def accompany(
-    *, actor: Actor, document: Document, kind: str, title: str, text: str, on: date, position: int = 0,
-    url: str | None = None,
-) -> Companion:  # fmt: skip
-    """关联办事入口 or 常见问题 beside a policy."""
-    require(actor, document.organ, Role.EDITOR)
-    row = Companion(document=document, kind=kind, title=title, text=text, position=position, url=url or None)
-    row.full_clean(exclude=["document"])
-    row.save()
-    record(document.stream, actor, "document.accompanied", on, {"kind": str(kind), "title": title})
-    return row
-
-
-@transaction.atomic
-def unaccompany(*, actor: Actor, companion: Companion, on: date, reason: str) -> Document:
-    """去掉办事入口 or 常见问题 that no longer holds."""
-    document = companion.document
-    require(actor, document.organ, Role.EDITOR)
-    if not reason.strip():
-        raise Refused("请写明为什么去掉")
-    title = companion.title
-    companion.delete()
-    record(document.stream, actor, "document.unaccompanied", on, {"title": title, "reason": reason.strip()})
-    return document
-
-
-@transaction.atomic
-def declare_count(
-    *, actor: Actor, organ: Organ, year: int, kind: DecisionCount.Kind, amount: Decimal, source: str, on: date,
-    file: CountFile | None = None,
-) -> DecisionCount:  # fmt: skip
-    """申报 the organ's licences, penalties, coercive measures (件) or fees (元) of a year, with the source."""
-    if kind is DecisionCount.Kind.FEES:
-        if amount != amount.quantize(Decimal("0.01")):
-            raise Refused("收费金额最多到分")
-    elif amount != amount.to_integral_value():
-        raise Refused("件数应为整数")
-    require(actor, organ, Role.COMPILER)
-    if amount < 0:
-        raise Refused("数量不能是负数")
-    row, _ = DecisionCount.objects.update_or_create(
-        organ=organ, year=year, kind=kind, defaults={"amount": amount, "source": source, "file": file}
-    )
-    record(
-        f"count/{row.pk}", actor, "count.declared", on,
-        {"organ": organ.slug, "year": year, "kind": str(kind), "amount": str(amount), "source": source,
-         **({"file": file.digest} if file else {})},
-    )  # fmt: skip
     return row

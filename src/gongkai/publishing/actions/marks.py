@@ -12,12 +12,8 @@ from gongkai.law.clock import cn
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.organs.recording import record
-from gongkai.publishing.actions.documents import Refused
+from gongkai.publishing.actions.documents import Refused, locked, said
 from gongkai.publishing.models import Document, Mark
-
-
-def _locked(document: Document) -> Document:
-    return Document.objects.select_for_update(of=("self",)).select_related("organ").get(pk=document.pk)
 
 
 @transaction.atomic
@@ -25,7 +21,7 @@ def mark(
     *, actor: Actor, document: Document, on: date, what: str, basis: str, successor: Document | None = None
 ) -> Document:
     """标注时效 of an item that is in no register; a registered one has its term and its repeal instead."""
-    row = _locked(document)
+    row = locked(document)
     require(actor, row.organ, Role.EDITOR)
     if what not in Mark.values:
         raise Refused("请选择怎样标注")
@@ -37,11 +33,10 @@ def mark(
         raise Refused(
             f"已于{cn(row.marked_on)}标注“{row.get_mark_display()}”" if row.marked_on else "已经标注"
         )
-    if not basis.strip():
-        raise Refused("请写明标注的依据")
+    basis = said(basis, "请写明标注的依据")
     if successor is not None and (what != Mark.SUPERSEDED or successor.pk == row.pk):
         raise Refused("只有“已被替代”才写替代它的信息，并且不能是它自己")
-    row.mark, row.marked_on, row.mark_basis, row.successor = Mark(what).value, on, basis.strip(), successor
+    row.mark, row.marked_on, row.mark_basis, row.successor = Mark(what).value, on, basis, successor
     row.save(update_fields=["mark", "marked_on", "mark_basis", "successor"])
     record(
         row.stream, actor, "document.marked", on,
@@ -53,7 +48,7 @@ def mark(
 @transaction.atomic
 def unmark(*, actor: Actor, document: Document, on: date, reason: str) -> Document:
     """撤销标注 that was wrong."""
-    row = _locked(document)
+    row = locked(document)
     require(actor, row.organ, Role.EDITOR)
     if row.mark is None:
         raise Refused("这条信息没有标注")

@@ -10,7 +10,7 @@ from datetime import date
 
 from gongkai.law.clock import cn
 from gongkai.publishing.due import due_of
-from gongkai.publishing.models import Document, Draft, Register
+from gongkai.publishing.models import Column, Document, Draft, Register
 from gongkai.publishing.prechecks.reading import Doubt, Text
 
 _INTERPRETING = re.compile(r"解读|图解|一图读懂|政策问答|答记者问")
@@ -31,12 +31,38 @@ def metadata(draft: Draft, text: Text, day: date) -> Iterator[Doubt]:
         yield from _timely(draft, draft.formed_on, day)
     if draft.register:
         yield from _registered(draft)
-    if draft.column.closed_on is not None:
-        yield Doubt("column", True, "栏目", f"栏目“{draft.column.name}”已经关闭", "换一个栏目")
+    elif draft.expires_on or draft.effective_from:
+        yield Doubt(
+            "unregistered", draft.expires_on is not None, "登记类别", "写了施行日期或者有效期，没有选登记类别",
+            "是规章、规范性文件的，选登记类别；不是的，不写有效期",
+        )  # fmt: skip
+    if not draft.amends_id:  # a correction goes where its document is, and that may be closed
+        for column in columns_of(draft):
+            yield from _open(column, out_on(draft, day))
+
+
+def out_on(draft: Draft, day: date) -> date:
+    """The day it is public from if the last step passes on this one."""
+    return max(day, draft.publish_on or day)
+
+
+def columns_of(draft: Draft) -> list[Column]:
+    """Every column it goes into, its own first."""
+    also = draft.also_in.exclude(pk=draft.column_id) if draft.pk else ()
+    return [draft.column, *also]
+
+
+def _open(column: Column, on: date) -> Iterator[Doubt]:
+    if column.closed_on is not None and column.closed_on < on:
+        yield Doubt("column", True, "栏目", f"栏目“{column.name}”已经关闭", "换一个栏目")
+    elif column.opened_on > on:
+        yield Doubt(
+            "column", True, "栏目", f"栏目“{column.name}”{cn(column.opened_on)}才开设", "换一个栏目，或者推后公开日期"
+        )
 
 
 def _timely(draft: Draft, formed_on: date, day: date) -> Iterator[Doubt]:
-    limit = due_of([draft.column], formed_on, by=max(day, draft.publish_on or day))
+    limit = due_of(columns_of(draft), formed_on, by=out_on(draft, day))
     if limit.late:
         yield Doubt(
             "late", False, "成文日期", f"应当在{cn(limit.on)}以前公开，到公开日已过{limit.taken}个工作日",
@@ -78,12 +104,13 @@ def together(draft: Draft, _text: Text, day: date) -> Iterator[Doubt]:
             f"“{draft.explains.title}”还没有公开",
             "文件公开以后，解读稿才能公开",
         )
-    elif draft.policy is not None and (
-        draft.policy.withdrawn_on is not None or draft.policy.published_on > day
-    ):
+    elif draft.policy is not None and draft.policy.withdrawn_on is not None:
+        yield Doubt("policy", True, "解读的文件", "解读的文件已经撤下", "换一份文件")
+    elif draft.policy is not None and draft.policy.published_on > out_on(draft, day):
         yield Doubt(
-            "policy", True, "解读的文件", "解读的文件现在没有公开", "等文件公开以后再送审，或者换一份文件"
-        )
+            "policy", True, "解读的文件", f"解读的文件{cn(draft.policy.published_on)}才公开",
+            "解读不能先公开：定时公开写同一天或者以后",
+        )  # fmt: skip
     elif draft.form is None and not draft.amends_id and _INTERPRETING.search(draft.title):
         yield Doubt(
             "unlinked",
