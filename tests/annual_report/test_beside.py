@@ -13,6 +13,7 @@ from gongkai.annual_report.docx import document_bytes
 from gongkai.annual_report.md import markdown
 from gongkai.annual_report.models import DayCount, FigureNote, Remark
 from gongkai.annual_report.reading.reader import read_bytes
+from gongkai.annual_report.scope import Scope
 from gongkai.applications.actions import correct_outcome
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import NotAllowed
@@ -178,8 +179,8 @@ def test_last_years_problems_are_told_one_by_one_and_too_few_answers_are_said(co
     )
     for part in ("1.1", "1.3", "1.4", "5.2"):
         actions.write(actor=SYSTEM, organ=county, year=YEAR, part=part, text="已写。", on=MONDAY)
-    before = actions.publish(actor=SYSTEM, organ=county, year=YEAR, on=TUESDAY, notes=NOTES)
-    assert problems.last_years(before) == ["更新慢", "解读少"]
+    actions.publish(actor=SYSTEM, organ=county, year=YEAR, on=TUESDAY, notes=NOTES)
+    assert problems.before(Scope(county, YEAR + 1)).problems == ("更新慢", "解读少")
     actions.write(actor=SYSTEM, organ=county, year=YEAR + 1, part="5.2", text="更新加快了。", on=TUESDAY)
     said = [f for f in report.compute(county, YEAR + 1).findings if f.code == "S.answers"]
     assert [(f.expected, f.found, f.severity.value) for f in said] == [("2", "1", "note")]

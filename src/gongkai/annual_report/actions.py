@@ -40,7 +40,7 @@ def write(*, actor: Actor, organ: Organ, year: int, part: str, text: str, on: da
     if part not in narrative.PART_KEYS:
         raise Refused(f"报告没有这一部分：{part}")
     must_be_open(organ, year, "文字")
-    faults = tuple(narrative.check(part, text))
+    faults = tuple(f for f in narrative.check(part, text) if f.code != "N.unwritten")  # may be saved, not published
     if faults:
         raise Refused("；".join(f.message for f in faults), faults)
     scope = Scope(organ, year)
@@ -115,7 +115,7 @@ def publish(
         **report.draft(computed),
         "published_on": on.isoformat(),
         "notes": dict(notes),
-        "trace": report.traces(computed.scope, records=False),
+        "trace": report.traces(computed, records=False),
         "records": report.cell_records(computed.scope),
     }
     if before is not None and correction is not None:

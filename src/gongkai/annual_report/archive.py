@@ -65,7 +65,9 @@ def attempt(name: str, data: bytes) -> Tried:
         return Tried(name, mark, None, None, {}, str(error))
     shown = as_json(reading, check(reading))
     content = _plain(
-        {key: shown[key] for key in _KEPT} | {"text": "\n".join(text for _, text in reading.prose)}
+        {key: shown[key] for key in _KEPT}
+        | {"text": "\n".join(text for _, text in reading.prose)}
+        | {"part5": "\n".join(text for part, text in reading.prose if part == 5)}
     )
     organ = (reading.organ or "").replace("\0", "").strip() or None
     year = reading.year if reading.year and FIRST_YEAR <= reading.year < 2100 else None

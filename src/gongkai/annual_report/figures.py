@@ -11,14 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import QuerySet, Sum
 
+from gongkai.annual_report import supervised
 from gongkai.annual_report.scope import Scope
 from gongkai.applications import queries as applications
 from gongkai.applications.models import Application, Contact, Proceeding
 from gongkai.engagement import conversion
 from gongkai.engagement import queries as engagement
+from gongkai.engagement.demands.models import Commitment
 from gongkai.engagement.models import Activity, Consultation
 from gongkai.law.table4 import Block
 from gongkai.ledger.models import Event
@@ -244,6 +247,17 @@ FIGURES: tuple[Figure, ...] = (
     Figure("findings.rectified", "整改问题", "处", "条例第四十七条",
            f"{_PERIOD}完成整改并有销号依据的问题",
            lambda s: supervision.rectified(s.organs, s.first, s.last)),
+    Figure("findings.found", "监督检查发现问题", "处", "条例第四十七条",
+           f"{_PERIOD}发放的整改通知书和问题清单写明的问题", supervised.findings),
+    Figure("findings.open", "年末没有整改的问题", "处", "条例第四十七条",
+           f"{_PERIOD}发放的整改通知书和问题清单写明、12月31日还没有销号的问题",
+           lambda s: supervised.unmended(supervised.findings(s), s)),
+    Figure("commitments.listed", "列入问题清单", "项", "条例第五十条第四项",
+           f"{_PERIOD}列入问题清单、有责任单位和完成期限的问题", supervised.listed, organ="owner"),
+    Figure("commitments.closed", "办结问题清单事项", "项", "条例第五十条第四项",
+           f"{_PERIOD}办结并有依据的问题清单事项", supervised.settled, organ="owner"),
+    Figure("cleanups.marked", "标注有效性变化", "件", "条例第十二条",
+           f"{_PERIOD}经两人办理标注失效、废止或者已过时效的信息", supervised.marked, organ="document__organ"),
     Figure("staff_training.sessions", "政务公开培训", "次", "条例第四十八条",
            f"{_PERIOD}举办的政务公开培训", _activities(Activity.Kind.STAFF_TRAINING)),
     Figure("accountability.cases", "责任追究", "件", "条例第五十条第四项",
@@ -254,8 +268,57 @@ _BY_KEY = {figure.key: figure for figure in FIGURES}
 
 
 def figure(key: str) -> Figure:
-    """The figure with this key. Raises KeyError naming a key that is not in the registry."""
-    try:
+    """The figure with this key, or one of a kind of problems. Raises KeyError naming a key that means nothing."""
+    if key in _BY_KEY:
         return _BY_KEY[key]
+    of, _, code = key.rpartition(".")
+    try:
+        return _OF_KINDS[of](key, code)
     except KeyError:
         raise KeyError(f"没有这个指标：{key}") from None
+
+
+def _found(key: str, code: str) -> Figure:
+    label = supervised.label(code)
+    rule = f"{_PERIOD}发放的整改通知书和问题清单写明的问题里，属于“{label}”的"
+    return Figure(key, f"{label}，发现", "处", "条例第四十七条", rule, partial(_of_kind, code))
+
+
+def _open(key: str, code: str) -> Figure:
+    label = supervised.label(code)
+    rule = f"{_PERIOD}发现的“{label}”，12月31日还没有销号的"
+    return Figure(
+        key, f"{label}，年末没有整改", "处", "条例第四十七条", rule,
+        lambda s: supervised.unmended(_of_kind(code, s), s),
+    )  # fmt: skip
+
+
+def _of_kind(code: str, scope: Scope) -> QuerySet:
+    return supervised.of_kind(scope, code)
+
+
+def _detected(key: str, code: str) -> Figure:
+    label = supervised.label(f"rule-{code}")
+    rule = f"巡查发现的“{label}”，12月31日还没有消除，也没有发过整改通知书的；巡查作为提醒的不计"
+    return Figure(
+        key, f"{label}，年末没有消除", "处", "条例第四十七条", rule,
+        lambda s: supervised.detections(s, code),
+    )  # fmt: skip
+
+
+def _demands(key: str, code: str) -> Figure:
+    row = Commitment.objects.filter(pk=int(code)).first() if code.isdigit() else None
+    if row is None:
+        raise KeyError(key)
+    return Figure(
+        key, f"{row.title}，有关诉求", "次", "条例第五十条第四项", "列入问题清单那一天，归在这个问题下的诉求次数",
+        lambda s: supervised.commitments(s).filter(pk=row.pk), add="demands", organ="owner",
+    )  # fmt: skip
+
+
+_OF_KINDS: dict[str, Callable[[str, str], Figure]] = {
+    "findings.found": _found,
+    "findings.open": _open,
+    "detections.open": _detected,
+    "commitments.demands": _demands,
+}

@@ -3,7 +3,8 @@
 """文字部分: text whose numbers are references to figures.
 
 A reference is written {{ key }}; {{ key|余 }} says 50余 for 54, {{ key|约 }} says 约1.1万 for 11,036. A claim,
-{{ 结论:期限 }}, is a sentence the records decide. A number typed with a unit is a fault: it could not be opened.
+{{ 结论:期限 }}, is a sentence the records decide. {{ 待写:… }} says what no record answers and a person has to write: it may be
+saved and not published. A number typed with a unit is a fault: it could not be opened.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from gongkai.annual_report import supervised
 from gongkai.annual_report.figures import FIGURES, Number, figure
 from gongkai.annual_report.scope import Scope
 from gongkai.law import wording
+from gongkai.law.clock import cn
 from gongkai.law.findings import Finding, Severity
 from gongkai.organs.models import Organ
 from gongkai.supervision.models import Review
@@ -32,14 +35,15 @@ PARTS: tuple[tuple[str, str], ...] = (
 )
 PART_KEYS = tuple(key for key, _ in PARTS)
 PART_LABELS = dict(PARTS)
-# Written by people: no record says what the problems are.
-BY_HAND = ("1.3", "1.4", "5.1", "5.2")
+# Written by people: no record says these.
+BY_HAND = ("1.3", "1.4")
+UNWRITTEN = "待写:"
 _STYLES: dict[str, Callable[[int], str]] = {
     "": wording.thousands,
     "余": wording.more_than,
     "约": wording.about_wan,
 }
-_REFERENCE = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
+REFERENCE = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
 _UNITS = "件条次场人家期处个元万项份"
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|〔[^〕]*〕\s*\d*号?")
 _TYPED = re.compile(rf"\d[\d,，.]*\s*余?[多]?\s*[{_UNITS}]")
@@ -100,28 +104,84 @@ def _review(kind: Review.Kind) -> Callable[[Values], str]:
     return claim
 
 
+def _mended(v: Values, code: str) -> str:
+    """Of one kind of findings: all mended, or how many not and until when."""
+    left = v[f"findings.open.{code}"]
+    if not left:
+        return "年末以前已经全部整改"
+    return f"年末还有{{{{ findings.open.{code} }}}}处没有整改"
+
+
+def _until(v: Values, code: str) -> str:
+    """What is done about the unmended: each has its unit and its day by the notice (条例第四十七条)."""
+    rows = supervised.unmended(supervised.of_kind(v.scope, code), v.scope)
+    last = max(rows.values_list("due_on", flat=True), default=None)
+    if last is None:
+        return "已经逐处整改，销号都有依据"
+    over = "，年末已经超过" if last <= v.scope.last else ""
+    return f"没有整改的逐处落实责任单位，整改期限最迟到{cn(last)}{over}"
+
+
+def _kept(v: Values, code: str) -> str:
+    """How far an item of the problem list was at the year's end."""
+    row = supervised.commitments(v.scope).filter(pk=int(code)).first() if code.isdigit() else None
+    if row is None:
+        raise KeyError(code)
+    if row.closed_on is not None and row.closed_on <= v.scope.last:
+        return f"已于{cn(row.closed_on)}办结"
+    over = "，年末已经超过" if row.due_on <= v.scope.last else ""
+    return f"年末没有办结，完成期限是{cn(row.due_on)}{over}"
+
+
+# Claims about one kind of findings or one item of the problem list: {{ 结论:整改.rule-dead_link }}.
+CLAIMS_OF: dict[str, Callable[[Values, str], str]] = {
+    "结论:整改": _mended,
+    "结论:整改期限": _until,
+    "结论:问题清单": _kept,
+}
+
+
+def _all_mended(v: Values) -> str:
+    if v["findings.open"]:
+        return "年末还有{{ findings.open }}处没有整改"
+    return "年末以前已经全部整改"
+
+
 CLAIMS: dict[str, Callable[[Values], str]] = {
     "结论:期限": _on_time,
     "结论:收费": _fees,
     "结论:责任追究": _accountability,
+    "结论:全部整改": _all_mended,
     "结论:工作考核": _review(Review.Kind.ASSESSMENT),
     "结论:社会评议": _review(Review.Kind.SOCIAL),
 }
+
+
+def _claim(key: str, values: Values) -> str | None:
+    """The sentence of a claim; None where the key is none. Raises KeyError for a claim about nothing."""
+    if key in CLAIMS:
+        return CLAIMS[key](values)
+    name, _, code = key.partition(".")
+    return CLAIMS_OF[name](values, code) if name in CLAIMS_OF else None
 
 
 def render(text: str, values: Values) -> list[Piece]:
     """Text with its references filled in. An unknown reference stays visible; `check` reports it."""
     pieces: list[Piece] = []
     at = 0
-    for match in _REFERENCE.finditer(text):
+    for match in REFERENCE.finditer(text):
         if match.start() > at:
             pieces.append(Piece(text[at : match.start()]))
         at = match.end()
         key, style = match[1], match[2] or ""
-        if key in CLAIMS:
-            pieces += render(CLAIMS[key](values), values)
+        if key.startswith(UNWRITTEN):
+            pieces.append(Piece(f"（待写：{key.removeprefix(UNWRITTEN)}）"))
             continue
         try:
+            claimed = _claim(key, values)
+            if claimed is not None:
+                pieces += render(claimed, values)
+                continue
             value = values[key]
         except KeyError:
             pieces.append(Piece(match[0]))
@@ -137,17 +197,36 @@ def check(part: str, text: str) -> list[Finding]:
     """What in a text could not be traced: typed numbers, references to nothing."""
     where = f"文字部分 {PART_LABELS[part]}"
     found = []
-    for match in _REFERENCE.finditer(text):
+    for match in REFERENCE.finditer(text):
         key, style = match[1], match[2] or ""
-        known = key in CLAIMS or any(f.key == key for f in FIGURES)
+        if key.startswith(UNWRITTEN):
+            said = key.removeprefix(UNWRITTEN)
+            found.append(Finding("N.unwritten", Severity.ERROR, where, None, match[0], f"还没有写：{said}"))
+            continue
+        known = _known(key)
         if not known or style not in _STYLES:
             message = f"没有“{key}”这个指标" if not known else f"没有“{style}”这种写法，可以写余、约"
             found.append(Finding("N.reference", Severity.ERROR, where, None, match[0], message))
-    plain = _QUOTED.sub("", _REFERENCE.sub("", text))
+    plain = _QUOTED.sub("", REFERENCE.sub("", text))
     for match in _TYPED.finditer(plain):
         message = f"“{match[0]}”是直接写的数，应当引用指标，才能打开到记录"
         found.append(Finding("N.typed", Severity.ERROR, where, None, match[0], message))
     return found
+
+
+def _known(key: str) -> bool:
+    """Whether a reference leads to something."""
+    if key in CLAIMS:
+        return True
+    name, _, code = key.partition(".")
+    try:
+        if name == "结论:问题清单":
+            return bool(figure(f"commitments.demands.{code}"))
+        if name in CLAIMS_OF:
+            return bool(supervised.label(code))
+        return bool(figure(key))
+    except KeyError:
+        return False
 
 
 # Sentences the records can fill by themselves; one whose figures are all 0 is left out.
@@ -197,5 +276,5 @@ def default_text(part: str, values: Values) -> str:
 
 
 def _says_something(clause: str, values: Values) -> bool:
-    keys = [m[1] for m in _REFERENCE.finditer(clause)]
+    keys = [m[1] for m in REFERENCE.finditer(clause)]
     return any(key in CLAIMS or values[key] for key in keys)

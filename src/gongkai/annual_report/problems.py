@@ -8,69 +8,71 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-
-from gongkai.annual_report.models import PublishedReport
+from gongkai.annual_report.models import ArchivedReport, PublishedReport, Submission
 from gongkai.annual_report.scope import Scope
 from gongkai.law.findings import Finding, Severity
-from gongkai.supervision.models import Finding as Found
 
 MOST = 6
-_ITEM = re.compile(r"(?:(?:[一二三四五六七八九十]{1,2}是)|(?:第[一二三四五六七八九十]{1,2}[，、]))")
+# Before the measures against this year's problems; what stands before it answers last year's.
+MEASURES = "对今年的问题，采取以下措施。"
+_ITEM = re.compile(r"(?:(?:[一二三四五六七八九十]{1,3}是)|(?:第[一二三四五六七八九十]{1,2}[，、]))")
+_IMPROVED = re.compile(
+    r"(?:^|(?<=[。\n]))[（(]?[一二]?[）)]?、?(?:下一步)?(?:改进(?:情况|措施|打算|方向)|整改(?:情况|措施)|下一步(?:工作)?(?:打算|计划|安排))[:：。，\n]?"
+)
 
 
 def items(text: str) -> list[str]:
     """一是…；二是…: the items of a text, without their ordinals; a text without ordinals is one item."""
-    pieces = [p.strip(" 。；;，") for p in _ITEM.split(text)]
+    pieces = [p.strip(" 。；;，\n") for p in _ITEM.split(text)]
     numbered = [p for p in pieces[1:] if p]
     return numbered or [p for p in pieces if p]
 
 
-def last_years(before: PublishedReport | None) -> list[str]:
-    """The problems of last year's published report."""
-    parts = before.snapshot["parts"] if before else []
-    return [
-        item
-        for part in parts
-        if part["key"] == "5.1"
-        for item in items("".join(p["text"] for p in part["pieces"]))
-    ]
-
-
 @dataclass(frozen=True)
-class Supervised:
-    """What supervision found at one place in the year: how often, and how much is not mended yet."""
+class LastYear:
+    """What last year's report named as problems, and what it promised; from where it is known."""
 
-    place: str
-    found: int
-    open: int
+    source: str
+    problems: tuple[str, ...]
+    promises: tuple[str, ...]
 
-
-def supervised(scope: Scope) -> list[Supervised]:
-    """The year's findings by column (or by notice where they name none), the most first, at most MOST."""
-    rows = (
-        Found.objects.filter(organ__in=scope.organ_ids, notice__issued_on__range=(scope.first, scope.last))
-        .order_by()
-        .values("column__name", "notice__title")
-        .annotate(
-            n=Count("pk"),
-            left=Count("pk", filter=Q(rectified_on__isnull=True) | Q(rectified_on__gt=scope.last)),
-        )
-    )
-    by_place: dict[str, list[int]] = {}
-    for row in rows:
-        sums = by_place.setdefault(row["column__name"] or row["notice__title"], [0, 0])
-        sums[0] += row["n"]
-        sums[1] += row["left"]
-    found = [Supervised(place, n, left) for place, (n, left) in by_place.items()]
-    return sorted(found, key=lambda s: (-s.open, -s.found, s.place))[:MOST]
+    @property
+    def pairs(self) -> list[tuple[str, str | None]]:
+        """Each problem with the promise of the same number, where there are as many of both."""
+        if len(self.promises) != len(self.problems):
+            return [(problem, None) for problem in self.problems]
+        return list(zip(self.problems, self.promises, strict=True))
 
 
-def check(before: PublishedReport | None, texts: Mapping[str, str]) -> Iterator[Finding]:
+def before(scope: Scope) -> LastYear | None:
+    """Last year's report as published here, else as accepted, else as kept from a file; None where it is not here."""
+    year = scope.year - 1
+    own = {"organ": scope.organ, "year": year}
+    row: PublishedReport | Submission | None = PublishedReport.objects.filter(**own).first()
+    row = row or Submission.objects.filter(**own, state=Submission.State.ACCEPTED).first()
+    if row is not None:
+        texts = {p["key"]: "".join(x["text"] for x in p["pieces"]) for p in row.snapshot["parts"]}
+        return _last_year(f"{year}年的报告", texts.get("5.1", ""), texts.get("5.2", ""))
+    kept = ArchivedReport.objects.filter(
+        organ_name=scope.organ.name, year=year, removed_on__isnull=True
+    ).first()
+    text = kept.content.get("part5", "") if kept else ""
+    if kept is None or not text:
+        return None
+    named, *rest = _IMPROVED.split(text, maxsplit=1)
+    return _last_year(f"收入资料的{year}年报告（{kept.file_name}）", named, "".join(rest))
+
+
+def _last_year(source: str, named: str, improved: str) -> LastYear:
+    _, _, measures = improved.rpartition(MEASURES)
+    return LastYear(source, tuple(items(named)), tuple(items(measures)))
+
+
+def check(before: LastYear | None, texts: Mapping[str, str]) -> Iterator[Finding]:
     """Fewer answers than last year's problems is said, not refused: several may be answered in one."""
-    problems, answers = last_years(before), items(texts.get("5.2", ""))
-    if len(problems) > 1 and answers and len(answers) < len(problems):
+    named, answers = (before.problems if before else ()), items(texts.get("5.2", "").partition(MEASURES)[0])
+    if len(named) > 1 and answers and len(answers) < len(named):
         yield Finding(
-            "S.answers", Severity.NOTE, "文字部分 改进情况", str(len(problems)), str(len(answers)),
-            f"上年报告写了{len(problems)}个问题，改进情况写了{len(answers)}条，请看是否逐条回应",
+            "S.answers", Severity.NOTE, "文字部分 改进情况", str(len(named)), str(len(answers)),
+            f"上年报告写了{len(named)}个问题，改进情况写了{len(answers)}条，请看是否逐条回应",
         )  # fmt: skip

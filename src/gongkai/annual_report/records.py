@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.applications.models import Application, Contact, Enquiry, JointMeeting, Proceeding
+from gongkai.engagement.demands.models import Commitment
 from gongkai.engagement.models import (
     Activity,
     CitizenMessage,
@@ -24,7 +25,7 @@ from gongkai.law.clock import cn
 from gongkai.law.outcomes import outcome
 from gongkai.ledger.models import Event
 from gongkai.publishing.models import Column, DecisionCount, Document, Interpretation
-from gongkai.supervision.models import AccountabilityCase, Finding, Notice
+from gongkai.supervision.models import AccountabilityCase, CleanUp, Detection, Finding, Notice
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,23 @@ def _conversion(row: Conversion) -> Record:
     return Record(ref, row.name, row.organ.short_name, row.concluded_on, detail)
 
 
+def _detection(row: Detection) -> Record:
+    return Record(f"detection/{row.pk}", row.text, row.organ.short_name, row.first_seen, row.place)
+
+
+def _commitment(row: Commitment) -> Record:
+    state = f"{cn(row.closed_on)}办结" if row.closed_on else f"期限{cn(row.due_on)}"
+    return Record(
+        f"commitment/{row.pk}", row.title, row.owner.short_name, row.listed_on, f"{state}，{row.measure}", row.demands
+    )  # fmt: skip
+
+
+def _clean_up(row: CleanUp) -> Record:
+    document = row.document
+    detail = f"{row.get_what_display()}，{row.basis}"
+    return Record(f"document/{document.pk}", document.title, document.organ.short_name, row.decided_on, detail)
+
+
 _FACES: dict[type[Any], Callable[[Any], Record]] = {
     Application: _application,
     Proceeding: _proceeding,
@@ -189,6 +207,9 @@ _FACES: dict[type[Any], Callable[[Any], Record]] = {
     Notice: _notice,
     Finding: _finding,
     AccountabilityCase: _accountability,
+    Detection: _detection,
+    Commitment: _commitment,
+    CleanUp: _clean_up,
     DecisionCount: _count,
     Contact: _contact,
     Conversion: _conversion,

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from gongkai.annual_report import narrative, notes, problems, tables, units
+from gongkai.annual_report import narrative, notes, part_five, problems, tables, units
 from gongkai.annual_report.figures import FIGURES, Figure, Number, figure
 from gongkai.annual_report.models import Paragraph, PublishedReport
 from gongkai.annual_report.narrative import BY_HAND, PART_KEYS, PART_LABELS, Piece, Values
@@ -108,9 +108,13 @@ def compute(organ: Organ, year: int) -> Report:
     scope = Scope(organ, year)
     values = Values(scope)
     written = dict(Paragraph.objects.filter(organ=organ, year=year).values_list("part", "text"))
+    before = problems.before(scope)
+    five = part_five.Draft(values, before)
     parts, findings = [], []
     for key in PART_KEYS:
-        text = written.get(key) or narrative.default_text(key, values)
+        text = written.get(key) or (
+            five.text(key) if key in ("5.1", "5.2") else narrative.default_text(key, values)
+        )
         parts.append(
             Part(
                 key,
@@ -124,15 +128,24 @@ def compute(organ: Organ, year: int) -> Report:
         findings += narrative.check(key, text)
         if not text:
             where = f"文字部分 {PART_LABELS[key]}"
-            message = f"“{PART_LABELS[key]}”还没有写，六个部分不能缺（条例第五十条）"
+            message = f"“{PART_LABELS[key]}”还没有写，六个部分不能缺（条例第五十条）{_NOTHING.get(key, '')}"
             findings.append(Finding("S.section_missing", Severity.ERROR, where, None, None, message))
+    texts = {p.key: p.text for p in parts}
     t2, t3, t4 = tables.table2(scope), tables.table3(scope), tables.table4(scope)
     findings = [
         *t2.check(may_make_rules=scope.may_make_rules), *t3.check(), *t4.check(), *findings,
-        *_reviews(scope), *_units(scope), *_problems(scope), *_against_last_year(scope, t2, t3, {p.key: p.text for p in parts}),
+        *_reviews(scope), *_units(scope), *_problems(scope, texts["5.1"]),
+        *_against_last_year(scope, t2, t3), *problems.check(before, texts),
     ]  # fmt: skip
     last = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
     return Report(scope, t2, t3, t4, tuple(parts), values.all(), tuple(findings), last)
+
+
+# Why a part the records usually draft is empty.
+_NOTHING = {
+    "5.1": "。本年没有整改通知书、没有巡查出的问题，问题清单也没有采用的，记录里没有可写的，请编制人写明",
+    "5.2": "。记录里没有可写的，请编制人写明",
+}
 
 
 def draft(computed: Report) -> dict[str, Any]:
@@ -173,9 +186,11 @@ def _units(scope: Scope) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _problems(scope: Scope) -> Iterator[Finding]:
-    """What an officer accepted of the problem list, offered for part 5 (条例第五十条第四项): the problem, and how it is mended."""
+def _problems(scope: Scope, text: str) -> Iterator[Finding]:
+    """What an officer accepted of the problem list and the text leaves out (条例第五十条第四项): the problem, and how it is mended."""
     for row in accepted([scope.organ], scope.year):
+        if f"commitments.demands.{row.pk} " in text or row.title in text:
+            continue
         done = f"已办结：{row.evidence}" if row.closed_on else f"{cn(row.due_on)}前完成"
         yield Finding(
             "S.problem", Severity.NOTE, "存在的主要问题及改进情况", None, None,
@@ -188,13 +203,12 @@ def previous(scope: Scope) -> PublishedReport | None:
     return PublishedReport.objects.filter(organ=scope.organ, year=scope.year - 1).first()
 
 
-def _against_last_year(scope: Scope, t2: Table2, t3: Table3, texts: Mapping[str, str]) -> Iterator[Finding]:
+def _against_last_year(scope: Scope, t2: Table2, t3: Table3) -> Iterator[Finding]:
     before = previous(scope)
     if before is None:
         return
     yield from carry_over(Table3.from_rows(before.snapshot["table3"]), t3)
     yield from in_force(Table2.from_json(before.snapshot["table2"]), t2)
-    yield from problems.check(before, texts)
 
 
 def find(key: str) -> Figure:
@@ -257,10 +271,11 @@ def _before(scope: Scope, key: str) -> Number | None:
     return before.snapshot.get("trace", {}).get(key, {}).get("value") if before else None
 
 
-def traces(scope: Scope, *, records: bool, zero: bool = False) -> dict[str, Any]:
-    """Every figure and every cell opened, keyed; cells that are 0 are left out unless asked for."""
-    found = {}
-    for key in [*(f.key for f in FIGURES), *tables.cell_keys()]:
+def traces(computed: Report, *, records: bool, zero: bool = False) -> dict[str, Any]:
+    """Every figure, every cell and what else the text refers to, opened; cells that are 0 are left out unless asked for."""
+    found: dict[str, Any] = {}
+    scope, said = computed.scope, [x.key for part in computed.parts for x in part.pieces if x.key]
+    for key in dict.fromkeys([*(f.key for f in FIGURES), *tables.cell_keys(), *said]):
         opened = trace(scope, key)
         if opened.value or zero or not key.startswith("T"):
             found[key] = opened.as_json(records=records)

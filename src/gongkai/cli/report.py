@@ -60,7 +60,7 @@ def compute(
     unit = _organ(organ)
     computed = report.compute(unit, year)
     if json:
-        say_json({**computed.as_json(), "trace": report.traces(computed.scope, records=True)})
+        say_json({**computed.as_json(), "trace": report.traces(computed, records=True)})
     else:
         _print(computed)
     if computed.blocking:

@@ -24,6 +24,7 @@ from gongkai.annual_report.narrative import CLAIMS, PART_LABELS
 from gongkai.annual_report.records import Record
 from gongkai.annual_report.renderings import FORMS, file_name, of_published
 from gongkai.annual_report.scope import Scope
+from gongkai.annual_report.supervised import kinds
 from gongkai.annual_report.text import PART_TITLES
 from gongkai.desk import screens
 from gongkai.desk.fields import notes_of, typed
@@ -115,8 +116,8 @@ def show(
         correction=actions.open_correction_of(organ, year),
         office=units.supervising(organ), handed_in=units.latest(organ, year), due=units.due(organ, year),
         **_beside(request, computed, closed=closed),
-        problems_before=problems.last_years(report.previous(computed.scope)) if not closed else [],
-        supervised=problems.supervised(computed.scope) if not closed else [],
+        last_year=problems.before(computed.scope) if not closed else None,
+        supervised=kinds(computed.scope) if not closed else [],
         forms=FORMS, public_at=_public_at(organ, year) if published else "",
         may_publish=today().year > year, lite=request.GET.get("columns") != "all",
     )  # fmt: skip
