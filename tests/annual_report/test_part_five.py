@@ -17,7 +17,7 @@ from gongkai.supervision.actions.notices import FindingFacts, issue_notice
 from tests.annual_report.test_report import NOTES, YEAR
 from tests.factories import SYSTEM, DocumentFactory, OrganFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.law("条例第五十条第四项", "年度报告格式（2021）第五部分")]
+pytestmark = [pytest.mark.django_db, pytest.mark.law("条例第五十条")]
 ON, DUE = date(YEAR, 6, 3), date(YEAR, 7, 3)
 
 
