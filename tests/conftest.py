@@ -18,6 +18,9 @@ import pytest
 def _no_fixed_day(settings):
     settings.GONGKAI_TODAY = None
     settings.AXES_ENABLED = False
+    settings.GONGKAI_WORK_AT_ONCE = (
+        False  # long work is done where the test says so, not by a process on another database
+    )
     # A real hash is slow on purpose: four people a test would cost seconds. What the product uses is the default.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -11,6 +11,7 @@ from gongkai.applications import actions as applications
 from gongkai.applications.models import Matter
 from gongkai.organs.models import Organ, Role
 from gongkai.supervision import actions
+from gongkai.supervision.errands.working import work
 from gongkai.supervision.models import Detection, Finding, Notice, RuleSetting, SurveyAnswer
 from gongkai.supervision.queries.pulse import pulses
 from tests.factories import DAY, SYSTEM, ColumnFactory, DocumentFactory, OrganFactory, person
@@ -97,7 +98,9 @@ def test_lists_rules_runs_and_clean_up_open_for_both(client, county):
     assert client.post(f"/desk/supervision/found/{row.pk}/do/dismiss/", {"reason": ""}).status_code == 422
     client.post(f"/desk/supervision/found/{row.pk}/do/dismiss/", {"reason": "即将关闭"})
     assert "不作为问题" in client.get(f"/desk/supervision/found/{row.pk}/").content.decode()
-    assert client.post("/desk/supervision/run/", follow=True).status_code == 200
+    assert "等着开始" in client.post("/desk/supervision/run/", follow=True).content.decode()
+    assert "正在巡查" in client.post("/desk/supervision/run/", follow=True).content.decode()
+    assert work() == 1
 
 
 def test_a_mark_goes_through_two_people_on_the_desk_and_shows_to_the_public(client, county):
@@ -106,6 +109,7 @@ def test_a_mark_goes_through_two_people_on_the_desk_and_shows_to_the_public(clie
     item = DocumentFactory(organ=unit, title="关于申报的通知", body="<p>申报截止时间：2024年6月10日。</p>")
     client.force_login(office)
     client.post("/desk/supervision/run/")
+    work()
     row = Detection.objects.get(rule="expired_unmarked")
     client.force_login(clerk)
     client.post("/desk/supervision/cleanup/propose/", {"d": [row.pk]})

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from gongkai.cli import calendar, demands, feeds, instance, law, press, report, search, sites
+from gongkai.cli import calendar, demands, feeds, instance, law, press, report, search, sites, work
 from gongkai.cli import inspect as inspection
 
 app = typer.Typer(
@@ -29,11 +29,10 @@ app.command()(instance.serve)
 app.command()(instance.check)
 app.command()(search.search)
 app.command()(press.tick)
-app.command("group-demands")(demands.group_demands)
-app.command("inspect-site")(sites.inspect_site)
 app.command()(inspection.inspect)
 app.command("group-demands")(demands.group_demands)
 app.command("inspect-site")(sites.inspect_site)
+app.command()(work.work)
 
 
 def main() -> None:

@@ -34,9 +34,11 @@ def inspect(
     from gongkai.supervision.actions import Refused
     from gongkai.supervision.actions import inspect as run
 
-    unknown = sorted(set(rule or ()) - {r.code for r in rules.every()})
+    unknown = sorted(set(rule or ()) - {r.code for r in rules.nightly()})
     if unknown:
-        unusable(f"没有这条规则：{'、'.join(unknown)}。可以用的有{'、'.join(r.code for r in rules.every())}")
+        unusable(
+            f"没有这条规则：{'、'.join(unknown)}。可以用的有{'、'.join(r.code for r in rules.nightly())}"
+        )
     try:
         day = date.fromisoformat(on) if on else today()
     except ValueError:

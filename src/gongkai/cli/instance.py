@@ -42,7 +42,9 @@ def demo(
     from gongkai.publishing.models import Document
 
     if is_finished(where) and (documents or applications):
-        typer.echo("示例县已经建好，--documents、--applications 不再起作用；要另外的规模，请换一个空目录", err=True)
+        typer.echo(
+            "示例县已经建好，--documents、--applications 不再起作用；要另外的规模，请换一个空目录", err=True
+        )
     if not Organ.objects.filter(slug="yongjia").exists():
         if Organ.objects.exists():
             if fixed:  # a real instance must not stand still on the example's day
@@ -125,7 +127,13 @@ def _prepare_site() -> None:
 
 
 def _serve(port: int, host: str = "127.0.0.1") -> None:
+    from django.conf import settings
     from gunicorn.app.base import BaseApplication
+
+    from gongkai.organs.today import is_fixed
+
+    if is_fixed():  # the example may look at itself from outside, and at nothing else in here
+        settings.GONGKAI_INNER_SITES |= {f"127.0.0.1:{port}", f"localhost:{port}"}
 
     class Server(BaseApplication):
         def load_config(self) -> None:
@@ -139,10 +147,13 @@ def _serve(port: int, host: str = "127.0.0.1") -> None:
         def load(self) -> object:
             from gongkai.portal.press import following as press
             from gongkai.search import following as search
+            from gongkai.supervision.errands import waking
             from gongkai.web.wsgi import application
 
             search.start_watching()
             press.start_watching()
+            if waking.unfinished():  # a look that was broken off with the last server goes on
+                waking.wake()
             return application
 
     Server().run()
@@ -189,6 +200,7 @@ def _problems() -> Iterator[str]:
     from gongkai.publishing import queries as publishing
     from gongkai.search import following
     from gongkai.supervision import queries as supervision
+    from gongkai.supervision.errands import queries as errands
     from gongkai.supervision.sites import queries as sites
 
     with Progress(
@@ -211,6 +223,7 @@ def _problems() -> Iterator[str]:
             ("诉求和问题清单", demands.check_projections),
             ("整改", supervision.check_projections),
             ("网站检查", sites.check_projections),
+            ("交办的长任务", errands.check_projections),
             ("年度报告", reports.check_projections),
         ):
             task = bars.add_task(f"正在核对{name}", total=1)

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -33,7 +32,7 @@ def inspect_site(
 ) -> None:
     """检查网站：死链、空白和不更新的栏目、过期未标、个人信息、错别字、网站标识、无障碍。遵守robots.txt；中断后再运行接着查。有问题时状态为1。"""
     wanted = _wanted(addresses or [], list_)
-    where = start(dir, existing=True)
+    start(dir, existing=True)
     if rate < 0:
         unusable("--rate 不能是负数")
     from gongkai.supervision.sites.crawl import Bounds, Unusable
@@ -51,7 +50,6 @@ def inspect_site(
             try:
                 found.append(
                     _one(
-                        where,
                         address,
                         bounds,
                         asker,
@@ -96,30 +94,26 @@ def _wanted(addresses: list[str], listed: Path | None) -> list[str]:
     return list(dict.fromkeys(address for _, address in wanted))
 
 
-def _one(where: Path, address: str, bounds: Any, asker: Any, fresh: bool, progress: Any) -> dict[str, Any]:
-    """One site: what was seen lies in the instance until the whole is kept."""
+def _one(address: str, bounds: Any, asker: Any, fresh: bool, progress: Any) -> dict[str, Any]:
+    """One site."""
     from gongkai.engagement.demands.doors import site_organ
     from gongkai.organs.permissions import System
     from gongkai.organs.today import today
-    from gongkai.publishing.watched import watched_words
-    from gongkai.supervision.sites.actions import keep_inspection
-    from gongkai.supervision.sites.crawl import Notes, inspect
-    from gongkai.supervision.sites.rules import Settings
+    from gongkai.supervision.sites.looking import look
 
     organ = site_organ()
     if organ is None:
         unusable("这个实例里还没有机关，检查结果没有地方登记")
-    folder = where / "inspections"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"{hashlib.sha256(address.encode()).hexdigest()[:16]}.sqlite3"
-    if fresh:
-        path.unlink(missing_ok=True)
-    settings = Settings(today(), words=watched_words())
-    outcome = inspect(
-        address, notes=Notes(path), settings=settings, bounds=bounds, asker=asker, progress=progress
+    row, outcome = look(
+        address,
+        actor=System("网站检查"),
+        organ=organ,
+        bounds=bounds,
+        asker=asker,
+        progress=progress,
+        on=today(),
+        fresh=fresh,
     )
-    row = keep_inspection(actor=System("网站检查"), organ=organ, outcome=outcome, on=today())
-    path.unlink()
     return {
         "inspection": row.pk, "address": outcome.start, "pages": outcome.pages, "addresses": outcome.addresses, "left": outcome.left,
         "closed": outcome.closed, "findings": [asdict(f) for f in outcome.findings],

@@ -28,6 +28,7 @@ WORDS = {
     "notice.issued": "发出通知书", "notice.received": "单位签收", "finding.claimed": "报送整改情况", "finding.rectified": "销号",
     "finding.extension_asked": "申请延期", "finding.extension_decided": "决定延期", "finding.escalated": "逾期督办",
     "detection.dismissed": "不作为问题", "detection.restored": "重新作为问题", "detection.gone": "复查不再发现", "rule.set": "调整规则",
+    "errand.ordered": "交办", "errand.stopped": "停止", "errand.taken_up": "接着做",
     "scores.weighted": "定考核权重", "scores.confirmed": "确认得分", "survey.opened": "组织评议", "survey.answered": "收到答卷",
     "survey.concluded": "公布结果", "survey.comments_viewed": "查看意见",
 }  # fmt: skip
@@ -92,7 +93,12 @@ class Stream:
 
 
 def tried(
-    form: Any, act: Callable[..., Any], of: str | Watched = "", *, refused: type[Exception] = Refused, **facts: Any
+    form: Any,
+    act: Callable[..., Any],
+    of: str | Watched = "",
+    *,
+    refused: type[Exception] = Refused,
+    **facts: Any,
 ) -> tuple[bool, Any]:
     """Run a verb with a form's cleaned facts: whether it was done, and what it gave. What stood against it is on the form.
 

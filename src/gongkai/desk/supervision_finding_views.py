@@ -85,6 +85,7 @@ ACTS: dict[str, tuple[str, type[FindingForm], Any]] = {
     "claim": ("报送整改情况，请求复查", ClaimForm, actions.claim_done), "extend": ("申请延期", ExtendForm, actions.ask_extension),
     "decide": ("决定延期申请", DecideForm, _decide), "close": ("核对无误，销号", CloseForm, actions.rectify),
 }  # fmt: skip
+LOOKING = ("claim", "close")  # the machine looks again
 
 
 def _finding(request: HttpRequest, pk: int) -> Finding:
@@ -146,14 +147,24 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     label, form_of, verb = ACTS[name]
     form = form_of(row, request.POST, request.FILES, auto_id=f"{name}_%s")
-    done, made = tried(form, verb, row.stream, actor=screens.signed_in(request), finding=row, on=today())
+    facts: dict[str, Any] = {}
+    if name in LOOKING and form.is_valid():
+        facts["looked"] = actions.looked_at(
+            row, today()
+        )  # before the transaction: another site may take its time
+    done, made = tried(
+        form, verb, row.stream, actor=screens.signed_in(request), finding=row, on=today(), **facts
+    )
     if not done:
         return _show(request, _finding(request, pk), refused=(name, form), status=422)
     if isinstance(made, Claim) and made.found_again:
         messages.error(request, f"复查还能发现：{made.seen}。报送的情况已经留存，请整改以后再报")
     elif isinstance(made, Claim):
         messages.success(
-            request, "复查不再发现，已经销号" if made.found_again is False else "已报送，等县政务公开办核对"
+            request,
+            "复查不再发现，已经销号"
+            if made.found_again is False
+            else f"已报送，等县政务公开办核对{f'。{made.seen}' if made.seen else ''}",
         )
     else:
         messages.success(request, f"已登记：{label}")

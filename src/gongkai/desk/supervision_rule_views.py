@@ -84,6 +84,6 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def runs(request: HttpRequest) -> HttpResponse:
     """Every run: who, when, as of which day, how many."""
-    found, query = paged(request, Run.objects.select_related("by"), "次")
+    found, query = paged(request, Run.objects.select_related("by", "site"), "次")
     named = {r.code: r.label for r in rules.every()}
     return page(request, "supervision/runs", found=found, query=query, named=named)

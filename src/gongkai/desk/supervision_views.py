@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,9 +20,10 @@ from gongkai.desk.fields import text
 from gongkai.desk.record_pages import address_of
 from gongkai.desk.views import page, paged
 from gongkai.organs.models import Person
-from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.today import today
 from gongkai.supervision import actions, queries, rules
+from gongkai.supervision.errands import queries as errands
+from gongkai.supervision.errands.actions import order_inspection
 from gongkai.supervision.models import Detection, Finding, Severity
 
 STATES = (
@@ -49,6 +49,11 @@ def label_of(code: str) -> str:
 def record_of(detection: Detection) -> str | None:
     """The desk's page of the record something was found at; a column's is where its duties are set."""
     kind, _, pk = detection.ref.partition("/")
+    if kind == rules.OUTSIDE:
+        fault = detection.site_faults.order_by("-pk").first()
+        return (
+            f"{reverse('desk:site', kwargs={'pk': fault.inspection_id})}?rule={fault.rule}" if fault else None
+        )
     return reverse("desk:column", kwargs={"pk": int(pk)}) if kind == "column" else address_of(kind, pk)
 
 
@@ -68,6 +73,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         asked=asked, units=units, ages=queries.by_age(rows, day), may=queries.supervises(person), day=day,
         free=rows.filter(finding__isnull=True).count(), notices=notices, progress=queries.progress_of(person, notices, day),
         unsigned=queries.unsigned(person), late=late.count(), levels=actions.LEVELS,
+        errands=errands.under_way(person, "record"),
         waiting=queries.clean_ups_visible_to(person).filter(state="proposed").count(),
     )  # fmt: skip
 
@@ -75,18 +81,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def run(request: HttpRequest) -> HttpResponse:
-    """现在巡查."""
-    try:
-        made = actions.inspect(actor=screens.signed_in(request), on=today())
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    except actions.Refused as refusal:
-        messages.error(request, str(refusal))
+    """现在巡查: ordered, and done by a process of its own."""
+    form = SeenForm({})
+    done, _ = tried(form, order_inspection, actor=screens.signed_in(request), on=today())
+    if not done:
+        messages.error(request, "；".join(form.non_field_errors()))
     else:
-        messages.success(
-            request,
-            f"巡查完成，新发现{made.opened}处，仍然存在{made.seen}处，不再发现{made.closed}处，用时{made.seconds}秒",
-        )
+        messages.success(request, "开始巡查，完成以后本页换成新的结果")
     return redirect("desk:supervision")
 
 

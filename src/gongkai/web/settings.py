@@ -136,6 +136,13 @@ AUTH_PASSWORD_VALIDATORS = [
 # 督办: working days past its limit from which an open finding is at the first, second, third level.
 GONGKAI_ESCALATE_AFTER = tuple(int(n) for n in os.environ.get("GONGKAI_ESCALATE_AFTER", "1,5,10").split(","))
 
+# 网站检查 started from the desk: hosts (or host:port) of the inner network that may be asked all the same, by comma.
+GONGKAI_INNER_SITES = frozenset(filter(None, os.environ.get("GONGKAI_INNER_SITES", "").split(",")))
+# What a look at a site has seen so far, so that it can be taken up again.
+GONGKAI_INSPECTIONS = instance_dir() / "inspections"
+# Long work ordered on the desk is begun at once in a process of its own; 0 leaves it to `gongkai work` (cron, a container).
+GONGKAI_WORK_AT_ONCE = os.environ.get("GONGKAI_WORK_AT_ONCE", "1") == "1"
+
 # 解读照抄: from this share of the policy's own words on an interpretation is stopped, from this on it is doubted.
 GONGKAI_COPIED_STOP = float(os.environ.get("GONGKAI_COPIED_STOP", "0.8"))
 GONGKAI_COPIED_WARN = float(os.environ.get("GONGKAI_COPIED_WARN", "0.6"))

@@ -6,9 +6,11 @@ from gongkai.supervision.actions.cleanup import decide_mark, propose_all, propos
 from gongkai.supervision.actions.core import Refused, site_organ
 from gongkai.supervision.actions.escalation import LEVELS, escalate_overdue
 from gongkai.supervision.actions.findings import (
+    Looked,
     ask_extension,
     claim_done,
     decide_extension,
+    looked_at,
     proof_of,
     rectify,
 )
@@ -33,6 +35,7 @@ __all__ = [
     "LEVELS",
     "UNIT",
     "FindingFacts",
+    "Looked",
     "Refused",
     "answer_survey",
     "ask_extension",
@@ -47,6 +50,7 @@ __all__ = [
     "inspect",
     "issue_notice",
     "look_again",
+    "looked_at",
     "open_survey",
     "proof_of",
     "propose_all",

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.files.base import ContentFile
@@ -21,6 +22,26 @@ from gongkai.supervision.actions.core import Refused
 from gongkai.supervision.actions.inspection import look_again
 from gongkai.supervision.actions.notices import UNIT
 from gongkai.supervision.models import Claim, Detection, Extension, Finding, Receipt
+
+
+@dataclass(frozen=True)
+class Looked:
+    """复查: whether the machine still finds it, in words. found None: it cannot judge, the office does."""
+
+    found: bool | None = None
+    seen: str | None = None
+
+
+def looked_at(finding: Finding, on: date) -> Looked:
+    """Look at the place again. Of another site its address is asked, which takes seconds: before a transaction, not in one."""
+    if finding.detection is None:
+        return Looked()
+    try:
+        found = look_again(finding.detection, on)
+    except Refused as refusal:
+        one = rules.rule(finding.detection.rule)
+        return Looked(None, rules.short(str(refusal), 300) if one and one.elsewhere else None)
+    return Looked(True, rules.short(found.text, 300)) if found else Looked(False, f"{cn(on)}已经不再发现")
 
 
 def _open(finding: Finding, on: date) -> Finding:
@@ -45,9 +66,10 @@ def claim_done(
     text: str,
     link: str = "",
     file: tuple[str, bytes] | None = None,
+    looked: Looked | None = None,
 ) -> Claim:
-    """报送整改情况 with its proof. The machine looks at the place again at once: gone, the finding is closed; still
-    there, the claim stays on record and says so. What no machine can judge waits for the office."""
+    """报送整改情况 with its proof. The machine looks at the place again at once (or looked just before): gone, the finding
+    is closed; still there, the claim stays on record and says so. What no machine can judge waits for the office."""
     row = _open(finding, on)
     require(actor, row.organ, *UNIT)
     if not Receipt.objects.filter(notice=row.notice, organ=row.organ).exists():
@@ -57,7 +79,8 @@ def claim_done(
     if link and (link.startswith("//") or not link.startswith(("http://", "https://", "/"))):
         raise Refused("网址请写完整，以 https:// 或者 / 开头")
     name, stored, digest = _kept(file)
-    found, seen = _seen_again(row, on)
+    looked = looked or looked_at(row, on)
+    found, seen = looked.found, looked.seen
     claim = Claim.objects.create(
         finding=row, person=person_or_none(actor), on=on, text=text.strip(), link=link or None, file_name=name,
         stored=stored, found_again=found, seen=seen,
@@ -72,17 +95,6 @@ def claim_done(
             record(row.detection.stream, actor, "detection.gone", on, {"rule": row.detection.rule})
         _close(actor, row, on, rules.short(f"{claim.text}（复查：{seen}）", 200))
     return claim
-
-
-def _seen_again(row: Finding, on: date) -> tuple[bool | None, str | None]:
-    """Whether the machine still finds it, in words; None where it cannot judge."""
-    if row.detection is None:
-        return None, None
-    try:
-        found = look_again(row.detection, on)
-    except Refused:
-        return None, None
-    return (True, rules.short(found.text, 300)) if found else (False, f"{cn(on)}已经不再发现")
 
 
 def _kept(file: tuple[str, bytes] | None) -> tuple[str | None, str | None, str | None]:
@@ -121,15 +133,17 @@ def _close(actor: Actor, row: Finding, on: date, evidence: str) -> Finding:
 
 
 @transaction.atomic
-def rectify(*, actor: Actor, finding: Finding, on: date, evidence: str) -> Finding:
+def rectify(
+    *, actor: Actor, finding: Finding, on: date, evidence: str, looked: Looked | None = None
+) -> Finding:
     """整改销号, with the proof, by the office that issued the notice. Not while the machine still finds it there."""
     row = _open(finding, on)
     require(actor, row.notice.organ, Role.SUPERVISOR)
     if not evidence.strip():
         raise Refused("销号要写明依据")
-    found, seen = _seen_again(row, on)
-    if found:
-        raise Refused(f"机器复查还能发现：{seen}")
+    looked = looked or looked_at(row, on)
+    if looked.found:
+        raise Refused(f"机器复查还能发现：{looked.seen}")
     if row.detection is not None and row.detection.closed_on is None:
         Detection.objects.filter(pk=row.detection.pk).update(closed_on=on)
         record(row.detection.stream, actor, "detection.gone", on, {"rule": row.detection.rule})

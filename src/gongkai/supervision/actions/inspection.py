@@ -20,7 +20,7 @@ from gongkai.organs.recording import has_come, record
 from gongkai.supervision import rules
 from gongkai.supervision.actions.core import Refused, site_organ
 from gongkai.supervision.actions.escalation import escalate_overdue
-from gongkai.supervision.models import Detection, RuleSetting, Run
+from gongkai.supervision.models import Detection, RuleSetting, Run, SiteInspection
 
 Progress = Callable[[str, int, int], None]  # the rule's words, its number, how many
 _WORDS = ("severity", "organ_id", "place", "address", "text", "facts")
@@ -37,33 +37,58 @@ class _Tally:
     gone: list[int] = field(default_factory=list)
 
 
-@transaction.atomic
 def inspect(
     *, actor: Actor, on: date, only: Iterable[str] | None = None, progress: Progress | None = None
 ) -> Run:
     """巡查 the whole record as it is on a day. only names rules; without it every rule that is not off is asked.
 
     What is new is opened, what is still there is seen again, what is gone closes by itself; then overdue findings escalate.
+    Everything is read first, and nobody who writes meanwhile waits; then it is written at one go.
     """
     site = site_organ()
     require(actor, site, Role.SUPERVISOR)
     has_come(on)
-    Organ.objects.select_for_update().get(pk=site.pk)  # one run at a time
-    last = Run.objects.aggregate(last=Max("on"))["last"]
-    if last is not None and on < last:
-        raise Refused(f"已经有{cn(last)}的巡查，巡查日期不能更早")
+    _no_earlier(on)
     started = datetime.now(UTC)
-    held = {row.rule: row for row in RuleSetting.objects.all()}
+    held = settings_held()
     wanted = None if only is None else set(only)
-    asked = [r for r in rules.every() if (r.code in wanted if wanted is not None else not _off(r, held))]
-    run = Run.objects.create(
-        on=on, started_at=started, ended_at=started, by=person_or_none(actor), by_label=str(actor), opened=0, seen=0,
-        closed=0, by_rule={},
-    )  # fmt: skip
+    asked = [r for r in rules.nightly() if (r.code in wanted if wanted is not None else not is_off(r, held))]
+    seen: list[tuple[rules.Rule, list[rules.Found]]] = []
     for n, one in enumerate(asked, 1):
         if progress:
             progress(one.label, n, len(asked))
-        tally = _ask(one, rules.Look(on, values_of(one, held.get(one.code))))
+        seen.append((one, list(one.find(rules.Look(on, values_of(one, held.get(one.code)))))))
+    with transaction.atomic():
+        Organ.objects.select_for_update().get(pk=site.pk)  # one run at a time
+        _no_earlier(on)
+        run = keep_run(actor=actor, on=on, started=started, seen=seen)
+        escalate_overdue(actor=actor, on=on)
+    return run
+
+
+def _no_earlier(on: date) -> None:
+    last = Run.objects.filter(site__isnull=True).aggregate(last=Max("on"))["last"]
+    if last is not None and on < last:
+        raise Refused(f"已经有{cn(last)}的巡查，巡查日期不能更早")
+
+
+def keep_run(
+    *,
+    actor: Actor,
+    on: date,
+    started: datetime,
+    seen: Iterable[tuple[rules.Rule, Iterable[rules.Found]]],
+    site: SiteInspection | None = None,
+    judged: Callable[[Detection], bool] = lambda _row: True,
+) -> Run:
+    """Write down what each rule saw. judged: whether a place known from before was looked at, so that what was not seen
+    there is gone. Called by the verbs that looked, in their transaction."""
+    run = Run.objects.create(
+        on=on, started_at=started, ended_at=started, by=person_or_none(actor), by_label=str(actor), opened=0, seen=0,
+        closed=0, by_rule={}, site=site,
+    )  # fmt: skip
+    for one, found in seen:
+        tally = _tallied(one, found, on, judged)
         _write(run, tally)
         run.by_rule[one.code] = [len(tally.new), len(tally.seen), len(tally.gone)]
     for at, name in enumerate(("opened", "seen", "closed")):
@@ -74,11 +99,16 @@ def inspect(
         run.stream, actor, "inspection.run", on,
         {"by_rule": run.by_rule, "opened": run.opened, "closed": run.closed, "digest": digest_of(run)},
     )  # fmt: skip
-    escalate_overdue(actor=actor, on=on)
     return run
 
 
-def _off(one: rules.Rule, held: Mapping[str, RuleSetting]) -> bool:
+def settings_held() -> dict[str, RuleSetting]:
+    """What the instance set differently, by rule."""
+    return {row.rule: row for row in RuleSetting.objects.all()}
+
+
+def is_off(one: rules.Rule, held: Mapping[str, RuleSetting]) -> bool:
+    """Whether the instance does not ask this rule."""
     return one.code in held and held[one.code].off
 
 
@@ -88,14 +118,16 @@ def values_of(one: rules.Rule, setting: RuleSetting | None = None) -> dict[str, 
     return mine | {k: int(v) for k, v in (setting.values if setting else {}).items() if k in mine}
 
 
-def _ask(one: rules.Rule, look: rules.Look) -> _Tally:
+def _tallied(
+    one: rules.Rule, seen: Iterable[rules.Found], on: date, judged: Callable[[Detection], bool]
+) -> _Tally:
     tally = _Tally()
     there = {
         row.key: row
         for row in Detection.objects.filter(rule=one.code, closed_on__isnull=True).select_related("organ")
     }
     met: set[str] = set()
-    for found in one.find(look):
+    for found in seen:
         if found.key in met:
             continue
         met.add(found.key)
@@ -110,8 +142,8 @@ def _ask(one: rules.Rule, look: rules.Look) -> _Tally:
                     rule=one.code,
                     key=found.key,
                     ref=found.ref,
-                    first_seen=look.as_of,
-                    last_seen=look.as_of,
+                    first_seen=on,
+                    last_seen=on,
                     **words,
                 )
             )
@@ -121,7 +153,7 @@ def _ask(one: rules.Rule, look: rules.Look) -> _Tally:
             for name, value in words.items():
                 setattr(row, name, value)
             tally.changed.append(row)
-    tally.gone = [row.pk for key, row in there.items() if key not in met]
+    tally.gone = [row.pk for key, row in there.items() if key not in met and judged(row)]
     return tally
 
 
@@ -145,13 +177,19 @@ def digest_of(run: Run) -> str:
 
 
 def look_again(detection: Detection, on: date) -> rules.Found | None:
-    """What the rule sees today in that one place; None when it is gone. Raises Refused where the machine cannot judge."""
+    """What the rule sees today in that one place; None when it is gone. Raises Refused where the machine cannot judge.
+
+    Of another site the address is asked: that takes seconds, so callers look before they open a transaction.
+    """
     one = rules.rule(detection.rule)
     if one is None or one.lasting:
         raise Refused("这一处不能由机器复查")
     setting = RuleSetting.objects.filter(rule=one.code).first()
     look = rules.Look(on, values_of(one, setting), detection.ref)
-    return next((f for f in one.find(look) if f.key == detection.key), None)
+    try:
+        return next((f for f in one.find(look) if f.key == detection.key), None)
+    except rules.Unjudged as why:
+        raise Refused(f"机器没有能复查：{why}") from None
 
 
 def _open(detection: Detection) -> Detection:

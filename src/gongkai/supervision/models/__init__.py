@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What supervision keeps. One module per noun; callers import from here."""
 
+from gongkai.supervision.errands.models import Errand
 from gongkai.supervision.models.cleanup import CleanUp
 from gongkai.supervision.models.inspection import Detection, RuleSetting, Run, Severity
 from gongkai.supervision.models.notices import Claim, Escalation, Extension, Finding, Notice, Receipt
@@ -14,6 +15,7 @@ __all__ = [
     "Claim",
     "CleanUp",
     "Detection",
+    "Errand",
     "Escalation",
     "Extension",
     "Finding",

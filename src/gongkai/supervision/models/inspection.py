@@ -19,7 +19,10 @@ class Severity(models.TextChoices):
 
 
 class Run(models.Model):
-    """One inspection: on which day, by whom, how long, and how many it opened, saw again and closed, by rule."""
+    """One inspection: on which day, by whom, how long, and how many it opened, saw again and closed, by rule.
+
+    site is the look at a site from outside that it took its findings from; None where our own record was inspected.
+    """
 
     on = models.DateField("巡查日期")
     started_at = models.DateTimeField()
@@ -30,6 +33,9 @@ class Run(models.Model):
     seen = models.PositiveIntegerField()
     closed = models.PositiveIntegerField()
     by_rule = models.JSONField()  # code: [opened, seen, closed]
+    site = models.OneToOneField(
+        "supervision.SiteInspection", null=True, blank=True, on_delete=models.PROTECT, related_name="run"
+    )
 
     class Meta:
         ordering = ["-id"]
@@ -55,7 +61,7 @@ class Detection(models.Model):
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="detections")
     place = models.CharField(max_length=200)
     ref = models.CharField(max_length=80)  # kind/id of the record
-    address = models.CharField("公开地址", max_length=200, null=True, blank=True)
+    address = models.CharField("公开地址", max_length=2000, null=True, blank=True)
     text = models.CharField(max_length=200)
     facts = models.JSONField(default=dict)
     first_seen = models.DateField()

@@ -91,7 +91,8 @@ def _between(newer: int | None, older: int | None, on: date) -> Q:
 
 
 def last_run() -> Run | None:
-    return Run.objects.select_related("by").first()
+    """The latest inspection of our own record."""
+    return Run.objects.filter(site__isnull=True).select_related("by").first()
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ from gongkai.supervision.rules import (
     interpretations,
     links,
     messages,
+    outside,
     validity,
 )
-from gongkai.supervision.rules.base import Found, Look, Rule, Setting, short
+from gongkai.supervision.rules.base import Found, Look, Rule, Setting, Unjudged, short
 
+OUTSIDE = outside.REF  # the kind of a place that is on another site
 _RULES: dict[str, Rule] = {}
 
 
@@ -28,7 +30,7 @@ for _kind in (
     columns.SiteQuiet, columns.Empty, columns.Stale, deadlines.Applications, deadlines.Drafts, deadlines.PublishedLate,
     deadlines.Backdated, validity.Expired, validity.Superseded, interpretations.Unexplained, interpretations.FewForms, interpretations.Copied,
     answers.Problems, answers.Tickets, answers.Matters, answers.Consultations, answers.FewConsultations, messages.OldLetters, messages.Letters, messages.Sentiment, links.DeadLinks,
-    coverage.Statutory, coverage.Fields, coverage.Rows,
+    coverage.Statutory, coverage.Fields, coverage.Rows, *outside.kinds(),
 ):  # fmt: skip
     register(_kind())
 
@@ -38,9 +40,26 @@ def every() -> list[Rule]:
     return list(_RULES.values())
 
 
+def nightly() -> list[Rule]:
+    """Those the inspection of the record asks; the others' findings are brought to it."""
+    return [r for r in every() if not r.elsewhere]
+
+
 def rule(code: str) -> Rule | None:
     """The rule of this code; None where the software no longer has it."""
     return _RULES.get(code)
 
 
-__all__ = ["Found", "Look", "Rule", "Setting", "every", "register", "rule", "short"]
+__all__ = [
+    "OUTSIDE",
+    "Found",
+    "Look",
+    "Rule",
+    "Setting",
+    "Unjudged",
+    "every",
+    "nightly",
+    "register",
+    "rule",
+    "short",
+]

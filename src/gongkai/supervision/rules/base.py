@@ -17,6 +17,10 @@ from gongkai.supervision.models import Severity
 M = TypeVar("M", bound=Model)
 
 
+class Unjudged(Exception):
+    """The machine could not look at the place again; the message says why. The office judges."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A number of a rule. verified: the text of a national norm gives it; otherwise an office's own choice."""
@@ -71,6 +75,8 @@ class Rule(ABC):
     settings: ClassVar[tuple[Setting, ...]] = ()
     # What has happened once cannot be undone: the office, not the machine, judges what the unit did about it.
     lasting: ClassVar[bool] = False
+    # Its findings come from somewhere else than the nightly inspection of the record; `find` only looks at one place again.
+    elsewhere: ClassVar[bool] = False
 
     @abstractmethod
     def find(self, look: Look) -> Iterator[Found]:

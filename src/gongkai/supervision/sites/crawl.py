@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from gongkai.supervision.sites.fetching import AGENT, FILES, PAGES, Asker, same_site
+from gongkai.supervision.sites.fetching import AGENT, FILES, PAGES, Asker, robots_address, same_site
 from gongkai.supervision.sites.pages import MOVED, Answer, plain_address, read
 from gongkai.supervision.sites.rules import Seen, Settings, SiteFinding, in_file, on_page, on_site
 
@@ -41,7 +41,11 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a look found. left: addresses known and not seen, because of a bound; closed: those robots.txt asks not to read."""
+    """What a look found. left: addresses known and not seen, because of a bound; closed: those robots.txt asks not to read.
+
+    judged are the addresses that said something definite, so that what was wrong there before and was not found now is gone;
+    unasked those that are known of and were not asked.
+    """
 
     start: str
     pages: int
@@ -49,6 +53,9 @@ class Outcome:
     left: int
     closed: int
     findings: tuple[SiteFinding, ...]
+    judged: frozenset[str] = frozenset()
+    unasked: frozenset[str] = frozenset()
+    outgoing: bool = False
 
 
 class Notes:
@@ -92,6 +99,15 @@ class Notes:
         )
         return {a: Seen(s, e or "", json.loads(zlib.decompress(x)) if x else None) for a, s, e, x in rows}
 
+    def judged(self) -> frozenset[str]:
+        rows = self.db.execute(
+            "SELECT address FROM seen WHERE state = 1 AND inside = 1 AND (status BETWEEN 200 AND 399 OR status IN (404, 410))"
+        )
+        return frozenset(address for (address,) in rows)
+
+    def unasked(self) -> frozenset[str]:
+        return frozenset(a for (a,) in self.db.execute("SELECT address FROM seen WHERE state <> 1"))
+
     def findings(self) -> list[SiteFinding]:
         rows = self.db.execute("SELECT findings FROM seen WHERE findings IS NOT NULL ORDER BY address")
         return [SiteFinding(**one) for (said,) in rows for one in json.loads(said)]
@@ -118,7 +134,22 @@ def inspect(
     order = {rule: n for n, rule in enumerate(("severe", "fault", "note"))}
     found = sorted(dict.fromkeys(found), key=lambda f: (order[f.severity], f.rule, f.address, f.evidence))
     pages = sum(s.light is not None for s in inside.values())
-    return Outcome(first, pages, notes.count(1), notes.count(0), notes.count(2), tuple(found))
+    return Outcome(
+        first, pages, notes.count(1), notes.count(0), notes.count(2), tuple(found), notes.judged(), notes.unasked(),
+        bounds.outgoing,
+    )  # fmt: skip
+
+
+def robots(address: str, asker: Asker) -> Protego:
+    """What the site of an address asks of those who read it by machine; the asker keeps its pace. Raises Unusable."""
+    answer = asker.ask(robots_address(address))
+    if answer.status == 0 or answer.status >= 500:
+        raise Unusable(f"{address} 现在打不开：{answer.error or f'HTTP {answer.status}'}")
+    found = Protego.parse(answer.body.decode("utf-8", "replace") if answer.status == 200 else "")
+    delay = found.crawl_delay(AGENT)
+    if delay:
+        asker.slower(min(float(delay), 30.0))
+    return found
 
 
 class _Walk:
@@ -132,7 +163,7 @@ class _Walk:
             self.queries[address.partition("?")[0]] += 1
 
     def run(self, progress: Progress) -> None:
-        self.robots = self._robots()
+        self.robots = robots(self.start, self.asker)
         self.notes.add([(self.start, 0, 1, 0)])
         if not self.robots.can_fetch(self.start, AGENT):
             raise Unusable(f"{self.start} 的robots.txt不允许检查这个网址")
@@ -157,16 +188,6 @@ class _Walk:
         kept = self.notes.db.execute("SELECT error FROM seen WHERE address = ?", (self.start,)).fetchone()
         if kept and (kept[0] or "").startswith(MOVED):
             self.home = kept[0].removeprefix(MOVED)
-
-    def _robots(self) -> Protego:
-        answer = self.asker.ask(f"{self.start.split('/', 3)[0]}//{urlsplit(self.start).netloc}/robots.txt")
-        if answer.status == 0 or answer.status >= 500:
-            raise Unusable(f"{self.start} 现在打不开：{answer.error or f'HTTP {answer.status}'}")
-        found = Protego.parse(answer.body.decode("utf-8", "replace") if answer.status == 200 else "")
-        delay = found.crawl_delay(AGENT)
-        if delay:
-            self.asker.slower(min(float(delay), 30.0))
-        return found
 
     def _look(
         self, address: str, inside: bool

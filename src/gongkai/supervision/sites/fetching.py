@@ -39,7 +39,8 @@ def resolved(host: str, port: int) -> list[str]:
     )
 
 
-def _is_public(ip: str) -> bool:
+def is_public(ip: str) -> bool:
+    """Whether an address is one of the open internet."""
     found = ipaddress.ip_address(ip.partition("%")[0])
     inner = getattr(found, "ipv4_mapped", None) or found
     return inner.is_global and not inner.is_multicast
@@ -59,8 +60,13 @@ class Place:
         return cls(parts.scheme, parts.hostname or "", parts.port or {"http": 80, "https": 443}[parts.scheme])
 
 
+def is_named(place: Place, named: Collection[str]) -> bool:
+    """Whether a place is among hosts (or host:port) that were written down."""
+    return place.host in named or f"{place.host}:{place.port}" in named
+
+
 class Asker:
-    """Asks for addresses. named are the hosts an officer wrote down: those alone may be private (10.…, 127.…)."""
+    """Asks for addresses. named are the hosts (or host:port) that alone may be private (10.…, 127.…): those written down."""
 
     def __init__(
         self,
@@ -89,8 +95,8 @@ class Asker:
             ips = self.resolve(place.host, place.port)
         except (OSError, UnicodeError) as fault:
             raise Refused(f"域名解析不了：{place.host}") from fault
-        if place.host not in self.named:
-            ips = [ip for ip in ips if _is_public(ip)]
+        if not is_named(place, self.named):
+            ips = [ip for ip in ips if is_public(ip)]
         if not ips:
             raise Refused(f"{place.host}是内部地址，没有写明要查，不去访问")
         common = {

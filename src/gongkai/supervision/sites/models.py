@@ -41,6 +41,12 @@ class SiteFault(models.Model):
     address = models.CharField(max_length=2000)
     evidence = models.CharField(max_length=400)
     severity = models.CharField(max_length=8)
+    # What tells it from others of the rule on that page, the same at every look.
+    subject = models.CharField(max_length=2000, default="", blank=True)
+    # What the inspection knows of it: seen again, put into a notice, closed. None for looks from before there was a bridge.
+    detection = models.ForeignKey(
+        "supervision.Detection", null=True, on_delete=models.PROTECT, related_name="site_faults"
+    )
 
     class Meta:
         ordering = ["id"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,12 +24,16 @@ SEVERITIES = {SEVERE: "严重", FAULT: "一般", NOTE: "提示"}
 
 @dataclass(frozen=True)
 class SiteFinding:
-    """One thing wrong on one page: the rule, the page's address, what was seen, how grave."""
+    """One thing wrong on one page: the rule, the page's address, what was seen, how grave.
+
+    subject tells it from others of the rule on that page (the link, the picture, the word), and is the same at every look.
+    """
 
     rule: str
     address: str
     evidence: str
     severity: str
+    subject: str = ""
 
     @property
     def label(self) -> str:
@@ -105,8 +109,8 @@ class Settings:
     words: tuple[Watched, ...] = DEFAULTS
 
 
-def _found(rule: str, address: str, evidence: str) -> SiteFinding:
-    return SiteFinding(rule, address, evidence[:400], RULES[rule][1])
+def _found(rule: str, address: str, evidence: str, subject: str = "") -> SiteFinding:
+    return SiteFinding(rule, address, evidence[:400], RULES[rule][1], subject)
 
 
 def on_page(page: Page, settings: Settings) -> Iterator[SiteFinding]:
@@ -122,7 +126,7 @@ def _access(page: Page, settings: Settings) -> Iterator[SiteFinding]:
         yield _found("no_lang", page.address, "<html>没有lang")
     for image, alt in page.images.items():
         if alt is None:
-            yield _found("no_alt", page.address, image)
+            yield _found("no_alt", page.address, image, image)
     if page.milliseconds > settings.slow_milliseconds:
         yield _found(
             "slow",
@@ -133,20 +137,20 @@ def _access(page: Page, settings: Settings) -> Iterator[SiteFinding]:
 
 def _links(page: Page, _settings: Settings) -> Iterator[SiteFinding]:
     for words in dict.fromkeys(page.hollow):
-        yield _found("hollow_link", page.address, f"“{words}”")
+        yield _found("hollow_link", page.address, f"“{words}”", words)
     if page.address.startswith("https:"):
         for address, name in {**page.loads, **dict.fromkeys(page.images, "img")}.items():
             if address.startswith("http:"):
-                yield _found("mixed_content", page.address, f"<{name}> {address}")
+                yield _found("mixed_content", page.address, f"<{name}> {address}", address)
 
 
 def _words(page: Page, settings: Settings) -> Iterator[SiteFinding]:
     for kind, excerpt in dict.fromkeys(_numbers(page.text)):
-        yield _found("personal", page.address, f"{LABELS[kind]}{excerpt}")
+        yield _found("personal", page.address, f"{LABELS[kind]}{excerpt}", f"{kind}{excerpt}")
     for word in settings.words:
         if word.words in page.text:
             mend = f"，一般写作“{word.instead}”" if word.instead else ""
-            yield _found("wrong_word", page.address, f"“{word.words}”{mend}")
+            yield _found("wrong_word", page.address, f"“{word.words}”{mend}", word.words)
 
 
 def _numbers(text: str) -> Iterator[tuple[str, str]]:
@@ -218,7 +222,8 @@ def in_file(answer: Answer) -> Iterator[SiteFinding]:
         return
     for leak in leaks:
         if leak.kind in _NUMBERS:
-            yield _found("personal", answer.address, f"附件的{leak.place}：{leak.label}{leak.excerpt}")
+            said = f"附件的{leak.place}：{leak.label}{leak.excerpt}"
+            yield _found("personal", answer.address, said, said)
 
 
 @dataclass(frozen=True)
@@ -234,23 +239,50 @@ def on_site(start: str, seen: Mapping[str, Seen], outside: Mapping[str, Seen]) -
     """What only the whole shows: dead links with the page that has them, missing marks, missing columns."""
     home = seen.get(start)
     if home is None or home.light is None:
-        said = "没有读到" if home is None else home.error or f"HTTP {home.status}"
-        yield _found("unreachable", start, said)
+        yield unreachable(start, home)
         return
     yield from _dead(seen, outside)
-    foot = f"{home.light['footer']} {' '.join(home.light['links'].values())}"
+    yield from marks(start, home.light)
+    missing = set(_MUST_HAVE)
+    for page in seen.values():
+        if page.light is not None:
+            missing -= named_on(page.light)
+    for rule in _MUST_HAVE:
+        if rule in missing:
+            yield _found(rule, start, f"看过的{len(seen)}个地址里没有")
+
+
+def marks(start: str, home: Mapping[str, Any]) -> Iterator[SiteFinding]:
+    """What the foot of the home page lacks."""
+    foot = f"{home['footer']} {' '.join(home['links'].values())}"
     for rule, pattern in _MARKS.items():
         if not pattern.search(foot):
             yield _found(rule, start, "首页页脚没有")
-    names = {
-        words
-        for page in seen.values()
-        if page.light is not None
-        for words in (page.light["heading"], page.light["title"], *page.light["links"].values())
-    }
-    for rule, pattern in _MUST_HAVE.items():
-        if not any(pattern.search(name) for name in names):
-            yield _found(rule, start, f"看过的{len(seen)}个地址里没有")
+
+
+def named_on(page: Mapping[str, Any]) -> set[str]:
+    """Rules of what a site has to have somewhere that this page meets."""
+    names = (page["heading"], page["title"], *page["links"].values())
+    return {rule for rule, pattern in _MUST_HAVE.items() if any(pattern.search(name) for name in names)}
+
+
+# Rules of a page's links and pictures: whether it leads somewhere is asked of the other end.
+LEADING = frozenset({"dead_link", "dead_outgoing", "broken_image"})
+# Rules of the home page's foot, and of what must be somewhere on the site.
+MARKS, MUST_HAVE = frozenset(_MARKS), frozenset(_MUST_HAVE)
+
+
+def nowhere(rule: str, at: str, link: str, answer: Seen, onward: str = "") -> SiteFinding:
+    """The finding of a link that leads nowhere."""
+    moved = f"，转到{onward}" if onward else ""
+    return _found(rule, at, f"{link}{moved}（{answer.error or f'HTTP {answer.status}'}）", link)
+
+
+def unreachable(address: str, answer: Seen | None) -> SiteFinding:
+    """The finding of a home page that was not read."""
+    return _found(
+        "unreachable", address, "没有读到" if answer is None else answer.error or f"HTTP {answer.status}"
+    )
 
 
 def _dead(seen: Mapping[str, Seen], outside: Mapping[str, Seen]) -> Iterator[SiteFinding]:
@@ -271,10 +303,10 @@ def _dead(seen: Mapping[str, Seen], outside: Mapping[str, Seen]) -> Iterator[Sit
             if image in dead:
                 places.setdefault((image, "broken_image"), []).append(at)
     for (address, rule), pages in sorted(places.items()):
-        answer = every[dead[address]]
-        onward = f"，转到{dead[address]}" if dead[address] != address else ""
+        onward = dead[address] if dead[address] != address else ""
+        found = nowhere(rule, pages[0], address, every[dead[address]], onward)
         more = f"，另有{len(pages) - 1}个页面也有" if len(pages) > 1 else ""
-        yield _found(rule, pages[0], f"{address}{onward}（{answer.error or f'HTTP {answer.status}'}）{more}")
+        yield replace(found, evidence=f"{found.evidence}{more}"[:400])
 
 
 def _end(address: str, every: Mapping[str, Seen]) -> str:

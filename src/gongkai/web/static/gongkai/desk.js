@@ -40,3 +40,38 @@
     asked.open = true;
   }
 })();
+// 交办的长任务办到哪里：每隔几秒取一次本页，换掉那一段；办完了整页重取。没有这个文件，那一段里的链接做同样的事。
+(() => {
+  "use strict";
+  const later = () => {
+    const shown = document.querySelector("[data-again]");
+    if (shown) {
+      setTimeout(again, Number(shown.dataset.again) * 1000);
+    }
+  };
+  const again = async () => {
+    if (!document.hidden) {
+      try {
+        const answer = await fetch(location.href, { credentials: "same-origin" });
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const shown = document.querySelector("[data-again]");
+        const now = page.getElementById(shown.id);
+        if (answer.ok && !answer.redirected && !(now && "again" in now.dataset)) {
+          if ([...document.querySelectorAll("textarea")].some((field) => field.value)) {
+            shown.remove(); // 正在写的不能丢
+          } else {
+            location.reload();
+          }
+          return;
+        }
+        if (answer.ok && now && !shown.contains(document.activeElement)) {
+          shown.replaceWith(document.importNode(now, true));
+        }
+      } catch {
+        // 连不上时下一次再取
+      }
+    }
+    later();
+  };
+  later();
+})();
