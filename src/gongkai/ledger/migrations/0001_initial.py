@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from gongkai.ledger.laying import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,25 +16,27 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=80)),
-                ('version', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=60)),
-                ('occurred_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('actor_label', models.CharField(max_length=80)),
-                ('payload', models.JSONField(default=dict)),
-                ('algorithm', models.CharField(max_length=8)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['seq'],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'version'), name='ledger_one_version_per_stream'), models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='ledger_seq_from_one'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='ledger_version_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('stream', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='ledger_named'), models.CheckConstraint(condition=models.Q(('algorithm__in', ('sm3', 'sha256'))), name='ledger_algorithm_known')],
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Event',
+                fields=[
+                    ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('stream', models.CharField(max_length=80)),
+                    ('version', models.PositiveIntegerField()),
+                    ('kind', models.CharField(max_length=60)),
+                    ('occurred_on', models.DateField()),
+                    ('recorded_at', models.DateTimeField()),
+                    ('actor_label', models.CharField(max_length=80)),
+                    ('payload', models.JSONField(default=dict)),
+                    ('algorithm', models.CharField(max_length=8)),
+                    ('previous_hash', models.CharField(max_length=64)),
+                    ('hash', models.CharField(max_length=64, unique=True)),
+                    ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['seq'],
+                    'constraints': [models.UniqueConstraint(fields=('stream', 'version'), name='ledger_one_version_per_stream'), models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='ledger_seq_from_one'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='ledger_version_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('stream', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='ledger_named'), models.CheckConstraint(condition=models.Q(('algorithm__in', ('sm3', 'sha256'))), name='ledger_algorithm_known')],
+                },
+            ),
+        ]),
     ]
