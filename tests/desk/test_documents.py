@@ -70,3 +70,24 @@ def test_only_editors_of_the_organ(organ, item):
     reader.force_login(person(organ, Role.SIGNER), backend="django.contrib.auth.backends.ModelBackend")
     assert "撤下</summary>" not in reader.get(f"/desk/documents/{item.pk}/").text
     assert reader.post(f"/desk/documents/{item.pk}/do/withdraw/", {"reason": "不"}).status_code == 403
+
+
+def test_the_list_is_narrowed_by_organ_column_year_and_standing(editor, organ, item):
+    other = DocumentFactory(
+        organ=organ, column=ColumnFactory(owner=organ), title="另一件"
+    )
+
+    def titles(**asked: object) -> list[str]:
+        page = editor.get("/desk/documents/", asked)
+        assert page.status_code == 200
+        return [d.title for d in (item, other) if f'/documents/{d.pk}/">' in page.text]
+
+    assert titles() == titles(organ=organ.pk) == [item.title, "另一件"]
+    assert titles(column=other.column.pk) == ["另一件"]
+    assert titles(year=DAY.year - 1) == [] and len(titles(year=DAY.year)) == 2
+    assert titles(standing="in_force") == [item.title] and titles(standing="ended") == []
+    editor.post(f"/desk/documents/{item.pk}/do/repeal/", {"on": "2024-07-01", "basis": "清理决定（示例）"})
+    assert titles(standing="ended") == [item.title] and titles(standing="in_force") == []
+    editor.post(f"/desk/documents/{other.pk}/do/withdraw/", {"reason": "含有个人信息"})
+    assert titles(standing="withdrawn") == ["另一件"]
+    assert titles(organ="²", column="x", year="99999", standing="?") == [item.title, "另一件"]

@@ -21,6 +21,7 @@ from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Document
 from gongkai.publishing.standing import validity_of
 
+FILTERS = ("organ", "column", "year", "standing")
 ENDING = timedelta(days=60)  # what runs out so soon is worth a look
 
 EVER = date(1900, 1, 1)  # before any document that can have ended
@@ -58,7 +59,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words) | Q(index_number__iexact=words))
     found, query = paged(request, rows, "条")
     return page(
-        request, "documents", found=found, query=query, words=words, chosen=request.GET, day=day,
+        request, "documents", found=found, query=query, words=words, chosen={name: request.GET.get(name, "") for name in FILTERS}, day=day,
         lines=[(document, validity_of(document, day)) for document in found],
         organs=organs_seen(person),
         columns=list(Column.objects.select_related("parent")), standings=STANDINGS, years=range(day.year, FIRST_YEAR - 1, -1),

@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from django.urls import get_script_prefix
 
 from gongkai.engagement.models import Consultation
-from gongkai.law.validity import Standing, Validity, validity
+from gongkai.law.validity import Validity
 from gongkai.portal.press.prepared import Prepared
 from gongkai.publishing.models import Companion, Document, Form, Interpretation
+from gongkai.publishing.standing import validity_of
 
 
 @dataclass
@@ -33,21 +34,6 @@ class Card:
 def cn(day: date) -> str:
     """2024年7月2日."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def validity_of(document: Document, as_of: date) -> Validity | None:
-    """The standing of a registered document, or what other information is marked with; none where there is neither."""
-    if document.mark is not None:
-        return Validity(Standing.EXPIRED, document.get_mark_display())
-    if document.register is None or document.effective_from is None:
-        return None
-    return validity(
-        as_of,
-        effective_from=document.effective_from,
-        expires_on=document.expires_on,
-        repealed_on=document.repealed_on,
-        partly=bool(document.partly_void),
-    )
 
 
 def href(document: Document) -> str:
