@@ -243,3 +243,29 @@ def test_pictures_of_a_word_file_are_kept_and_described(office, settings, tmp_pa
     assert editor.post(f"{at}files/describe/", {"item": held.pk, "alt": " "}).status_code == 422
     editor.post(f"{at}files/describe/", {"item": held.pk, "alt": "补贴流程图"})
     assert "没有替代文字" not in editor.get(at).text and 'alt="补贴流程图"' in Draft.objects.get().body
+
+
+def test_a_draft_that_is_given_up_says_why_and_takes_no_further_step(office):
+    _, _, desk = office
+    editor = desk(Role.EDITOR)
+    editor.post("/desk/drafts/new/", FACTS)
+    at = f"/desk/drafts/{Draft.objects.get().pk}/"
+    assert editor.post(f"{at}do/drop/", {"reason": ""}).status_code == 422
+    editor.post(f"{at}do/drop/", {"reason": "文件不再印发"})
+    assert Draft.objects.get().state == Draft.State.DROPPED
+    assert editor.post(f"{at}do/submit/").status_code == 422
+
+
+def test_a_correction_is_written_on_a_form_of_its_own_and_keeps_what_was_written(office):
+    organ, column, desk = office
+    document = DocumentFactory(organ=organ, column=column, number="测发〔2024〕1号", on=date(2024, 6, 3))
+    editor, at = desk(Role.EDITOR), f"/desk/drafts/new/?amends={document.pk}"
+    page = editor.get(at).text
+    assert 'name="note"' in page and 'name="effective_from"' not in page and "现在公开的是第1版" in page
+    facts = {"title": "新标题", "body": "<p>改好。</p>", "summary": "新概述", "number": "测发〔2024〕1号", "kind": "公告"}
+    refused = editor.post(at, facts)
+    assert refused.status_code == 422 and "新概述" in refused.text and "请写明改动说明" in refused.text
+    editor.post(at, facts | {"note": "更正标题"})
+    draft = Draft.objects.get()
+    assert (draft.amends, draft.summary, draft.kind, draft.formed_on) == (document, "新概述", "公告", document.formed_on)
+    assert "更正标题" in editor.get(f"/desk/drafts/{draft.pk}/").text

@@ -144,19 +144,42 @@ def test_sources_are_kept_on_the_desk_by_those_responsible(office):
     assert row.name == "改名" and json.loads(RECORDED)["items"]
 
 
-def test_a_service_and_a_question_are_put_beside_a_policy_and_taken_away_with_a_reason(office, client):
-    document, desk = policy(office), Client()
-    desk.force_login(person(office, Role.EDITOR), backend="django.contrib.auth.backends.ModelBackend")
-    at = f"/desk/documents/{document.pk}/do/"
-    facts = {
-        "kind": "service",
-        "title": "补贴申请",
-        "text": "窗口办理。",
-        "url": "https://service.example.cn/",
-    }
+def signed_in(row):
+    desk = Client()
+    desk.force_login(row, backend="django.contrib.auth.backends.ModelBackend")
+    return desk
+
+
+@pytest.mark.law("条例第十七条")
+def test_a_service_and_a_question_stand_beside_a_policy_after_another_person_and_go_with_a_reason(office, client):
+    document, editor = policy(office), person(office, Role.EDITOR, Role.REVIEWER)
+    desk, other, at = signed_in(editor), signed_in(person(office, Role.REVIEWER)), f"/desk/documents/{document.pk}/do/"
+    facts = {"kind": "service", "title": "补贴申请", "text": "窗口办理。", "url": "https://service.example.cn/"}
     assert desk.post(f"{at}accompany/", facts | {"url": "javascript:x"}).status_code == 422
+    named = desk.post(f"{at}accompany/", facts | {"text": "编号330324199001011233"})
+    assert named.status_code == 422 and "请删去" in named.text
     desk.post(f"{at}accompany/", facts)
+    assert "补贴申请" not in client.get(f"/document/{document.pk}/").text
+    item = {"item": str(document.companion_drafts.get().pk), "passes": "1", "words": "不涉密，可以公开"}
+    assert desk.post(f"{at}decide/", item).status_code == 422  # their own
+    assert "补贴申请" in other.get("/desk/drafts/").text and "补贴申请" not in desk.get("/desk/drafts/").text
+    assert other.post(f"{at}decide/", item | {"words": " "}).status_code == 422
+    other.post(f"{at}decide/", item)
     assert 'href="https://service.example.cn/"' in client.get(f"/document/{document.pk}/").text
     assert desk.post(f"{at}unaccompany/", {"title": "没有", "reason": "停办"}).status_code == 422
     desk.post(f"{at}unaccompany/", {"title": "补贴申请", "reason": "停办"})
     assert "补贴申请" not in client.get(f"/document/{document.pk}/").text
+
+
+def test_what_was_proposed_and_not_passed_stays_on_the_desk_with_its_reason(office, client):
+    document, editor, other = policy(office), person(office, Role.EDITOR), person(office, Role.SIGNER)
+    facts = {"actor": editor, "document": document, "kind": "question", "title": "怎么算", "text": "照旧算。", "on": DAY}
+    with pytest.raises(actions.Refused, match="另一人复核"):
+        actions.accompany(**facts)
+    draft = actions.propose_companion(**facts)
+    with pytest.raises(NotAllowed):
+        actions.decide_companion(actor=editor, draft=draft, on=DAY, passes=True, words="可以")
+    draft = actions.decide_companion(actor=other, draft=draft, on=DAY, passes=False, words="与文件第三条不一致")
+    with pytest.raises(actions.Refused, match="已经复核"):
+        actions.decide_companion(actor=other, draft=draft, on=DAY, passes=True, words="可以")
+    assert not document.companions.exists()

@@ -5,6 +5,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import NotAllowed
@@ -214,6 +215,20 @@ def test_numbers_of_people_are_found_in_the_title_and_in_links(office):
     )
     assert any(d.blocks and d.where.startswith("链接") for d in found(draft, "personal"))
     assert not found(office.draft(body="<p>咨询电话：0577-67221199</p>"), "personal")
+
+
+def test_an_interpretation_that_came_out_unlinked_is_linked_on_the_desk_and_measured_first(office, client):
+    policy = DocumentFactory(organ=office.organ, body=POLICY, number="测政发〔2024〕7号")
+    copied, own = (DocumentFactory(organ=office.organ, title=t, body=b) for t, b in (("甲解读", COPIED), ("乙解读", OWN)))
+    desk = Client()
+    desk.force_login(office.editor, backend="django.contrib.auth.backends.ModelBackend")
+    facts = {"policy": "测政发[2024]7号", "form": "text"}
+    refused = desk.post(f"/desk/documents/{copied.pk}/do/interpret/", facts)
+    assert refused.status_code == 422 and "照抄不是解读" in refused.text
+    assert desk.post(f"/desk/documents/{own.pk}/do/interpret/", facts | {"policy": "测政发〔2024〕8号"}).status_code == 422
+    desk.post(f"/desk/documents/{own.pk}/do/interpret/", facts)
+    assert own.title in client.get(f"/document/{policy.pk}/").text
+    assert policy.number in client.get(f"/document/{own.pk}/").text
 
 
 def test_nobody_excuses_copying_where_there_is_none(office):

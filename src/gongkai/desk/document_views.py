@@ -15,10 +15,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from gongkai.desk import screens
+from gongkai.desk.draft_forms import named_policy
 from gongkai.desk.fields import choice, day, text
 from gongkai.desk.views import page
 from gongkai.ledger.queries import stream
-from gongkai.organs.models import Role
+from gongkai.organs.models import Person, Role
 from gongkai.organs.permissions import NotAllowed, holds
 from gongkai.organs.recording import NotYet
 from gongkai.organs.today import today
@@ -26,7 +27,7 @@ from gongkai.publishing import actions
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.attachments import files_of
 from gongkai.publishing.due import due_of_document
-from gongkai.publishing.models import Column, Companion, Document, Draft
+from gongkai.publishing.models import Column, Companion, CompanionDraft, Document, Draft, Form
 
 
 class WithdrawForm(forms.Form):
@@ -118,6 +119,32 @@ class AccompanyForm(forms.Form):
     )  # fmt: skip
 
 
+class DecideForm(forms.Form):
+    """复核 what another proposed to stand beside the document."""
+
+    use_required_attribute = False
+    item = choice("哪一项", [])
+    passes = choice("结论", [("1", "可以公开"), ("0", "不公开")])
+    words = text("审查结论和依据，或者不公开的原因", lines=2, max_length=200, help_text="如：不涉及国家秘密、工作秘密，内容与文件一致，可以公开")
+
+    def __init__(self, *args: Any, waiting: list[CompanionDraft], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.waiting = {str(c.pk): c for c in waiting}
+        named = [(str(c.pk), f"{c.get_kind_display()}：{c.title}") for c in waiting]
+        self.fields["item"].choices = [("", "请选择"), *named]  # type: ignore[attr-defined]
+
+
+class InterpretForm(forms.Form):
+    """关联它解读的文件."""
+
+    use_required_attribute = False
+    policy = text("解读的文件", max_length=60, help_text="被解读文件的文号或者索引号")
+    form = choice("解读形式", Form.choices)
+
+    def clean_policy(self) -> Document:
+        return named_policy(self.cleaned_data["policy"])
+
+
 class UnaccompanyForm(forms.Form):
     """去掉办事入口 or 常见问题."""
 
@@ -131,6 +158,19 @@ def _unaccompany(*, actor: Any, document: Document, title: str, reason: str, on:
     if found is None:
         raise actions.Refused("这份文件旁边没有这一项，请核对名称")
     return actions.unaccompany(actor=actor, companion=found, on=on, reason=reason)
+
+
+def _decide(*, actor: Any, document: Document, item: str, passes: str, words: str, on: Any) -> Any:
+    draft = get_object_or_404(document.companion_drafts, pk=int(item))
+    return actions.decide_companion(actor=actor, draft=draft, on=on, passes=passes == "1", words=words)
+
+
+def _explains_nothing(row: Document) -> bool:
+    return _live(row) and row.register is None and not hasattr(row, "interprets")
+
+
+def _proposed(row: Document) -> bool:
+    return _live(row) and row.companion_drafts.filter(decided_on__isnull=True).exists()
 
 
 def _accompanied(row: Document) -> bool:
@@ -163,7 +203,12 @@ VERBS: dict[str, tuple[str, type[forms.Form], Callable[..., Any], Callable[[Docu
     "term": ("登记有效期", TermForm, actions.set_term, _in_register, "有效期满的当天起，各处自动标注“已失效”，文件留在网站上。"),
     "repeal": ("登记废止", RepealForm, actions.repeal, _in_register, "文件留在网站上，标注“已废止”。"),
     "partly": ("登记部分失效", PartlyForm, actions.void_partly, _in_register, "文件留在网站上，标注“部分失效”。"),
-    "accompany": ("关联办事和问答", AccompanyForm, actions.accompany, _live, "显示在文件旁边。办事入口由来源给出的，在“办事和惠企来源”里读取。"),
+    "interpret": ("关联它解读的文件", InterpretForm, actions.interpret, _explains_nothing, "这条是解读、起草时没有关联文件的，在这里补上，两边互相能看到。"),
+    "accompany": (
+        "提出办事和问答", AccompanyForm, actions.propose_companion, _live,
+        "由审核或者签发岗位的另一人复核以后，显示在文件旁边。办事入口由来源给出的，在“办事和惠企来源”里读取。",
+    ),
+    "decide": ("复核办事和问答", DecideForm, _decide, _proposed, "别人提出的，复核并做保密审查（条例第十七条）。提出的人不能复核。"),
     "unaccompany": ("去掉办事和问答", UnaccompanyForm, _unaccompany, _accompanied, "不再适用的办事入口、问答从文件旁边去掉。"),
     "place": ("放进另一栏目", PlaceForm, actions.place, _live, "还是同一条信息，改动、失效、撤下各处一致。"),
     "unplace": ("移出栏目", UnplaceForm, actions.unplace, _placed, "只从那个栏目移出，别处不变。"),
@@ -173,6 +218,8 @@ VERBS: dict[str, tuple[str, type[forms.Form], Callable[..., Any], Callable[[Docu
         "只用于不该公开的内容。失效、废止的文件标注即可，不撤下。撤下后原地址留有说明，标题和正文不再显示。",
     ),
 }  # fmt: skip
+# Who does them, where it is not the editor.
+ROLES = {"reschedule": (Role.SIGNER,), "decide": (Role.REVIEWER, Role.SIGNER)}
 _WORDS = {
     "document.published": "公开", "document.amended": "更正、更新", "document.withdrawn": "撤下", "document.repealed": "废止",
     "document.partly_voided": "部分失效", "document.interprets": "关联解读", "document.accompanied": "关联办事和问答",
@@ -189,17 +236,26 @@ def _show(
     request: HttpRequest, row: Document, refused: tuple[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     forms_shown, person = [], screens.signed_in(request)
-    roles = [role for role in (Role.EDITOR, Role.SIGNER) if holds(person, row.organ, role)]
-    if roles:
-        for name, (label, form, _, is_open, said) in VERBS.items():
-            if is_open(row) and (Role.SIGNER if name == "reschedule" else Role.EDITOR) in roles:
-                shown = refused[1] if refused and refused[0] == name else form(initial={"on": today()})
-                forms_shown.append((name, label, shown, said))
+    roles = {role for role in (Role.EDITOR, Role.REVIEWER, Role.SIGNER) if holds(person, row.organ, role)}
+    waiting = list(row.companion_drafts.filter(decided_on__isnull=True).select_related("author"))
+    for name, (label, kind, _, is_open, said) in VERBS.items():
+        if roles & {*ROLES.get(name, (Role.EDITOR,))} and is_open(row):
+            form = _made(name, kind, person, waiting)
+            if form is not None:
+                forms_shown.append((name, label, refused[1] if refused and refused[0] == name else form, said))
     return page(
         request, "document", status=status, row=row, entries=forms_shown, opened=refused[0] if refused else "",
         versions=list(row.versions.all()), events=[(e, _WORDS.get(e.kind, e.kind)) for e in stream(row.stream)],
-        due=due_of_document(row), files=files_of(row), companions=list(row.companions.all()), drafts=list(Draft.objects.filter(document=row)), conversions=list(row.conversions.all()), places=[p.column for p in row.placements.select_related("column")],
+        due=due_of_document(row), files=files_of(row), companions=list(row.companions.all()), waiting=waiting, drafts=list(Draft.objects.filter(document=row)), conversions=list(row.conversions.all()), places=[p.column for p in row.placements.select_related("column")],
     )  # fmt: skip
+
+
+def _made(name: str, kind: type[forms.Form], person: Person, waiting: list[CompanionDraft], data: Any = None) -> forms.Form | None:
+    """The verb's form for this person; none where there is nothing they could do with it."""
+    if name != "decide":
+        return kind(data, initial={"on": today()})
+    others = [c for c in waiting if c.author_id != person.pk]
+    return DecideForm(data, waiting=others) if others or data is not None else None
 
 
 @login_required
@@ -217,8 +273,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("desk:document", pk=pk)
     label, kind, action, _, _ = VERBS[name]
-    form = kind(request.POST)
-    if form.is_valid():
+    waiting = list(row.companion_drafts.filter(decided_on__isnull=True))
+    form = _made(name, kind, screens.signed_in(request), waiting, request.POST)
+    if form is not None and form.is_valid():
         try:
             action(actor=screens.signed_in(request), document=row, **{"on": today(), **form.cleaned_data})
         except NotAllowed as refusal:

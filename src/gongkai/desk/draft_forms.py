@@ -4,11 +4,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from gongkai.desk.fields import choice, day, text, whole_number
+from gongkai.law.papers import KINDS, THEMES
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.queries import organs_with_role
 from gongkai.organs.today import today
@@ -16,6 +19,21 @@ from gongkai.publishing.drafts import drafts_visible_to
 from gongkai.publishing.models import Column, Document, Draft, Form, Register
 from gongkai.publishing.queries import open_columns, public
 from gongkai.publishing.watched import Watched, from_lines
+from gongkai.search.analysis import number_key
+
+
+def named_policy(given: str) -> Document:
+    """The public document of this 文号, in whatever brackets, or of this index number. Raises ValidationError."""
+    rows, key = public(today()), number_key(given)
+    found = rows.filter(number=given.strip()).first() or rows.filter(index_number=given.strip()).first()
+    if found is None and key:  # typed with other brackets, or full width
+        year = next((y for y in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", key)), "")
+        near = rows.filter(number__contains=year).values_list("pk", "number") if year else ()
+        pk = next((pk for pk, number in near if number_key(number or "") == key), None)
+        found = rows.filter(pk=pk).first() if pk else None
+    if found is None:
+        raise forms.ValidationError(f"没有文号或者索引号是“{given}”的已公开文件")
+    return found
 
 
 class DraftForm(forms.Form):
@@ -50,6 +68,10 @@ class DraftForm(forms.Form):
         "解读的文件", required=False, max_length=60, help_text="解读稿填写被解读文件的文号或者索引号"
     )
     form = choice("解读形式", [("", "不是解读"), *Form.choices], required=False)
+    kind = choice("公文种类", [("", "不是公文"), *((k, k) for k in KINDS)], required=False)
+    theme = choice("主题分类", [], required=False)
+    drafter = text("起草单位", required=False, max_length=60, help_text="谁起草、谁解读；和发布机关相同的不用填")
+    office = text("责任处室", required=False, max_length=40)
     clarifies = text(
         "澄清的内容", lines=2, required=False, max_length=200,
         help_text="澄清虚假或者不完整信息的，写明流传的是什么、在哪里流传（条例第六条）",
@@ -72,6 +94,9 @@ class DraftForm(forms.Form):
             self.columns |= {c.slug: c for c in rows}
             named = [(c.slug, f"{c.parent.name}／{c.name}" if c.parent else c.name) for c in rows]
             groups.append((kind.label, named))
+        themes = settings.GONGKAI_THEMES or THEMES
+        held = str((self.initial or {}).get("theme") or "")  # a class the instance no longer offers stays with what has it
+        self.fields["theme"].choices = [("", "请选择"), *((t, t) for t in dict.fromkeys((*themes, held)) if t)]  # type: ignore[attr-defined]
         self.fields["organ"].choices = [(s, o.name) for s, o in self.organs.items()]  # type: ignore[attr-defined]
         self.fields["column"].choices = [("", "请选择"), *groups]  # type: ignore[attr-defined]
         self.fields["also_in"].choices = groups  # type: ignore[attr-defined]
@@ -87,13 +112,7 @@ class DraftForm(forms.Form):
 
     def clean_policy(self) -> Document | None:
         given = self.cleaned_data["policy"].strip()
-        if not given:
-            return None
-        rows = public(today())
-        found = rows.filter(number=given).first() or rows.filter(index_number=given).first()
-        if found is None:
-            raise forms.ValidationError(f"没有文号或者索引号是“{given}”的已公开文件")
-        return found
+        return named_policy(given) if given else None
 
     @property
     def explained(self) -> Draft | None:
@@ -114,12 +133,34 @@ class DraftForm(forms.Form):
         explains = facts.get("explains")
         if explains is not None and explains.document_id:  # it has come out meanwhile
             facts["policy"] = facts.get("policy") or explains.document
-        for name in ("register", "form"):
+        for name in ("register", "form", "kind", "theme"):
             facts[name] = facts.get(name) or None
         linked = facts.get("policy") is not None or explains is not None
         if "policy" in facts and linked != (facts["form"] is not None):
             self.add_error("form", "解读稿要同时填写解读的文件和形式；不是解读的两项都不填")
         return facts
+
+
+class AmendForm(DraftForm):
+    """更正、更新: the words, what describes them and why; the rest stays as it is."""
+
+    LEFT = (
+        "organ", "column", "also_in", "formed_on", "register", "effective_from", "expires_on", "policy", "explains", "form", "publish_on",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.LEFT:
+            del self.fields[name]
+        self.fields["note"].required = True
+
+    @property
+    def explained(self) -> None:
+        return None
+
+    def clean(self) -> dict[str, Any]:
+        facts = forms.Form.clean(self) or {}
+        return facts | {name: facts.get(name) or None for name in ("kind", "theme")}
 
 
 class ReasonForm(forms.Form):

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from gongkai.desk import screens
-from gongkai.desk.draft_forms import CopyingForm, DraftForm, ReasonForm, SecrecyForm
+from gongkai.desk.draft_forms import AmendForm, CopyingForm, DraftForm, ReasonForm, SecrecyForm
 from gongkai.desk.fields import whole_number
 from gongkai.desk.views import page, paged
 from gongkai.ledger.actions import StreamMoved
@@ -26,7 +26,7 @@ from gongkai.publishing import actions, drafts
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.actions.reviewing import steps_of
 from gongkai.publishing.due import due_of_drafts
-from gongkai.publishing.models import Document, Draft
+from gongkai.publishing.models import DESCRIBING, Document, Draft
 from gongkai.publishing.prechecks import doubts, parsed
 from gongkai.publishing.prechecks.copying import quality, taken_from
 from gongkai.publishing.word import Unreadable, read_word
@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found, query = paged(request, rows, "篇")
     waiting = [(d, drafts.waiting_step(d), doubts(d, as_of=today())) for d in drafts.waiting_for(person)[:20]]
     return page(
-        request, "drafts", found=found, query=query, state=state, due=due_of_drafts(found.object_list, as_of=today()), states=Draft.State.choices, waiting=waiting,
+        request, "drafts", found=found, query=query, state=state, due=due_of_drafts(found.object_list, as_of=today()), states=Draft.State.choices, waiting=waiting, beside=drafts.companions_waiting_for(person),
         may_write=person.appointments.filter(role=Role.EDITOR).exists(), bare=publishing.without_interpretation(person, as_of=today()),
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ def draft_of(request: HttpRequest, pk: int) -> Draft:
 
 
 def _initial(draft: Draft) -> dict[str, Any]:
-    names = ("title", "body", "summary", "number", "formed_on", "register", "effective_from", "expires_on", "form", "clarifies", "publish_on", "note", "version")  # fmt: skip
+    names = ("title", "body", "summary", "number", "formed_on", "register", "effective_from", "expires_on", "form", "clarifies", "publish_on", "note", "version", *DESCRIBING)  # fmt: skip
     facts = {name: getattr(draft, name) for name in names}
     policy = draft.policy
     return facts | {
@@ -78,15 +78,16 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if draft is not None and draft.state not in _EDITABLE:
         return redirect("desk:draft", pk=draft.pk)
     amends = draft.amends if draft else _amended(person, request.GET.get("amends"))
+    kind = AmendForm if amends else DraftForm
     if request.method != "POST":
         initial = _initial(draft) if draft else {"formed_on": today()}
         if draft is None and amends is not None:
             initial = _of_document(amends)
         elif draft is None:
             initial |= _explaining(person, request)
-        form = DraftForm(person, initial=initial)
+        form = kind(person, initial=initial)
         return page(request, "draft_write", form=form, draft=draft, amends=amends, remarks=())
-    form = DraftForm(person, request.POST, request.FILES)
+    form = kind(person, request.POST, request.FILES)
     if upload := request.FILES.get("word"):
         return _from_word(request, form, draft, amends, upload.read())
     if form.is_valid():
@@ -98,11 +99,8 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 
 def _of_document(document: Document) -> dict[str, Any]:
-    names = ("title", "summary", "number", "formed_on", "register", "effective_from", "expires_on")
-    return {name: getattr(document, name) for name in names} | {
-        "organ": document.organ.slug, "column": document.column.slug,
-        "body": publishing.latest_version(document).body,
-    }  # fmt: skip
+    held = {name: getattr(document, name) for name in ("title", "summary", "number", "clarifies", *DESCRIBING)}
+    return held | {"body": publishing.latest_version(document).body}
 
 
 def _explaining(person: Person, request: HttpRequest) -> dict[str, Any]:
@@ -143,7 +141,7 @@ def _from_word(
         form.add_error("word", str(error))
         return page(request, "draft_write", status=422, form=form, draft=draft, amends=amends, remarks=())
     given["body"] = imported.body
-    shown = DraftForm(person, initial=given.dict())
+    shown = type(form)(person, initial=given.dict())
     remarks = ("已读入 Word 文件，还没有保存。请核对后按“保存”。", *imported.remarks)
     return page(request, "draft_write", form=shown, draft=draft, amends=amends, remarks=remarks)
 
@@ -151,10 +149,12 @@ def _from_word(
 def _save(form: DraftForm, person: Person, draft: Draft | None, amends: Document | None) -> Draft | None:
     facts = {k: v for k, v in form.cleaned_data.items() if k not in ("word", "version", "organ")}
     try:
-        if draft is None:
+        if draft is None and amends is not None:
             return actions.start_draft(
-                actor=person, organ=form.cleaned_data["organ"], on=today(), amends=amends, **facts
+                actor=person, organ=amends.organ, column=amends.column, on=today(), amends=amends, **facts
             )
+        if draft is None:
+            return actions.start_draft(actor=person, organ=form.cleaned_data["organ"], on=today(), **facts)
         seen = form.cleaned_data["version"] or 0
         return actions.revise_draft(actor=person, draft=draft, on=today(), expected_version=seen, **facts)
     except NotAllowed as refusal:
@@ -193,7 +193,9 @@ def show_draft(
         opinions=list(draft.opinions.select_related("person")), waiting=drafts.waiting_step(draft), mine=mine,
         due=due_of_drafts([draft], as_of=day).get(draft.pk), also_in=list(draft.also_in.all()), may_edit=may_edit, files=shown(draft, may_edit, **(files or {})),
         secrecy_form=form("secrecy", SecrecyForm) if secrecy else None,
-        return_form=form("return", ReasonForm) if mine else None, refused=refused[0] if refused else "",
+        return_form=form("return", ReasonForm) if mine else None,
+        drop_form=form("drop", lambda: ReasonForm(auto_id="drop_%s")) if draft.state in UNFINISHED and holds(person, draft.organ, Role.EDITOR, Role.REVIEWER) else None,
+        refused=refused[0] if refused else "",
         note=refused[1] if refused and isinstance(refused[1], str) else "",
     )  # fmt: skip
 
@@ -216,6 +218,10 @@ def _return(person: Person, draft: Draft, facts: dict[str, Any], _version: int) 
     return actions.return_draft(actor=person, draft=draft, on=today(), **facts)
 
 
+def _drop(person: Person, draft: Draft, facts: dict[str, Any], _version: int) -> Draft:
+    return actions.drop_draft(actor=person, draft=draft, on=today(), **facts)
+
+
 def _secrecy(person: Person, draft: Draft, facts: dict[str, Any], _version: int) -> Draft:
     return actions.review_secrecy(actor=person, draft=draft, on=today(), **facts)
 
@@ -228,6 +234,7 @@ VERBS: dict[str, tuple[type[Any] | None, Callable[[Person, Draft, dict[str, Any]
     "submit": (None, _submit, "已送审"),
     "pass": (None, _pass, "已通过"),
     "return": (ReasonForm, _return, "已退回"),
+    "drop": (ReasonForm, _drop, "已登记不再公开"),
     "secrecy": (SecrecyForm, _secrecy, "已登记保密审查"),
     "copying": (CopyingForm, _copying, "已写明理由"),
 }

@@ -11,16 +11,16 @@ from django.db.models import Q, QuerySet
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Person, Role
 from gongkai.organs.permissions import Actor, System, holds
-from gongkai.organs.queries import working_organs
+from gongkai.organs.queries import organs_with_role, working_organs
 from gongkai.publishing.actions.reviewing import Step, steps_of, written_by, wrote
 from gongkai.publishing.body import digest
-from gongkai.publishing.models import Attachment, Draft
+from gongkai.publishing.models import Attachment, CompanionDraft, Draft
 from gongkai.publishing.queries import visible_to
 
 
 def drafts_visible_to(actor: Actor) -> QuerySet[Draft]:
     """The drafts of the organs the actor works in or oversees."""
-    rows = Draft.objects.select_related("organ", "column", "author", "document", "policy", "explains", "secrecy_by", "copied_by")
+    rows = Draft.objects.select_related("organ", "column", "author", "document", "policy", "explains", "secrecy_by", "copied_by", "amends__organ")
     return rows if isinstance(actor, System) else rows.filter(organ__in=working_organs(actor))
 
 
@@ -69,6 +69,13 @@ def waiting_for(person: Person) -> list[Draft]:
     waiting = list(rows.exclude(author=person).prefetch_related("column__review_steps"))
     own = written_by(person, waiting)
     return [row for row in waiting if row.stream not in own and _asks_for(person, row)]
+
+
+def companions_waiting_for(person: Person) -> list[CompanionDraft]:
+    """办事入口 and 常见问题 others proposed, which this person may look at: oldest first."""
+    organs = organs_with_role(person, Role.REVIEWER) | organs_with_role(person, Role.SIGNER)
+    rows = CompanionDraft.objects.filter(decided_on__isnull=True, document__organ__in=organs.distinct().values("pk"))
+    return list(rows.exclude(author=person).select_related("document", "author"))
 
 
 def check_projections() -> Iterator[str]:

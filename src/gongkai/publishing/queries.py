@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -18,6 +19,7 @@ from gongkai.organs.permissions import Actor, System
 from gongkai.organs.queries import working_organs
 from gongkai.publishing.body import digest
 from gongkai.publishing.models import (
+    DESCRIBING,
     Column,
     DecisionCount,
     Document,
@@ -163,9 +165,17 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def _restate(said: dict[str, Any], facts: dict[str, Any]) -> None:
+    """What the ledger says of a document after an amendment changed facts of it."""
+    described = {**said.get("described", {}), **{k: v for k, v in facts.items() if k in DESCRIBING}}
+    said["described"] = {k: v for k, v in described.items() if v}
+    if "number" in facts:
+        said["number"] = facts["number"]
+
+
 def check_projections(progress: Callable[[int], None] | None = None) -> Iterator[str]:
     """Every version's words against the digest in the ledger, and every document's facts against its events."""
-    published: dict[str, dict[str, object]] = {}
+    published: dict[str, dict[str, Any]] = {}
     digests: dict[tuple[str, int], str] = {}
     ends: dict[tuple[str, str], date] = {}
     filed: dict[tuple[str, int], list[str]] = {}
@@ -174,6 +184,8 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
         if event.kind == "document.published":
             on = event.payload.get("published_on", event.occurred_on.isoformat())
             published[event.stream] = {**event.payload, "on": on}
+        if event.kind == "document.amended" and (facts := event.payload.get("facts")):
+            _restate(published.setdefault(event.stream, {}), facts)
         if event.kind == "document.rescheduled":
             published[event.stream]["on"] = event.payload["published_on"]
         if event.kind == "document.term_set":
@@ -202,6 +214,8 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
             "formed_on": document.formed_on.isoformat(),
             "on": document.published_on.isoformat(),
             "register": document.register,
+            "number": document.number,
+            "described": {name: value for name in DESCRIBING if (value := getattr(document, name))},
             "effective_from": _iso(document.effective_from),
             "expires_on": _iso(document.expires_on),
             "tags": tags[document.pk],

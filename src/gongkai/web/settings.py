@@ -147,6 +147,9 @@ GONGKAI_WORK_AT_ONCE = os.environ.get("GONGKAI_WORK_AT_ONCE", "1") == "1"
 GONGKAI_COPIED_STOP = float(os.environ.get("GONGKAI_COPIED_STOP", "0.8"))
 GONGKAI_COPIED_WARN = float(os.environ.get("GONGKAI_COPIED_WARN", "0.6"))
 
+# 主题分类 an editor chooses from, divided by |; without it the usual ones (`law.papers.THEMES`).
+GONGKAI_THEMES = tuple(t for t in os.environ.get("GONGKAI_THEMES", "").split("|") if t.strip())
+
 # The hash of new ledger rows: SM3 unless the instance asks for SHA-256. Old rows keep the algorithm they name.
 GONGKAI_LEDGER_HASH = os.environ.get("GONGKAI_LEDGER_HASH", "sm3")
 # Encrypts applicants' particulars at rest. Losing this file loses them; backing it up apart from the database is wise.

@@ -10,7 +10,13 @@ from gongkai.publishing.actions.attachments import (
     hold_picture,
     remove_file,
 )
-from gongkai.publishing.actions.beside import accompany, interpret, unaccompany
+from gongkai.publishing.actions.beside import (
+    accompany,
+    decide_companion,
+    interpret,
+    propose_companion,
+    unaccompany,
+)
 from gongkai.publishing.actions.columns import (
     change_column,
     close_column,
@@ -56,6 +62,7 @@ __all__ = [
     "clean",
     "clean_file",
     "close_column",
+    "decide_companion",
     "declare_count",
     "describe_picture",
     "digest",
@@ -67,6 +74,7 @@ __all__ = [
     "open_column",
     "pass_step",
     "place",
+    "propose_companion",
     "publish",
     "publish_all",
     "pull_feed",

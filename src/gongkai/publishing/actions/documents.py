@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from gongkai.organs.permissions import Actor, System, require
 from gongkai.organs.recording import record
 from gongkai.publishing.body import clean, digest
 from gongkai.publishing.models import (
+    DESCRIBING,
     Attachment,
     Column,
     Document,
@@ -49,17 +50,18 @@ def publish(
     register: str | None = None,
     effective_from: date | None = None,
     expires_on: date | None = None,
+    described: Mapping[str, str | None] | None = None,
 ) -> Document:
     """公开 an item (条例第十九至二十六条). reviewed_by names who did the review of 条例第十七条; without it nothing goes out.
 
     A person does not call this: a person drafts, and the last reviewer's passing publishes. What comes from another
-    system, reviewed there, is put on record by the system.
+    system, reviewed there, is put on record by the system. described: kind, theme, drafter and office, as far as they are known.
     """
     by_system(actor)
     return put_out(
         actor=actor, organ=organ, column=column, title=title, body=body, summary=summary, formed_on=formed_on,
         on=on, reviewed_by=reviewed_by, index_number=index_number, number=number, also_in=also_in, tags=tags,
-        register=register, effective_from=effective_from, expires_on=expires_on, recorded_on=on,
+        register=register, effective_from=effective_from, expires_on=expires_on, recorded_on=on, described=described or {},
     )  # fmt: skip
 
 
@@ -88,6 +90,7 @@ def put_out(
     effective_from: date | None,
     expires_on: date | None,
     recorded_on: date,
+    described: Mapping[str, str | None],
     files: Iterable[Attachment] = (),
     clarifies: str | None = None,
 ) -> Document:
@@ -100,7 +103,7 @@ def put_out(
     document = Document(
         organ=organ, column=column, index_number=index_number, title=title, number=number, summary=summary,
         formed_on=formed_on, published_on=on, register=register, effective_from=effective_from,
-        expires_on=expires_on, clarifies=clarifies,
+        expires_on=expires_on, clarifies=clarifies, **described,
     )  # fmt: skip
     document.clean_fields(exclude=["organ", "column"])
     document.save(force_insert=True)
@@ -132,10 +135,12 @@ def publication(
     document: Document, columns: Iterable[Column], tags: Iterable[str], reviewed_by: str
 ) -> dict[str, Any]:
     """What the ledger says of a first publication beside its words."""
+    known = {name: value for name in DESCRIBING if (value := getattr(document, name))}
     day = {name: getattr(document, name) for name in ("published_on", "formed_on", "effective_from", "expires_on")}
     return {
         "index_number": document.index_number, "organ": document.organ.slug, "columns": [c.slug for c in columns],
         "tags": list(tags), "reviewed_by": reviewed_by, "register": document.register,
+        **({"number": document.number} if document.number else {}), **({"described": known} if known else {}),
         **{name: value.isoformat() if value else None for name, value in day.items()},
     }  # fmt: skip
 
@@ -193,11 +198,15 @@ def amend(*, actor: Actor, document: Document, on: date, title: str, body: str, 
     return put_version(actor=actor, document=document, on=on, title=title, body=body, note=note)
 
 
+# What an amendment may change beside the words. Dates and register are facts of the paper itself: other verbs, or a new paper.
+AMENDABLE = ("summary", "number", "clarifies", *DESCRIBING)
+
+
 def put_version(
     *, actor: Actor, document: Document, on: date, title: str, body: str, note: str,
-    files: Iterable[Attachment] | None = None,
+    files: Iterable[Attachment] | None = None, facts: Mapping[str, str | None] | None = None,
 ) -> Document:  # fmt: skip
-    """The next version of a document, reviewed; None keeps its files. For the verbs of this package."""
+    """The next version of a document, reviewed; files None keeps its files, facts are those of AMENDABLE. For the verbs of this package."""
     row = locked(document)
     if row.withdrawn_on is not None:
         raise Refused("已撤下的信息不能再改")
@@ -205,7 +214,13 @@ def put_version(
         raise Refused("请写明改了什么、为什么改")
     if files is None:
         files = Attachment.objects.filter(versions__document=row, versions__number=row.version)
-    _version(row, actor, "document.amended", on, title, body, note, {}, list(files))
+    moved = {name: value for name, value in (facts or {}).items() if getattr(row, name) != value}
+    for name, value in moved.items():
+        setattr(row, name, value)
+    if moved:
+        row.clean_fields(exclude=["organ", "column", "successor"])
+        row.save(update_fields=list(moved))
+    _version(row, actor, "document.amended", on, title, body, note, {"facts": moved} if moved else {}, list(files))
     return row
 
 

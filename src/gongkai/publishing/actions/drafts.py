@@ -15,16 +15,26 @@ from gongkai.ledger.actions import StreamMoved
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.permissions import require
 from gongkai.organs.recording import record
-from gongkai.publishing.actions.documents import Refused
+from gongkai.publishing.actions.documents import AMENDABLE, Refused
 from gongkai.publishing.body import clean, digest, keys_in
-from gongkai.publishing.models import Attachment, Column, Document, Draft, WatchedWord
+from gongkai.publishing.models import (
+    DESCRIBING,
+    Attachment,
+    Column,
+    Document,
+    Draft,
+    Interpretation,
+    WatchedWord,
+)
 from gongkai.publishing.queries import latest_version
 from gongkai.publishing.watched import Watched
 
 EDITABLE = (
     "title", "body", "summary", "number", "formed_on", "register", "effective_from", "expires_on", "policy",
-    "explains", "form", "clarifies", "note", "publish_on", "column",
+    "explains", "form", "clarifies", "note", "publish_on", "column", *DESCRIBING,
 )  # fmt: skip
+# Facts of the paper that an amendment leaves as they are: other verbs move them, or it is another paper.
+FIXED = ("formed_on", "register", "effective_from", "expires_on")
 
 
 @transaction.atomic
@@ -42,11 +52,15 @@ def start_draft(
 ) -> Draft:
     """起草 a new item, or (amends) the next version of a public one."""
     require(actor, organ, Role.EDITOR)
-    if amends is not None and (amends.withdrawn_on is not None or amends.organ_id != organ.pk):
-        raise Refused("只能更正本机关没有撤下的信息")
+    given = _blank_to_none(facts)
+    if amends is not None:
+        if amends.withdrawn_on is not None or amends.organ_id != organ.pk:
+            raise Refused("只能更正本机关没有撤下的信息")
+        given = _of_amended(amends, given)
+        column, also_in = amends.column, ()
     draft = Draft(
         organ=organ, author=actor, column=column, title=title.strip(), body=clean(body), amends=amends,
-        started_on=on, changed_on=on, **_blank_to_none(facts),
+        started_on=on, changed_on=on, **given,
     )  # fmt: skip
     _validate(draft)
     draft.save()
@@ -60,6 +74,19 @@ def start_draft(
          "version": 1, "digest": digest(draft.title, draft.body), "files": _digests(draft)},
     )  # fmt: skip
     return draft
+
+
+def _of_amended(document: Document, given: dict[str, Any]) -> dict[str, Any]:
+    """An amendment's facts: those of the document, with what may change as it is given. Raises Refused for what may not."""
+    held = {name: getattr(document, name) for name in (*FIXED, *AMENDABLE)}
+    held |= {"amends_version": document.version}
+    if any(given.get(name, held[name]) != held[name] for name in FIXED):
+        raise Refused("成文日期、登记类别、施行日期、有效期不随更正改变；有效期用“登记有效期”，别的写错了的，撤下后重新公开")
+    if given.get("publish_on"):
+        raise Refused("更正在终审通过当天公开，不能定时")
+    link = Interpretation.objects.filter(document=document).first()
+    explained = {"policy": link.policy, "form": link.form} if link else {}  # so that the meter measures it again
+    return held | {k: v for k, v in given.items() if k in (*AMENDABLE, "note")} | explained
 
 
 def _digests(draft: Draft) -> list[str]:
@@ -125,7 +152,7 @@ def locked(draft: Draft) -> Draft:
     """The draft as it is now, locked, with what the verbs ask of it. For the verbs of this package."""
     return (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("organ", "column", "author", "policy", "explains", "copied_by")
+        .select_related("organ", "column", "author", "policy", "explains", "copied_by", "amends__column")
         .get(pk=draft.pk)
     )
 
@@ -137,7 +164,12 @@ def revise_draft(*, actor: Person, draft: Draft, on: date, expected_version: int
     if row.version != expected_version:
         raise StreamMoved(f"这篇稿件已有第{row.version}稿，您修改的是第{expected_version}稿，请对照后再保存")
     also_in = facts.pop("also_in", None)
-    for name, value in _blank_to_none(facts).items():
+    given = _blank_to_none(facts)
+    if row.amends is not None:  # who saves has what is public now before them
+        held = {name: getattr(row, name) for name in AMENDABLE}
+        given = {k: given[k] for k in ("title", "body") if k in given} | _of_amended(row.amends, held | given)
+        also_in = None
+    for name, value in given.items():
         setattr(row, name, value)
     changed(row, actor, on)
     if also_in is not None:

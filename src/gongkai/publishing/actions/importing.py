@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
@@ -41,6 +41,7 @@ class Item:
     register: str | None = None
     effective_from: date | None = None
     expires_on: date | None = None
+    described: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[Column]:
@@ -71,7 +72,7 @@ def _document(item: Item) -> Document:
     document = Document(
         organ=item.organ, column=item.column, index_number=item.index_number, title=item.title, number=item.number,
         summary=item.summary, formed_on=item.formed_on, published_on=item.on, register=item.register,
-        effective_from=item.effective_from, expires_on=item.expires_on, version=1,
+        effective_from=item.effective_from, expires_on=item.expires_on, version=1, **item.described,
     )  # fmt: skip
     document.clean_fields(exclude=["organ", "column"])
     return document

@@ -19,9 +19,9 @@ from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.permissions import NotAllowed, holds, require
 from gongkai.organs.recording import record
 from gongkai.publishing.actions.beside import link_interpretation
-from gongkai.publishing.actions.documents import Refused, put_out, put_version
+from gongkai.publishing.actions.documents import AMENDABLE, Refused, put_out, put_version
 from gongkai.publishing.actions.drafts import locked
-from gongkai.publishing.models import Column, Document, Draft, Opinion
+from gongkai.publishing.models import DESCRIBING, Column, Document, Draft, Opinion
 from gongkai.publishing.prechecks import Doubt, doubts
 from gongkai.publishing.prechecks.copying import quality
 
@@ -201,8 +201,8 @@ def _publish(actor: Person, row: Draft, on: date) -> Draft:
             title=row.title,
             body=row.body,
             note=row.note or "",
-            files=row.files.all(),
-        )
+            files=row.files.all(), facts={name: getattr(row, name) for name in AMENDABLE},
+        )  # fmt: skip
     else:
         document = _first_publication(actor, row, on)
     row.state, row.step, row.document, row.changed_on = Draft.State.PUBLISHED, 0, document, on
@@ -225,7 +225,7 @@ def _first_publication(actor: Person, row: Draft, on: date) -> Document:
         reviewed_by=f"{names}；保密审查{row.secrecy_by.name if row.secrecy_by else ''}",
         index_number=_next_index(row.organ, on.year), number=row.number, tags=(), register=row.register,
         effective_from=row.effective_from, expires_on=row.expires_on, files=row.files.all(),
-        clarifies=row.clarifies,
+        clarifies=row.clarifies, described={name: getattr(row, name) for name in DESCRIBING},
     )  # fmt: skip
     if row.policy is not None and row.form is not None:
         link_interpretation(actor=actor, document=document, policy=row.policy, form=row.form, on=on)

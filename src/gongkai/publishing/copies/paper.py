@@ -67,7 +67,8 @@ def public_paper(pk: int, *, as_of: date, site: str) -> Paper | None:
 
 def _facts(d: Document, as_of: date) -> list[tuple[str, str]]:
     found = [("索引号", d.index_number), ("发文字号", d.number or ""), ("发文机关", d.organ.name), ("成文日期", cn(d.formed_on)),
-             ("公开日期", cn(d.published_on))]  # fmt: skip
+             ("公开日期", cn(d.published_on)), ("公开方式", "主动公开"), ("公文种类", d.kind or ""), ("主题分类", d.theme or ""),
+             ("起草单位", d.drafter or ""), ("责任处室", d.office or "")]  # fmt: skip
     if d.register and d.effective_from:
         standing = validity(
             as_of, effective_from=d.effective_from, expires_on=d.expires_on, repealed_on=d.repealed_on, partly=bool(d.partly_void)

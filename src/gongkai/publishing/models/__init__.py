@@ -4,8 +4,10 @@
 
 from gongkai.publishing.models.columns import CatalogueItem, Column
 from gongkai.publishing.models.documents import (
+    DESCRIBING,
     Attachment,
     Companion,
+    CompanionDraft,
     CountFile,
     DecisionCount,
     Document,
@@ -22,10 +24,12 @@ from gongkai.publishing.models.drafts import Draft, Opinion, ReviewStep, Watched
 from gongkai.publishing.models.feeds import Feed, FeedEntry, FeedLink, FeedTry
 
 __all__ = [
+    "DESCRIBING",
     "Attachment",
     "CatalogueItem",
     "Column",
     "Companion",
+    "CompanionDraft",
     "CountFile",
     "DecisionCount",
     "Document",

@@ -7,6 +7,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from gongkai.law.papers import KINDS
 from gongkai.organs.models import Organ
 from gongkai.publishing.models.columns import Column
 
@@ -26,7 +27,22 @@ class Mark(models.TextChoices):
     ARCHIVED = "archived", "历史信息"
 
 
-class Document(models.Model):
+class Described(models.Model):
+    """How the catalogue describes a paper (条例第十二条), of a draft and then of the document: what is not known is not made up."""
+
+    kind = models.CharField("公文种类", max_length=8, null=True, blank=True, choices=[(k, k) for k in KINDS])
+    theme = models.CharField("主题分类", max_length=30, null=True, blank=True)
+    drafter = models.CharField("起草单位", max_length=60, null=True, blank=True)  # 谁起草、谁解读
+    office = models.CharField("责任处室", max_length=40, null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+DESCRIBING = ("kind", "theme", "drafter", "office")
+
+
+class Document(Described):
     """政府信息 actively disclosed: one item, whatever the number of its versions."""
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="documents")
@@ -56,7 +72,8 @@ class Document(models.Model):
     )
     version = models.PositiveSmallIntegerField(default=0)
 
-    class Meta:
+    class Meta(Described.Meta):
+        abstract = False
         ordering = ["-published_on", "-id"]
         indexes = [
             # SQLite ignores an index led by a boolean; partial indexes carry the lists.
@@ -95,6 +112,9 @@ class Document(models.Model):
                 condition=Q(mark__isnull=True, marked_on__isnull=True, mark_basis__isnull=True, successor__isnull=True)
                 | Q(mark__in=["expired", "superseded", "archived"], marked_on__isnull=False, mark_basis__isnull=False),
                 name="document_mark_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__isnull=True) | Q(kind__in=KINDS), name="document_kind_known"
             ),
         ]
 
@@ -216,6 +236,8 @@ class Form(models.TextChoices):
     QA = "qa", "政策问答"
     EXPERT = "expert", "专家解读"
     LEADER = "leader", "负责人解读"
+    INTERVIEW = "interview", "访谈解读"
+    CONFERENCE = "conference", "新闻发布会"
 
 
 class Interpretation(models.Model):
@@ -254,6 +276,44 @@ class Companion(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class CompanionDraft(models.Model):
+    """An entry or a question that an editor proposes: it is public only as a Companion, after another person (条例第十七条)."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="companion_drafts")
+    kind = models.CharField(max_length=10, choices=Companion.Kind.choices)
+    title = models.CharField("名称或者问题", max_length=120)
+    text = models.TextField("说明或者回答")
+    url = models.URLField("网址", max_length=300, null=True, blank=True)
+    author = models.ForeignKey("organs.Person", on_delete=models.PROTECT, related_name="+")
+    proposed_on = models.DateField()
+    # Who looked at it, when, and whether it went out; said: the basis of the secrecy review, or why not.
+    decided_by = models.ForeignKey("organs.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_on = models.DateField(null=True, blank=True)
+    passed = models.BooleanField(null=True, blank=True)
+    said = models.CharField(max_length=200, null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True, decided_on__isnull=True, passed__isnull=True, said__isnull=True)
+                | Q(decided_by__isnull=False, decided_on__isnull=False, passed__isnull=False, said__isnull=False),
+                name="companion_draft_decided_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("author")),
+                name="companion_draft_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def stream(self) -> str:
+        return f"companion-draft/{self.pk}"
 
 
 class CountFile(models.Model):

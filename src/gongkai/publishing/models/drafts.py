@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.publishing.models.columns import Column
-from gongkai.publishing.models.documents import Attachment, Document, Form, Register
+from gongkai.publishing.models.documents import Attachment, Described, Document, Form, Register
 
 
 class ReviewStep(models.Model):
@@ -32,7 +32,7 @@ class ReviewStep(models.Model):
         return f"{self.column} {self.label}"
 
 
-class Draft(models.Model):
+class Draft(Described):
     """A text an editor is preparing: a new item, or (amends) the next version of one. It is public only as a Document."""
 
     class State(models.TextChoices):
@@ -47,6 +47,7 @@ class Draft(models.Model):
     column = models.ForeignKey(Column, on_delete=models.PROTECT, related_name="drafts")
     also_in = models.ManyToManyField(Column, related_name="+", blank=True)
     amends = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="amendments")
+    amends_version = models.PositiveIntegerField(null=True)  # the version its text began from
     title = models.CharField("标题", max_length=200)
     body = models.TextField("正文")  # sanitised HTML
     summary = models.CharField("内容概述", max_length=300, null=True)
@@ -78,7 +79,8 @@ class Draft(models.Model):
     started_on = models.DateField()
     changed_on = models.DateField()
 
-    class Meta:
+    class Meta(Described.Meta):
+        abstract = False
         ordering = ["-changed_on", "-id"]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="draft_has_title"),

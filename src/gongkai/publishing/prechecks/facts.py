@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gongkai.law.clock import cn
+from gongkai.law.papers import kind_of_title
 from gongkai.publishing.due import due_of
 from gongkai.publishing.models import Column, Document, Draft, Register
 from gongkai.publishing.prechecks.reading import Doubt, Text
@@ -29,6 +30,9 @@ def metadata(draft: Draft, text: Text, day: date) -> Iterator[Doubt]:
         yield Doubt("formed", True, "成文日期", "成文日期还没有到", "核对日期")
     elif not draft.amends_id:
         yield from _timely(draft, draft.formed_on, day)
+    yield from _described(draft)
+    if draft.amends is not None:
+        yield from _amending(draft, draft.amends)
     if draft.register:
         yield from _registered(draft)
     elif draft.expires_on or draft.effective_from:
@@ -39,6 +43,28 @@ def metadata(draft: Draft, text: Text, day: date) -> Iterator[Doubt]:
     if not draft.amends_id:  # a correction goes where its document is, and that may be closed
         for column in columns_of(draft):
             yield from _open(column, out_on(draft, day))
+
+
+def _described(draft: Draft) -> Iterator[Doubt]:
+    """What the catalogue lists beside the title (条例第十二条); a paper with a number has a kind and a theme."""
+    named = kind_of_title(draft.title)
+    if draft.kind and named and named != draft.kind:
+        yield Doubt("kind", False, "公文种类", f"选的是“{draft.kind}”，标题写的是“{named}”", "核对标题和公文种类")
+    missing = [label for label, value in (("公文种类", draft.kind), ("主题分类", draft.theme)) if not value]
+    if draft.number and missing:
+        yield Doubt("described", False, "、".join(missing), "没有选", "有文号的公文都有，目录和检索要用")
+
+
+def _amending(draft: Draft, document: Document) -> Iterator[Doubt]:
+    if document.withdrawn_on is not None:
+        yield Doubt("amends", True, "更正的信息", "已经撤下", "已撤下的信息不能再改")
+    elif draft.amends_version and draft.amends_version != document.version:
+        yield Doubt(
+            "amends", True, "更正的信息", f"起草以后又更正过，现在公开的是第{document.version}版",
+            "点“修改”，对照现在公开的正文改好，再保存",
+        )  # fmt: skip
+    if not draft.note:
+        yield Doubt("note", True, "改动说明", "没有写改了什么、为什么改", "写一句，会列在变动经过里")
 
 
 def out_on(draft: Draft, day: date) -> date:
@@ -104,6 +130,8 @@ def together(draft: Draft, _text: Text, day: date) -> Iterator[Doubt]:
             f"“{draft.explains.title}”还没有公开",
             "文件公开以后，解读稿才能公开",
         )
+    elif draft.amends_id:
+        return  # linked already; what it explains may have gone since
     elif draft.policy is not None and draft.policy.withdrawn_on is not None:
         yield Doubt("policy", True, "解读的文件", "解读的文件已经撤下", "换一份文件")
     elif draft.policy is not None and draft.policy.published_on > out_on(draft, day):
@@ -111,7 +139,7 @@ def together(draft: Draft, _text: Text, day: date) -> Iterator[Doubt]:
             "policy", True, "解读的文件", f"解读的文件{cn(draft.policy.published_on)}才公开",
             "解读不能先公开：定时公开写同一天或者以后",
         )  # fmt: skip
-    elif draft.form is None and not draft.amends_id and _INTERPRETING.search(draft.title):
+    elif draft.form is None and _INTERPRETING.search(draft.title):
         yield Doubt(
             "unlinked",
             False,
