@@ -8,8 +8,11 @@ import pytest
 
 from gongkai.engagement import actions as engagement
 from gongkai.engagement.actions.messages import send_message
+from gongkai.engagement.consulting import feedback_due
+from gongkai.engagement.messaging import answer_due
 from gongkai.engagement.models import CitizenMessage, SentimentCase
 from gongkai.law.catalogue import ART21_COUNTY
+from gongkai.ledger.actions import append
 from gongkai.organs.models import Organ, Role
 from gongkai.publishing import actions as publishing
 from gongkai.publishing.models import Column, Document
@@ -194,8 +197,16 @@ def test_what_waits_for_an_answer():
     assert list(found("problem_unanswered", DAY + timedelta(days=61))) == [f"problem/{problem.pk}"]
     assert found("ticket_unanswered", date(2024, 6, 11)) == {}
     assert list(found("ticket_unanswered", date(2024, 6, 12))) == [f"ticket/{ticket.pk}"]
-    assert found("consultation_unanswered", date(2024, 8, 7)) == {}
-    assert list(found("consultation_unanswered", date(2024, 8, 8))) == [f"consultation/{asked.pk}"]
+    assert found("consultation_unanswered", date(2024, 8, 5)) == {}  # the twentieth working day
+    assert list(found("consultation_unanswered", date(2024, 8, 6))) == [f"consultation/{asked.pk}"]
+    assert feedback_due(asked) == date(2024, 8, 5)  # what the desk says
+    handler = OrganFactory()
+    engagement.assign_problem(actor=SYSTEM, problem=problem, handler=handler, on=DAY, due_on=date(2024, 6, 28))
+    assert found("problem_overdue", date(2024, 6, 28)) == {}
+    late = found("problem_overdue", date(2024, 6, 29))[f"problem/{problem.pk}"]
+    assert late.organ == handler.pk and "2024年6月28日" in late.text
+    engagement.solve_problem(actor=SYSTEM, problem=problem, on=date(2024, 6, 29), solution="招到了人")
+    assert found("problem_overdue") == {}
     assert "1次" in next(iter(found("consultations_few").values())).text
 
 
@@ -219,7 +230,7 @@ def test_links_that_lead_nowhere_on_this_site():
     assert f"/document/{gone.pk}/" in said and "/nowhere/" in said and said.count("；") == 1
 
 
-def test_letters_and_sentiment_that_wait_too_long():
+def test_letters_and_sentiment_that_wait_too_long(settings):
     organ = OrganFactory()
     letter = send_message(
         kind=CitizenMessage.Kind.QUESTION, organ=organ, title="补贴", text="怎么申请", on=DAY, nonce="z" * 32
@@ -229,9 +240,29 @@ def test_letters_and_sentiment_that_wait_too_long():
     assert letter.number in late.text and "补贴" not in late.text
     assert found("message_old", DAY + timedelta(days=90)) == {}
     assert list(found("message_old", DAY + timedelta(days=91))) == [f"message/{letter.pk}"]
+    error = send_message(
+        kind=CitizenMessage.Kind.SITE_ERROR, organ=organ, title="错字", text="标题有错字", on=DAY, nonce="y" * 32
+    ).record
+    assert answer_due(error) == date(2024, 6, 6) and found("message_unanswered", date(2024, 6, 6)) == {}
+    assert list(found("message_unanswered", date(2024, 6, 7))) == [f"message/{error.pk}"]
     arose = datetime(2024, 6, 3, 9, tzinfo=UTC)
     case = SentimentCase.objects.create(organ=organ, title="停水", source="网络", arose_at=arose)
     assert found("sentiment_late", date(2024, 6, 4)) == {}
     assert list(found("sentiment_late", date(2024, 6, 5))) == [f"sentiment/{case.pk}"]
     SentimentCase.objects.update(major=True)
     assert list(found("sentiment_late", date(2024, 6, 4))) == [f"sentiment/{case.pk}"]
+    settings.GONGKAI_TODAY = date(2024, 6, 4)  # stands at 18:00 Chinese time, the 24 hours end at 17:00
+    assert list(found("sentiment_late", date(2024, 6, 4))) == [f"sentiment/{case.pk}"]
+    SentimentCase.objects.update(arose_at=datetime(2024, 6, 3, 11, tzinfo=UTC))
+    assert found("sentiment_late", date(2024, 6, 4)) == {}
+
+
+def test_a_publication_written_down_after_midnight_is_dated_by_the_chinese_day():
+    organ = OrganFactory()
+    late = DocumentFactory(organ=organ)
+    # It says 3 June and was written down on 5 June at 01:00 in China, which is still 4 June in London.
+    append(
+        stream=f"document/{late.pk}", kind="document.published", occurred_on=DAY, actor=person(organ, Role.EDITOR), actor_label="编辑",
+        payload={"published_on": DAY.isoformat()}, recorded_at=datetime(2024, 6, 4, 17, tzinfo=UTC),
+    )  # fmt: skip
+    assert found("backdated")[f"document/{late.pk}"].facts["账本的日期"] == "2024年6月5日"

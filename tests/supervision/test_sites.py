@@ -3,7 +3,11 @@
 """网站检查: every fault planted on a small site is found and nothing else; politely, within bounds, nowhere private; taken up again."""
 
 import gzip
+import socket
+import threading
+import time
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.test import Client
@@ -278,3 +282,87 @@ def test_an_outcome_is_kept_and_sealed_and_shown_on_the_desk(settings, django_as
     assert elsewhere.get(f"/desk/sites/{row.pk}/").status_code == 404
     SiteInspection.objects.get(pk=row.pk).faults.first().delete()
     assert list(queries.check_projections())
+
+
+def raw(answers):
+    """A server of one connection at a time that says whatever bytes answers yields, slowly or without end."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        while True:
+            try:
+                client, _ = server.accept()
+            except OSError:
+                return
+            threading.Thread(target=one, args=(client,), daemon=True).start()
+
+    def one(client):
+        with client:
+            client.recv(65536)
+            try:
+                for part in answers():
+                    client.sendall(part)
+                    said.append(len(part))
+            except OSError:
+                pass
+
+    said = []
+    threading.Thread(target=serve, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.getsockname()[1]}/", said
+
+
+def test_a_move_with_an_endless_body_is_not_read(served):
+    def endless():
+        yield b"HTTP/1.1 302 Found\r\nLocation: /x/\r\nContent-Type: text/html\r\n\r\n"
+        for _ in range(400):
+            yield b"x" * 65536
+
+    server, address, said = raw(endless)
+    answer = Asker(named={"127.0.0.1"}, every=0).ask(address)
+    server.close()
+    assert answer.moved == f"{address}x/" and sum(said) < 12 * 2**20
+
+
+def test_a_page_that_drips_is_given_up_after_its_time(monkeypatch):
+    def drips():
+        yield b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+        for _ in range(60):
+            time.sleep(0.05)
+            yield b"x"
+
+    monkeypatch.setattr("gongkai.supervision.sites.fetching.WHOLE_SECONDS", 0.3)
+    server, address, _ = raw(drips)
+    start = time.monotonic()
+    answer = Asker(named={"127.0.0.1"}, every=0).ask(address)
+    server.close()
+    assert answer.status == 0 and "没有读完" in answer.error and time.monotonic() - start < 1.5
+
+
+def test_robots_that_have_moved_are_read_where_they_are(served):
+    pages, asked, start = served
+    pages.update(sound() | {"/robots.txt": (301, {"Location": "/rules/robots.txt"}, b""), "/rules/robots.txt": b"User-agent: *\nDisallow: /guide/\n"})
+    outcome = look(start)
+    assert outcome.closed == 1 and "/guide/" not in {path for path, _ in asked}
+
+
+def test_another_port_of_a_named_private_host_is_as_private_as_another_host(served):
+    pages, _asked, start = served
+    other = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    pages.update(sound())
+    pages["/"] = pages["/"].replace("<h1>", f"<a href='http://127.0.0.1:{other.server_address[1]}/admin/'>内</a><h1>")
+    outcome = look(start, bounds=Bounds(outgoing=True))
+    other.server_close()
+    assert [f.rule for f in outcome.findings] == ["dead_outgoing"] and "内部地址" in outcome.findings[0].evidence
+
+
+@pytest.mark.parametrize("ip", ["64:ff9b::7f00:1", "2002:7f00:1::", "::ffff:10.0.0.1", "100.64.0.1", "169.254.169.254", "fd00::1", "224.0.0.1"])
+def test_addresses_that_stand_for_inner_ones_are_inner(ip):
+    answer = Asker(every=0, resolve=lambda _host, _port: [ip]).ask("http://outer.example/")
+    assert "内部地址" in answer.error
+
+
+def test_a_start_that_leads_to_another_site_says_so_and_is_no_fault(served):
+    pages, _asked, start = served
+    pages["/"] = lambda: (301, {"Location": "http://www.example.test/"}, b"")
+    with pytest.raises(Unusable, match="转到了另一个网站 http://www"):
+        look(start)

@@ -102,7 +102,8 @@ def _open_acts(row: Finding, person: Person, *, signed: bool, asked: bool) -> li
         if today() <= row.due_on and not asked:
             names.append("extend")
     if holds(person, row.notice.organ, Role.SUPERVISOR):
-        names += [*(["decide"] if asked else []), "close"]
+        reported = row.claims.filter(person=person).exists()
+        names += [*(["decide"] if asked else []), *([] if reported else ["close"])]
     return names
 
 

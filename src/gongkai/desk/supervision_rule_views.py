@@ -19,7 +19,6 @@ from gongkai.desk.supervision_views import TONES
 from gongkai.desk.views import page, paged
 from gongkai.organs.today import today
 from gongkai.supervision import actions, queries, rules
-from gongkai.supervision.actions.inspection import values_of
 from gongkai.supervision.models import RuleSetting, Run
 
 
@@ -44,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every rule."""
     held = {row.rule: row for row in RuleSetting.objects.all()}
     rows = [
-        (r, values_of(r, held.get(r.code)), held[r.code].off if r.code in held else False)
+        (r, rules.values_of(r, held.get(r.code)), held[r.code].off if r.code in held else False)
         for r in rules.every()
     ]
     return page(
@@ -63,7 +62,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     if rule is None:
         raise Http404
     held = RuleSetting.objects.filter(rule=code).first()
-    first = {**values_of(rule, held), "off": held.off if held else False}
+    first = {**rules.values_of(rule, held), "off": held.off if held else False}
     form: Any = RuleForm(rule, request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -76,7 +75,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("desk:rules")
     return page(
         request, "supervision/rule", status=422 if form.is_bound else 200, rule=rule, form=form, tones=TONES,
-        values=values_of(rule, held), off=held.off if held else False, events=history(f"rule/{code}"),
+        values=rules.values_of(rule, held), off=held.off if held else False, events=history(f"rule/{code}"),
         may=queries.supervises(person),
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from gongkai.organs.models import Organ
 from gongkai.organs.workdays import workdays
 from gongkai.publishing.models import Document, Interpretation, Register
 from gongkai.supervision.models import AccountabilityCase, Finding, Weighting
-from gongkai.supervision.rules import rule
+from gongkai.supervision.rules import numbers
 from gongkai.supervision.rules.base import Look
 from gongkai.supervision.rules.columns import duty, last_updates, open_columns
 
@@ -86,8 +86,7 @@ def _pairs(totals: Iterable[tuple[int, int]], bad: Mapping[int, int]) -> dict[in
 
 
 def _columns(span: Span) -> Counts:
-    stale = rule("column_stale")
-    values = stale.defaults() if stale else {}
+    values = numbers("column_stale")
     look = Look(span.last, values)
     updates, good, all_ = last_updates(look), Counter[int](), Counter[int]()
     for column in open_columns(look):

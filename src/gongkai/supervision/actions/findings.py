@@ -14,6 +14,7 @@ from django.db import transaction
 
 from gongkai.applications import filetypes
 from gongkai.law.clock import cn
+from gongkai.ledger.models import Event
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import Actor, person_or_none, require
 from gongkai.organs.recording import record
@@ -22,6 +23,8 @@ from gongkai.supervision.actions.core import Refused
 from gongkai.supervision.actions.inspection import look_again
 from gongkai.supervision.actions.notices import UNIT
 from gongkai.supervision.models import Claim, Detection, Extension, Finding, Receipt
+
+_DUTY = frozenset({"duty_days", "update_class"})
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ def looked_at(finding: Finding, on: date) -> Looked:
     """Look at the place again. Of another site its address is asked, which takes seconds: before a transaction, not in one."""
     if finding.detection is None:
         return Looked()
+    if _measured_otherwise(finding):
+        return Looked(None, "通知书发出以后，栏目的更新要求改过或者栏目已经关闭，由县政务公开办核对")
     try:
         found = look_again(finding.detection, on)
     except Refused as refusal:
@@ -97,6 +102,15 @@ def claim_done(
     return claim
 
 
+def _measured_otherwise(row: Finding) -> bool:
+    """Whether the duty the machine measures a column by was moved after the notice: a unit's own administrator may move it."""
+    if row.detection is None or not row.detection.ref.startswith("column/"):
+        return False
+    issued = Event.objects.get(stream=row.notice.stream, kind="notice.issued").seq
+    moved = Event.objects.filter(stream=row.detection.ref, seq__gt=issued, kind__in=("column.changed", "column.closed"))
+    return any(e.kind == "column.closed" or _DUTY & set(e.payload["facts"]) for e in moved)
+
+
 def _kept(file: tuple[str, bytes] | None) -> tuple[str | None, str | None, str | None]:
     """The proof in the file store: its name, where it lies, its digest. Raises Refused for what is no such file."""
     if file is None:
@@ -136,9 +150,13 @@ def _close(actor: Actor, row: Finding, on: date, evidence: str) -> Finding:
 def rectify(
     *, actor: Actor, finding: Finding, on: date, evidence: str, looked: Looked | None = None
 ) -> Finding:
-    """整改销号, with the proof, by the office that issued the notice. Not while the machine still finds it there."""
+    """整改销号, with the proof, by the office that issued the notice, and there by another than who reported the mending.
+    Not while the machine still finds it there."""
     row = _open(finding, on)
     require(actor, row.notice.organ, Role.SUPERVISOR)
+    by = person_or_none(actor)
+    if by is not None and row.claims.filter(person=by).exists():
+        raise Refused("报送整改情况的人不能自己销号，请由另一人核对")
     if not evidence.strip():
         raise Refused("销号要写明依据")
     looked = looked or looked_at(row, on)

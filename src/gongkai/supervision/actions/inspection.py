@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -57,13 +57,27 @@ def inspect(
     for n, one in enumerate(asked, 1):
         if progress:
             progress(one.label, n, len(asked))
-        seen.append((one, list(one.find(rules.Look(on, values_of(one, held.get(one.code)))))))
+        look = rules.Look(on, rules.values_of(one, held.get(one.code)))
+        seen.append((one, list(_seen(one, look))))
     with transaction.atomic():
         Organ.objects.select_for_update().get(pk=site.pk)  # one run at a time
         _no_earlier(on)
         run = keep_run(actor=actor, on=on, started=started, seen=seen)
         escalate_overdue(actor=actor, on=on)
     return run
+
+
+def _seen(one: rules.Rule, look: rules.Look) -> Iterator[rules.Found]:
+    """What the rule sees, and what it saw before and only looks no longer back for."""
+    met = set()
+    for found in one.find(look):
+        met.add(found.key)
+        yield found
+    if "back" in one.defaults():
+        there = Detection.objects.filter(rule=one.code, closed_on__isnull=True)
+        for key, ref in list(there.values_list("key", "ref")):
+            if key not in met and (again := one.again(rules.Look(look.as_of, look.values, ref), key)):
+                yield again
 
 
 def _no_earlier(on: date) -> None:
@@ -112,12 +126,6 @@ def is_off(one: rules.Rule, held: Mapping[str, RuleSetting]) -> bool:
     return one.code in held and held[one.code].off
 
 
-def values_of(one: rules.Rule, setting: RuleSetting | None = None) -> dict[str, int]:
-    """The numbers a rule looks with: its own, and over them what the instance set."""
-    mine = one.defaults()
-    return mine | {k: int(v) for k, v in (setting.values if setting else {}).items() if k in mine}
-
-
 def _tallied(
     one: rules.Rule, seen: Iterable[rules.Found], on: date, judged: Callable[[Detection], bool]
 ) -> _Tally:
@@ -127,8 +135,10 @@ def _tallied(
         for row in Detection.objects.filter(rule=one.code, closed_on__isnull=True).select_related("organ")
     }
     met: set[str] = set()
+    # What cannot be undone was judged by the office once for all; it is not a new fault the next night.
+    settled = set(Detection.objects.filter(rule=one.code, finding__rectified_on__isnull=False).values_list("key", flat=True)) if one.lasting else set()
     for found in seen:
-        if found.key in met:
+        if found.key in met or (found.key in settled and found.key not in there):
             continue
         met.add(found.key)
         words = {
@@ -184,10 +194,8 @@ def look_again(detection: Detection, on: date) -> rules.Found | None:
     one = rules.rule(detection.rule)
     if one is None or one.lasting:
         raise Refused("这一处不能由机器复查")
-    setting = RuleSetting.objects.filter(rule=one.code).first()
-    look = rules.Look(on, values_of(one, setting), detection.ref)
     try:
-        return next((f for f in one.find(look) if f.key == detection.key), None)
+        return one.again(rules.Look(on, rules.numbers(one.code), detection.ref), detection.key)
     except rules.Unjudged as why:
         raise Refused(f"机器没有能复查：{why}") from None
 

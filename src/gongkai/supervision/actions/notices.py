@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,12 +15,14 @@ from django.db.models import Max
 from gongkai.applications.models import Matter
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
-from gongkai.organs.permissions import Actor, person_or_none, require
+from gongkai.organs.permissions import Actor, ancestors, person_or_none, require
 from gongkai.organs.recording import record
 from gongkai.publishing.models import Column
 from gongkai.supervision import rules
 from gongkai.supervision.actions.core import Refused
 from gongkai.supervision.models import Detection, Finding, Notice, Receipt
+
+_NUMBERED = re.compile(r"第(\d{1,4})期")
 
 # Who of a unit takes a notice in and answers for it.
 UNIT = (Role.EDITOR, Role.HANDLER, Role.REVIEWER, Role.SIGNER, Role.SUPERVISOR)
@@ -54,6 +57,8 @@ def issue_notice(
     for item in findings:
         if item.due_on <= on:
             raise Refused(f"“{item.text}”的整改期限{cn(item.due_on)}不晚于发出日期")
+        if organ.pk not in ancestors(item.organ):
+            raise Refused(f"{item.organ.short_name}不归{organ.short_name}督促整改，请去掉“{item.text}”（条例第四十七条第一款）")
     Organ.objects.select_for_update().get(pk=organ.pk)
     _free([f.detection.pk for f in findings if f.detection])
     for f in findings:
@@ -63,6 +68,8 @@ def issue_notice(
     if last["day"] is not None and on < last["day"]:
         raise Refused(f"第{last['n']}期已于{cn(last['day'])}发出，期号按发出先后，日期不能更早")
     issue = (last["n"] or 0) + 1
+    if any(int(n) != issue for n in _NUMBERED.findall(title)):
+        raise Refused(f"这是第{issue}期，标题里写的期号不同，请改标题")
     notice = Notice.objects.create(organ=organ, year=on.year, issue=issue, title=title.strip(), issued_on=on)
     rows = [
         Finding.objects.create(

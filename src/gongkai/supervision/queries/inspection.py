@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from gongkai.organs.models import Person, Role
 from gongkai.organs.permissions import Actor, System
@@ -109,9 +109,9 @@ class Progress:
 
 
 def progress_of(actor: Actor, notices: Iterable[Notice], on: date) -> dict[int, Progress]:
-    """How these notices stand, in three questions: of a unit, its own items only."""
+    """How these notices stand, in three questions: for who issued them whole, for a unit its own items only."""
     ids, organs = [n.pk for n in notices], working_ids(actor)
-    mine = Q() if organs is None else Q(organ__in=organs)
+    mine = Q() if organs is None else Q(organ__in=organs) | Q(notice__organ__in=organs)
     rows = Finding.objects.filter(mine, notice__in=ids).order_by().values("notice")
     counted = rows.annotate(
         n=Count("pk"), done=Count("pk", filter=Q(rectified_on__isnull=False)), units=Count("organ", distinct=True),
@@ -150,8 +150,9 @@ def clean_ups_visible_to(actor: Actor) -> QuerySet[CleanUp]:
 
 def unsigned(actor: Person) -> list[tuple[Notice, int]]:
     """Notices that name the person's own organ and are not signed for, with how many items."""
-    ids = None if isinstance(actor, System) else set(actor.appointments.values_list("organ_id", flat=True))
-    rows = Finding.objects.filter(organ__in=ids or ()).exclude(notice__receipts__organ__in=ids or ())
+    ids = set() if isinstance(actor, System) else set(actor.appointments.values_list("organ_id", flat=True))
+    signed = Receipt.objects.filter(notice=OuterRef("notice"), organ=OuterRef("organ"))
+    rows = Finding.objects.filter(organ__in=ids).exclude(Exists(signed))
     found = rows.filter(rectified_on__isnull=True).order_by().values_list("notice").annotate(n=Count("pk"))
     counts = dict(found)
     return [(n, counts[n.pk]) for n in Notice.objects.filter(pk__in=counts).order_by("-issued_on", "-pk")]

@@ -13,8 +13,7 @@ from django.db.models import Count
 from gongkai.organs.permissions import Actor
 from gongkai.organs.queries import working_ids
 from gongkai.publishing.models import Column, Placement
-from gongkai.supervision.models import RuleSetting
-from gongkai.supervision.rules import rule
+from gongkai.supervision.rules import numbers
 from gongkai.supervision.rules.base import Look
 from gongkai.supervision.rules.columns import duty, last_updates, named, open_columns
 
@@ -63,11 +62,7 @@ class Pulse:
 
 def pulses(actor: Actor, as_of: date) -> list[Pulse]:
     """Open columns of the organs the actor works in or oversees, the worst first."""
-    stale = rule("column_stale")
-    held = RuleSetting.objects.filter(rule="column_stale").first()
-    values = (stale.defaults() if stale else {}) | {
-        k: int(v) for k, v in (held.values if held else {}).items()
-    }
+    values = numbers("column_stale")
     look = Look(as_of, values)
     ids = working_ids(actor)
     rows = open_columns(look).select_related("owner", "parent")

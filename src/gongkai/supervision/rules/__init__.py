@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from gongkai.supervision.models import RuleSetting
 from gongkai.supervision.rules import (
     answers,
     columns,
@@ -15,7 +16,7 @@ from gongkai.supervision.rules import (
     outside,
     validity,
 )
-from gongkai.supervision.rules.base import Found, Look, Rule, Setting, Unjudged, short
+from gongkai.supervision.rules.base import Found, Look, Rule, Setting, Unjudged, short, values_of
 
 OUTSIDE = outside.REF  # the kind of a place that is on another site
 _RULES: dict[str, Rule] = {}
@@ -29,7 +30,7 @@ def register(rule: Rule) -> None:
 for _kind in (
     columns.SiteQuiet, columns.Empty, columns.Stale, deadlines.Applications, deadlines.Drafts, deadlines.PublishedLate,
     deadlines.Backdated, validity.Expired, validity.Superseded, interpretations.Unexplained, interpretations.FewForms, interpretations.Copied,
-    answers.Problems, answers.Tickets, answers.Matters, answers.Consultations, answers.FewConsultations, messages.OldLetters, messages.Letters, messages.Sentiment, links.DeadLinks,
+    answers.Problems, answers.LateProblems, answers.Tickets, answers.Matters, answers.Consultations, answers.FewConsultations, messages.OldLetters, messages.Letters, messages.Sentiment, links.DeadLinks,
     coverage.Statutory, coverage.Fields, coverage.Rows, *outside.kinds(),
 ):  # fmt: skip
     register(_kind())
@@ -50,6 +51,12 @@ def rule(code: str) -> Rule | None:
     return _RULES.get(code)
 
 
+def numbers(code: str) -> dict[str, int]:
+    """The numbers this instance looks with by one rule; none where the software no longer has it."""
+    one = rule(code)
+    return values_of(one, RuleSetting.objects.filter(rule=code).first()) if one else {}
+
+
 __all__ = [
     "OUTSIDE",
     "Found",
@@ -59,7 +66,9 @@ __all__ = [
     "Unjudged",
     "every",
     "nightly",
+    "numbers",
     "register",
     "rule",
     "short",
+    "values_of",
 ]

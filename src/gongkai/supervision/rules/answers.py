@@ -39,6 +39,22 @@ class Problems(Rule):
             )  # fmt: skip
 
 
+class LateProblems(Rule):
+    """企业问题过了办理期限."""
+
+    code, label, article = "problem_overdue", "企业问题过了办理期限", "本机关设置（跟踪办）"
+    says = "已经交办的企业问题，过了交办时写明的期限还没有解决。"
+    severity = Severity.FAULT
+
+    def find(self, look: Look) -> Iterator[Found]:
+        rows = look.narrowed(CollectedProblem.objects.filter(solved_on__isnull=True, due_on__lt=look.as_of))
+        for pk, handler, title, due in rows.values_list("pk", "handler", "title", "due_on").iterator(2000):
+            yield Found(
+                f"problem/{pk}", handler, title, f"problem/{pk}",
+                f"“{short(title)}”应当{cn(due)}以前办结，还没有解决", None, {"办理期限": cn(due)},
+            )  # fmt: skip
+
+
 class Tickets(Rule):
     """热线工单没有答复."""
 
@@ -100,21 +116,24 @@ class Consultations(Rule):
     )
     says = "征求意见截止以后，过了期限没有公布采纳情况。"
     severity = Severity.FAULT
-    settings = (Setting("days", "截止后多少日内应当公布", 30, "日", "各地规定不同，本机关设置"),)
+    settings = (Setting("workdays", "截止后多少个工作日内应当公布", settings.GONGKAI_FEEDBACK_WORKDAYS, "个工作日", "各地规定不同，本机关设置"),)
 
     def find(self, look: Look) -> Iterator[Found]:
-        before = look.as_of - timedelta(days=look.values["days"])
         rows = Consultation.objects.filter(
-            feedback_on__isnull=True, closes_on__lt=before, document__withdrawn_on__isnull=True
+            feedback_on__isnull=True, closes_on__lt=look.as_of, document__withdrawn_on__isnull=True
         )
         rows = look.narrowed(rows)
+        calendar = workdays()
         for pk, organ, title, document, on in rows.values_list(
             "pk", "organ", "title", "document", "closes_on"
         ):
-            yield Found(
-                f"consultation/{pk}", organ, title, f"consultation/{pk}",
-                f"“{short(title)}”{cn(on)}截止征求意见，没有公布采纳情况", f"/document/{document}/", {"截止日期": cn(on)},
-            )  # fmt: skip
+            due = calendar.add(on, look.values["workdays"])
+            if due < look.as_of:
+                yield Found(
+                    f"consultation/{pk}", organ, title, f"consultation/{pk}",
+                    f"“{short(title)}”{cn(on)}截止征求意见，没有公布采纳情况", f"/document/{document}/",
+                    {"截止日期": cn(on), "最迟公布": cn(due)},
+                )  # fmt: skip
 
 
 class FewConsultations(Rule):

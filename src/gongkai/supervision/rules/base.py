@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db.models import Model, QuerySet
 
-from gongkai.supervision.models import Severity
+from gongkai.supervision.models import RuleSetting, Severity
 
 M = TypeVar("M", bound=Model)
 
@@ -82,8 +82,23 @@ class Rule(ABC):
     def find(self, look: Look) -> Iterator[Found]:
         """Everything wrong on the day."""
 
+    def again(self, look: Look, key: str) -> Found | None:
+        """What it sees in one place that was found before, looked at by its ref.
+
+        How far back an office looks for what is new does not let go what was found: it stands until it is mended.
+        """
+        open_ended = {s.name: 36_500 for s in self.settings if s.name == "back" and not s.verified}
+        whole = Look(look.as_of, {**look.values, **open_ended}, look.only)
+        return next((f for f in self.find(whole) if f.key == key), None)
+
     def defaults(self) -> dict[str, int]:
         return {s.name: s.default for s in self.settings}
+
+
+def values_of(one: Rule, setting: RuleSetting | None = None) -> dict[str, int]:
+    """The numbers a rule looks with: its own, and over them what the instance set."""
+    mine = one.defaults()
+    return mine | {k: int(v) for k, v in (setting.values if setting else {}).items() if k in mine}
 
 
 def short(text: str, most: int = 60) -> str:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.db.models import F
 from django.db.models.fields.json import KT
+from django.utils import timezone
 
 from gongkai.applications.models import Application, Due
 from gongkai.law.clock import cn
@@ -129,7 +130,7 @@ class Backdated(Rule):
             if stream in stored:
                 # What another system held before came with its days; a person publishes from now on.
                 written = (
-                    recorded.date() if actor and not is_fixed() and kind == "document.published" else None
+                    timezone.localtime(recorded).date() if actor and not is_fixed() and kind == "document.published" else None
                 )
                 said[stream] = (date.fromisoformat(day) if day else occurred, written)
         for name, (pk, organ, title, on) in stored.items():

@@ -7,10 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
+from django.conf import settings as conf
 from django.utils import timezone
 
+from gongkai.engagement.holding import now
 from gongkai.engagement.models import CitizenMessage, SentimentCase
 from gongkai.law.clock import cn
+from gongkai.law.deadlines import period
 from gongkai.organs.workdays import workdays
 from gongkai.supervision.models import Severity
 from gongkai.supervision.rules.base import Found, Look, Rule, Setting, short
@@ -24,14 +27,17 @@ class Letters(Rule):
     code, label, article = "message_unanswered", "来信没有答复", _NORM
     says = "咨询、建议、网站找错的来信过了期限没有答复。"
     severity = Severity.FAULT
-    settings = (Setting("workdays", "多少个工作日内应当答复", 5, "个工作日", "本机关设置"),)
+    settings = (
+        Setting("workdays", "咨询、建议多少个工作日内应当答复", conf.GONGKAI_MESSAGE_WORKDAYS, "个工作日", "本机关设置"),
+        Setting("errors", "网站找错多少个工作日内应当答复", conf.GONGKAI_SITE_ERROR_WORKDAYS, "个工作日", "本机关设置"),
+    )  # fmt: skip
 
     def find(self, look: Look) -> Iterator[Found]:
         rows = CitizenMessage.objects.filter(answered_on__isnull=True, submitted_on__lt=look.as_of)
         rows = look.narrowed(rows)
         calendar = workdays()
         for pk, organ, number, kind, on in rows.values_list("pk", "organ", "number", "kind", "submitted_on").iterator(2000):
-            due = calendar.add(on, look.values["workdays"])
+            due = calendar.add(on, look.values["errors" if kind == CitizenMessage.Kind.SITE_ERROR else "workdays"])
             if due < look.as_of:
                 yield _letter(pk, organ, number, kind, f"没有答复，应当{cn(due)}以前答复", {"提交日期": cn(on), "最迟答复": cn(due)})
 
@@ -70,17 +76,18 @@ class Sentiment(Rule):
     says = "特别重大、重大突发事件24小时内，其他政务舆情48小时内没有回应。"
     severity = Severity.FAULT
     settings = (
-        Setting("major", "特别重大、重大突发事件多少小时内", 24, "小时", "国办发〔2016〕61号", True),
-        Setting("other", "其他政务舆情多少小时内", 48, "小时", "国办发〔2016〕61号", True),
+        Setting("major", "特别重大、重大突发事件多少小时内", 24 * period("sentiment_major").count, "小时", "国办发〔2016〕61号", True),
+        Setting("other", "其他政务舆情多少小时内", 24 * period("sentiment").count, "小时", "国办发〔2016〕61号", True),
     )  # fmt: skip
 
     def find(self, look: Look) -> Iterator[Found]:
-        now = timezone.make_aware(datetime.combine(look.as_of, time.max))
+        # A look at today is a look at this hour: what has hours left is not late.
+        at = min(timezone.make_aware(datetime.combine(look.as_of, time.max)), now())
         rows = SentimentCase.objects.filter(responded_at__isnull=True)
         rows = look.narrowed(rows)
         for pk, organ, title, major, arose in rows.values_list("pk", "organ", "title", "major", "arose_at"):
             hours = look.values["major" if major else "other"]
-            if arose + timedelta(hours=hours) < now:
+            if arose + timedelta(hours=hours) < at:
                 yield Found(
                     f"sentiment/{pk}", organ, title, f"sentiment/{pk}",
                     f"“{short(title)}”{hours}小时内没有回应", None, {"发生日期": cn(timezone.localtime(arose).date())},

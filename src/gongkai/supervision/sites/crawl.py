@@ -17,10 +17,11 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from gongkai.supervision.sites.fetching import AGENT, FILES, PAGES, Asker, robots_address, same_site
+from gongkai.supervision.sites.fetching import AGENT, FILES, PAGES, Asker, Place, robots_address, same_site
 from gongkai.supervision.sites.pages import MOVED, Answer, plain_address, read
 from gongkai.supervision.sites.rules import Seen, Settings, SiteFinding, in_file, on_page, on_site
 
+MOVES = 5  # of robots.txt
 Progress = Callable[[int, int], None]  # seen, known
 
 
@@ -123,12 +124,15 @@ def inspect(
     if first is None:
         raise Unusable(f"“{start}”不是可以检查的网址，请写成 http:// 或者 https:// 开头的完整网址")
     asker = asker or Asker(named={urlsplit(first).hostname or ""})
+    asker.start = Place.of(first)
     walk = _Walk(first, notes, settings, bounds, asker)
     try:
         walk.run(progress)
     finally:
         asker.close()
         notes.db.commit()
+    if not same_site(walk.home, first):
+        raise Unusable(f"{first} 转到了另一个网站 {walk.home}，请改写成这个网址再检查")
     inside = notes.seen(1)
     found = [*notes.findings(), *on_site(walk.home, inside, notes.seen(0))]
     order = {rule: n for n, rule in enumerate(("severe", "fault", "note"))}
@@ -143,6 +147,10 @@ def inspect(
 def robots(address: str, asker: Asker) -> Protego:
     """What the site of an address asks of those who read it by machine; the asker keeps its pace. Raises Unusable."""
     answer = asker.ask(robots_address(address))
+    for _ in range(MOVES):  # followed as the standard asks (RFC 9309, 2.3.1.2)
+        if not answer.moved:
+            break
+        answer = asker.ask(answer.moved)
     if answer.status == 0 or answer.status >= 500:
         raise Unusable(f"{address} 现在打不开：{answer.error or f'HTTP {answer.status}'}")
     found = Protego.parse(answer.body.decode("utf-8", "replace") if answer.status == 200 else "")

@@ -39,10 +39,17 @@ def resolved(host: str, port: int) -> list[str]:
     )
 
 
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")  # NAT64: an IPv4 address stands in its last four bytes
+
+
 def is_public(ip: str) -> bool:
     """Whether an address is one of the open internet."""
     found = ipaddress.ip_address(ip.partition("%")[0])
-    inner = getattr(found, "ipv4_mapped", None) or found
+    inner: ipaddress.IPv4Address | ipaddress.IPv6Address = found
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or found
+        if found in _TRANSLATED:
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
     return inner.is_global and not inner.is_multicast
 
 
@@ -79,6 +86,7 @@ class Asker:
         self.named, self.every, self.connections, self.resolve = frozenset(named), every, connections, resolve
         self._pools: dict[Place, urllib3.HTTPConnectionPool] = {}
         self._next: dict[str, float] = {}
+        self.start: Place | None = None  # the site that is looked at; another port of its host is another server
         self._lock = threading.Lock()
 
     def slower(self, seconds: float) -> None:
@@ -95,7 +103,7 @@ class Asker:
             ips = self.resolve(place.host, place.port)
         except (OSError, UnicodeError) as fault:
             raise Refused(f"域名解析不了：{place.host}") from fault
-        if not is_named(place, self.named):
+        if not self._may_be_private(place):
             ips = [ip for ip in ips if is_public(ip)]
         if not ips:
             raise Refused(f"{place.host}是内部地址，没有写明要查，不去访问")
@@ -117,6 +125,12 @@ class Asker:
             pool = urllib3.HTTPConnectionPool(ips[0], place.port, **common)  # type: ignore[arg-type]
         with self._lock:
             return self._pools.setdefault(place, pool)
+
+    def _may_be_private(self, place: Place) -> bool:
+        """Written down. Where only the host was, another port of the site looked at is another server."""
+        if self.start is not None and place.host == self.start.host and not _one_site(place, self.start):
+            return f"{place.host}:{place.port}" in self.named
+        return is_named(place, self.named)
 
     def _wait(self, host: str) -> None:
         if not self.every:
@@ -159,7 +173,7 @@ class Asker:
         kind = kind.strip().lower()
         charset = rest.partition("charset=")[2].strip(" \"'").lower()
         if response.status in (301, 302, 303, 307, 308):
-            response.drain_conn()
+            response.close()  # a move has nothing to read, and may have no end
             moved = plain_address(response.headers.get("Location", ""), address) or ""
             return Answer(address, response.status, kind, milliseconds=_since(start), moved=moved)
         wanted = PAGE_BYTES if kind in PAGES else FILE_BYTES if _is_file(address) else 0
@@ -168,7 +182,7 @@ class Asker:
             response.close()  # what is not read is not sent either
             return Answer(address, response.status, kind, milliseconds=_since(start), charset=charset)
         while len(data) <= wanted:
-            part = response.read(65536)
+            part = response.read1(65536)  # what has come: a page that drips would keep a whole read for hours
             if not part:
                 break
             data += part
@@ -210,9 +224,11 @@ def _said(fault: Exception) -> str:
 
 def same_site(address: str, start: str) -> bool:
     """Whether an address belongs to the site that began at start: the same host and port (http and https of the usual ports are one)."""
-    a, b = Place.of(address), Place.of(start)
-    usual = {80, 443}
-    return a.host == b.host and (a.port == b.port or {a.port, b.port} <= usual)
+    return _one_site(Place.of(address), Place.of(start))
+
+
+def _one_site(a: Place, b: Place) -> bool:
+    return a.host == b.host and (a.port == b.port or {a.port, b.port} <= {80, 443})
 
 
 def robots_address(start: str) -> str:

@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""What was found does not go away by waiting, is not closed by who reported it, and is seen by who may see it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from gongkai.organs.actions import appoint
+from gongkai.organs.models import Organ, Role
+from gongkai.supervision import actions, queries
+from gongkai.supervision.actions import Refused
+from gongkai.supervision.models import Detection
+from tests.factories import DAY, SYSTEM, ColumnFactory, DocumentFactory, OrganFactory, person
+
+pytestmark = pytest.mark.django_db
+FIRST = DAY + timedelta(days=20)
+
+
+@pytest.fixture
+def county(db):
+    site = OrganFactory(slug="site", kind=Organ.Kind.GOVERNMENT)
+    unit = OrganFactory(slug="unit", parent=site)
+    return site, unit
+
+
+def inspect(on, *only):
+    return actions.inspect(actor=SYSTEM, on=on, only=only)
+
+
+def noticed(site, on=FIRST, rows=None):
+    rows = rows or Detection.objects.filter(closed_on__isnull=True)
+    facts = [actions.facts_of(d, on + timedelta(days=10)) for d in rows]
+    return actions.issue_notice(actor=SYSTEM, organ=site, on=on, title="通知书", findings=facts)
+
+
+def test_what_cannot_be_undone_is_not_found_anew_once_the_office_has_closed_it(county):
+    site, unit = county
+    DocumentFactory(organ=unit, formed_on=date(2024, 4, 1), on=DAY)
+    inspect(FIRST, "published_late")
+    finding = noticed(site).findings.get()
+    actions.rectify(actor=SYSTEM, finding=finding, on=FIRST, evidence="核对了单位的说明")
+    assert inspect(FIRST + timedelta(days=1), "published_late").opened == 0
+
+
+def test_what_stands_does_not_go_away_by_growing_old(county):
+    site, unit = county
+    policy = DocumentFactory(organ=unit, number="示政发〔2024〕9号", register="normative", effective_from=DAY)
+    inspect(FIRST, "policy_unexplained")
+    row, later = Detection.objects.get(), DAY + timedelta(days=400)
+    assert row.ref == f"document/{policy.pk}"
+    assert inspect(later, "policy_unexplained").closed == 0
+    finding = noticed(site, later).findings.get()
+    with pytest.raises(Refused, match="还能发现"):
+        actions.rectify(actor=SYSTEM, finding=finding, on=later, evidence="太久了")
+
+
+def test_who_reported_the_mending_does_not_close_it(county):
+    site, unit = county
+    DocumentFactory(organ=unit, formed_on=date(2024, 4, 1), on=DAY)
+    inspect(FIRST, "published_late")
+    notice = noticed(site)
+    finding = notice.findings.get()
+    boss, second = person(site, Role.SUPERVISOR), person(site, Role.SUPERVISOR)
+    actions.sign_receipt(actor=boss, notice=notice, organ=unit, on=FIRST)
+    actions.claim_done(actor=boss, finding=finding, on=FIRST, text="已经整改")
+    with pytest.raises(Refused, match="另一人"):
+        actions.rectify(actor=boss, finding=finding, on=FIRST, evidence="核对")
+    assert actions.rectify(actor=second, finding=finding, on=FIRST, evidence="核对").rectified_on == FIRST
+
+
+def test_who_works_in_the_issuing_organ_opens_its_notices(county, settings):
+    settings.GONGKAI_TODAY = FIRST
+    site, unit = county
+    ColumnFactory(owner=unit, name="动态", update_class="动态要闻", on=date(2023, 1, 3))
+    inspect(FIRST, "column_empty")
+    notice, editor = noticed(site), person(site, Role.EDITOR)
+    client = Client()
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    assert queries.visible_to(editor).count() == notice.findings.count() == 1
+    for address in ("/desk/supervision/", "/desk/notices/", f"/desk/notices/{notice.pk}/"):
+        assert client.get(address).status_code == 200, address
+    assert queries.progress_of(editor, [notice], FIRST)[notice.pk].total == 1
+
+
+def test_a_notice_names_only_organs_the_issuing_office_oversees(county):
+    _, unit = county
+    stranger = OrganFactory(slug="stranger")
+    with pytest.raises(Refused, match="不归"):
+        facts = [actions.FindingFacts(stranger, "没有更新", FIRST + timedelta(days=9))]
+        actions.issue_notice(actor=SYSTEM, organ=unit, on=FIRST, title="通知书", findings=facts)
+
+
+def test_a_unit_does_not_close_its_column_by_asking_less_of_it(county):
+    from gongkai.publishing import actions as publishing
+
+    site, unit = county
+    column = ColumnFactory(owner=unit, name="动态", update_class="动态要闻")
+    DocumentFactory(organ=unit, column=column)
+    inspect(FIRST, "column_stale")
+    notice = noticed(site)
+    finding, clerk = notice.findings.get(), person(unit, Role.EDITOR, Role.ADMIN)
+    actions.sign_receipt(actor=clerk, notice=notice, organ=unit, on=FIRST)
+    publishing.change_column(actor=clerk, column=column, on=FIRST, reason="太勤", duty_days=900)
+    claim = actions.claim_done(actor=clerk, finding=finding, on=FIRST, text="已经整改")
+    finding.refresh_from_db()
+    assert claim.found_again is None and "核对" in claim.seen and finding.rectified_on is None
+    boss = person(site, Role.SUPERVISOR)
+    assert (
+        actions.rectify(actor=boss, finding=finding, on=FIRST, evidence="同意改为九百日").rectified_on
+        == FIRST
+    )
+
+
+def test_the_number_in_a_title_is_the_notices_own_whoever_issued_meanwhile(county):
+    site, unit = county
+
+    def issue(title):
+        facts = [actions.FindingFacts(unit, "电话停用", FIRST + timedelta(days=9))]
+        return actions.issue_notice(actor=SYSTEM, organ=site, on=FIRST, title=title, findings=facts)
+
+    assert issue("整改通知书（第1期）").issue == 1
+    with pytest.raises(Refused, match="这是第2期"):
+        issue("整改通知书（第1期）")
+    assert issue("整改通知书").issue == 2
+
+
+def test_a_person_of_two_units_is_told_of_each_that_has_not_signed(county):
+    site, unit = county
+    second = OrganFactory(parent=site)
+    both = person(unit, Role.EDITOR)
+    appoint(actor=SYSTEM, on=DAY, person=both, organ=second, role=Role.EDITOR)
+    facts = [actions.FindingFacts(o, "电话停用", FIRST + timedelta(days=9)) for o in (unit, second)]
+    notice = actions.issue_notice(actor=SYSTEM, organ=site, on=FIRST, title="通知书", findings=facts)
+    assert queries.unsigned(both) == [(notice, 2)]
+    actions.sign_receipt(actor=both, notice=notice, organ=unit, on=FIRST)
+    assert queries.unsigned(both) == [(notice, 1)]
