@@ -156,3 +156,38 @@ def test_the_catalogue_of_a_year_is_published_once_with_consent_and_its_items_ne
     assert list(queries.check_projections()) == []
     added.delete()
     assert ["事项与账本不同" in line for line in queries.check_projections()] == [True]
+
+
+@pytest.mark.law("条例第十五条")
+def test_what_everyone_reads_of_a_consultation_holds_no_number_that_points_at_a_person(client, settings):
+    settings.GONGKAI_TODAY = LATER
+    row = opened()
+    opinion = said(row, text="我是陈某，电话13800000000，建议延长过渡期")
+    for words in ("explanation", "short_reason"):
+        with pytest.raises(Refused, match="手机号"):
+            opened(**{words: "联系人13800000000"})
+    hearing = {"actor": SYSTEM, "consultation": row, "kind": "talk", "on": LATER, "place": "301室", "people": 2}
+    with pytest.raises(Refused, match="参加人里疑似有手机号"):
+        actions.hold_hearing(**hearing, who="陈某13800000000", summary="标准")
+    with pytest.raises(Refused, match="理由里疑似有手机号"):
+        actions.judge_opinion(actor=SYSTEM, opinion=opinion, adoption="not", reason="已电话13800000000说明", on=LATER)
+    actions.judge_opinion(actor=SYSTEM, opinion=opinion, adoption="adopted", reason="", on=LATER)
+    with pytest.raises(Refused, match="采纳情况里疑似有手机号"):
+        actions.feed_back(actor=SYSTEM, consultation=row, on=LATER, feedback="已答复13800000000")
+    actions.feed_back(actor=SYSTEM, consultation=row, on=LATER, feedback="已研究")
+    page = client.get(f"/engage/consultation/{row.pk}/").content.decode()
+    assert "电话＊＊＊，建议延长过渡期" in page and "13800000000" not in page
+    assert Opinion.objects.get().text.count("13800000000") == 1  # the record keeps what was said
+
+
+def test_what_turns_out_to_be_private_after_the_feedback_is_still_taken_from_the_public():
+    row = opened()
+    opinion = said(row, text="张三得了重病")
+    actions.judge_opinion(actor=SYSTEM, opinion=opinion, adoption="adopted", reason="", on=LATER)
+    actions.feed_back(actor=SYSTEM, consultation=row, on=LATER, feedback="已研究")
+    assert consulting.shown_opinions(row) == [opinion]
+    screen = {"actor": SYSTEM, "consultation": row, "opinions": [opinion], "on": LATER}
+    with pytest.raises(Refused, match="不能再改"):
+        actions.screen_opinions(**screen)
+    actions.screen_opinions(**screen, ground="privacy", why="他人健康情况")
+    assert consulting.shown_opinions(row) == [] and list(queries.check_projections()) == []

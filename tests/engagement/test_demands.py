@@ -296,6 +296,17 @@ def test_a_group_becomes_a_problem_with_owner_measure_and_day_and_is_closed_with
 
 
 @pytest.mark.django_db
+def test_a_commitment_holds_no_number_that_points_at_a_person(office):
+    fill(office)
+    for words in ({"title": "公租房找13800000000"}, {"measure": "请联系13800000000"}):
+        with pytest.raises(actions.Refused, match="手机号"):
+            listed(office, **words)
+    row = listed(office, measure="每季度公开，咨询电话67221199")
+    with pytest.raises(actions.Refused, match="手机号"):
+        actions.close_commitment(actor=SYSTEM, commitment=row, evidence="已答复13800000000", on=DAY)
+
+
+@pytest.mark.django_db
 def test_commitments_are_public_only_when_promised_and_overdue_says_so(office, client, settings):
     fill(office)
     row = listed(office)

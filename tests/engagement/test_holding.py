@@ -132,6 +132,19 @@ def test_the_clock_of_a_sentiment_runs_in_hours_from_when_it_arose(major, hours)
     assert "与账本不同" in next(iter(queries.check_projections()))
 
 
+def test_no_hour_that_has_not_come_turns_the_clock(settings):
+    settings.GONGKAI_TODAY = LATER  # stands at 18:00
+    at = {n: datetime(2024, 6, 12, n, tzinfo=CHINA) for n in (9, 17, 19)}
+    raised = {"actor": SYSTEM, "organ": OrganFactory(), "title": "停水", "source": "论坛", "major": False, "on": LATER}
+    with pytest.raises(Refused, match="发生时间还没有到"):
+        actions.raise_sentiment(**raised, arose_at=at[19])
+    case = actions.raise_sentiment(**raised, arose_at=at[9])
+    respond = {"actor": SYSTEM, "case": case, "on": LATER, "spokesman": "副局长", "response": "已抢修"}
+    with pytest.raises(Refused, match="回应时间还没有到"):
+        actions.respond_sentiment(**respond, responded_at=at[19])
+    assert actions.respond_sentiment(**respond, responded_at=at[17]).responded_at == at[17]
+
+
 def test_a_station_is_listed_with_its_address_until_it_closes():
     facts = {
         "name": "零工驿站",

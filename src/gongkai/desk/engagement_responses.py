@@ -33,7 +33,7 @@ from gongkai.engagement.models import Activity, Goal, SentimentCase, Station
 from gongkai.engagement.queries import visible_to
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import holds
-from gongkai.organs.today import today
+from gongkai.organs.today import now, today
 from gongkai.publishing.models import Document
 
 WORKING = (Role.EDITOR, Role.HANDLER)
@@ -104,7 +104,7 @@ SENTIMENT_DEEDS = {"respond": Deed("登记回应", RespondForm, actions.respond_
 @login_required
 def sentiments(request: HttpRequest) -> HttpResponse:
     """政务舆情: what runs first."""
-    person, at = screens.signed_in(request), holding.now()
+    person, at = screens.signed_in(request), now()
     rows = visible_to(person, SentimentCase)
     waiting = [
         (c, holding.clock_of(c, at))
@@ -143,7 +143,7 @@ def _sentiment(
     person = screens.signed_in(request)
     names = ["respond"] if row.responded_at is None and holds(person, row.organ, *WORKING) else []
     return page(
-        request, "engage/sentiment", status=status, row=row, clock=holding.clock_of(row, holding.now()),
+        request, "engage/sentiment", status=status, row=row, clock=holding.clock_of(row, now()),
         offers=offered(SENTIMENT_DEEDS, names, row, person, refused), events=history(row.stream),
     )  # fmt: skip
 

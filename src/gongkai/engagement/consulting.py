@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from gongkai.applications.likeness import clusters
+from gongkai.engagement.actions.core import covered
 from gongkai.engagement.models import Consultation, DecisionCatalogue, DecisionItem, Opinion
 from gongkai.organs.workdays import workdays
 from gongkai.redaction import LABELS, numbers_in
@@ -30,11 +31,13 @@ def public(as_of: date) -> QuerySet[Consultation]:
 
 
 def shown_opinions(row: Consultation) -> list[Opinion]:
-    """Opinions that were read and are not withheld on a ground of law, oldest first, numbered among all received."""
+    """Opinions that were read and are not withheld on a ground of law, oldest first, numbered among all received; as they are
+    shown, without numbers that point at a person (条例第十五条)."""
     found = []
     for number, opinion in enumerate(row.opinions.order_by("received_on", "pk"), 1):
         if opinion.screened_on and not opinion.withheld:
             opinion.place = number  # type: ignore[attr-defined]
+            opinion.shown = covered(opinion.text)  # type: ignore[attr-defined]
             found.append(opinion)
     return found
 

@@ -6,12 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
-from django.utils import timezone as clock
 
 from gongkai.engagement.actions.responses import respond_by
 from gongkai.engagement.kinds import BUILT_IN, MEASURES, Kind
@@ -24,15 +23,6 @@ from gongkai.engagement.models import (
     SentimentCase,
     Station,
 )
-from gongkai.organs.today import china_today, today
-
-CHINA = timezone(timedelta(hours=8))
-
-
-def now() -> datetime:
-    """The moment clocks of hours are read at; an example that stands on its day stands at its evening."""
-    day = today()
-    return clock.now() if day == china_today() else datetime.combine(day, time(18), CHINA)
 
 
 def kinds() -> list[Kind]:

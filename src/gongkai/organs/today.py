@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 from django.conf import settings
+
+CHINA = timezone(timedelta(hours=8))
 
 
 def china_today() -> date:
     """The clock's day in China, for commands that run without settings."""
-    return datetime.now(timezone(timedelta(hours=8))).date()
+    return datetime.now(CHINA).date()
 
 
 _told: list[date] = []
@@ -33,3 +35,9 @@ def today() -> date:
 def is_fixed() -> bool:
     """True in an example instance whose day does not move."""
     return settings.GONGKAI_TODAY is not None
+
+
+def now() -> datetime:
+    """The moment clocks of hours are read at; an example that stands on its day stands at its evening."""
+    day = today()
+    return datetime.now(CHINA) if day == china_today() else datetime.combine(day, time(18), CHINA)

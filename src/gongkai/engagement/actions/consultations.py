@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from gongkai.applications.actions.online import submission_key
 from gongkai.applications.sealing import keyed_digest, seal
-from gongkai.engagement.actions.core import Refused, must_have_come, note, said
+from gongkai.engagement.actions.core import Refused, must_have_come, note, numberless, said
 from gongkai.engagement.models import Consultation, DecisionItem, Hearing, Opinion
 from gongkai.law.clock import cn
 from gongkai.law.deadlines import consultation_is_short, due
@@ -52,6 +52,8 @@ def open_consultation(
         raise Refused("重大行政决策征求意见，应当公布决策草案及其说明（国务院令第713号第十五条）")
     if item is not None and item.dropped_on is not None:
         raise Refused(f"“{item.title}”已经调出重大行政决策事项目录")
+    for words, what in ((title, "事项"), (explanation or "", "起草说明"), (short_reason or "", "理由")):
+        numberless(words, what)
     row = Consultation(
         organ=organ, document=document, title=title, major_decision=major_decision, opened_on=on,
         closes_on=closes_on, short_reason=short_reason or None, explanation=(explanation or "").strip() or None,
@@ -121,10 +123,15 @@ def _locked(consultation: Consultation) -> Consultation:
     )
 
 
-def _open_to_judgement(actor: Actor, consultation: Consultation, on: date) -> Consultation:
+def _readable(actor: Actor, consultation: Consultation, on: date) -> Consultation:
     row = _locked(consultation)
     require(actor, row.organ, Role.EDITOR, Role.HANDLER)
     must_have_come(on)
+    return row
+
+
+def _open_to_judgement(actor: Actor, consultation: Consultation, on: date) -> Consultation:
+    row = _readable(actor, consultation, on)
     if row.feedback_on is not None:
         raise Refused(f"采纳情况已于{cn(row.feedback_on)}公布，意见的处理不能再改")
     return row
@@ -144,7 +151,8 @@ def screen_opinions(
     *, actor: Actor, consultation: Consultation, opinions: Sequence[Opinion], on: date, ground: str | None = None, why: str = ""
 ) -> Consultation:  # fmt: skip
     """看过: the opinions may be shown; or 不予公布, only on a ground of law and saying what it is. Disagreeing is no ground."""
-    about = _open_to_judgement(actor, consultation, on)
+    # What turns out later to be someone's secret or private matter is taken from the public whenever it is noticed.
+    about = _readable(actor, consultation, on) if ground else _open_to_judgement(actor, consultation, on)
     rows = _chosen(about, opinions, on)
     if ground is not None:
         if ground not in Opinion.Ground.values:
@@ -176,7 +184,7 @@ def judge_opinion(*, actor: Actor, opinion: Opinion, adoption: str, reason: str,
 def _judge(opinion: Opinion, adoption: str, reason: str, on: date) -> None:
     if adoption != Opinion.Adoption.ADOPTED and not reason.strip():
         raise Refused("部分采纳、未采纳要写明理由")
-    opinion.adoption, opinion.reason = adoption, reason.strip()
+    opinion.adoption, opinion.reason = adoption, numberless(reason.strip(), "理由")
     opinion.screened_on = opinion.screened_on or on  # who judges has read it
     opinion.clean_fields(exclude=["consultation", "name_sealed", "contact_sealed", "submission"])
     opinion.save(update_fields=["adoption", "reason", "screened_on"])
@@ -209,6 +217,8 @@ def hold_hearing(
             raise Refused("听证会要写明材料送达参加人的日期（国务院令第713号第十六条）")
         if material_on > due("hearing_material", on, workdays()):
             raise Refused("听证材料应当在听证会7日前送达参加人（国务院令第713号第十六条）")
+    for words, what in ((place, "地点"), (who, "参加人"), (summary, "主要意见")):
+        numberless(words, what)
     hearing = Hearing(
         consultation=row, kind=kind, held_on=on, place=place, people=people, who=who, summary=summary,
         material_on=material_on,
@@ -237,7 +247,7 @@ def feed_back(*, actor: Actor, consultation: Consultation, on: date, feedback: s
     left = row.opinions.filter(adoption__isnull=True).count()
     if left:
         raise Refused(f"还有{left}条意见没有写明是否采纳")
-    row.feedback_on, row.feedback = on, said(feedback, "采纳情况", 4000)
+    row.feedback_on, row.feedback = on, numberless(said(feedback, "采纳情况", 4000), "采纳情况")
     row.save(update_fields=["feedback_on", "feedback"])
     note(row.stream, actor, "consultation.fed_back", on, {})
     return row

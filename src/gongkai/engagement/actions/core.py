@@ -42,6 +42,13 @@ def numberless(words: str, what: str) -> str:
     return words
 
 
+def covered(words: str) -> str:
+    """A citizen's words as everyone may read them: every number that points at a person is covered, its own included."""
+    for found in reversed(numbers_in(words)):
+        words = f"{words[: found.start]}＊＊＊{words[found.end :]}"
+    return words
+
+
 _OFFICIAL = frozenset({"landline", "email"})  # an organ's own may stand in an answer
 
 

@@ -16,6 +16,7 @@ from gongkai.law.clock import cn
 from gongkai.law.deadlines import period
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, require
+from gongkai.organs.today import now
 from gongkai.publishing.models import Document
 
 WORKING = (Role.EDITOR, Role.HANDLER)
@@ -39,6 +40,7 @@ def raise_sentiment(
     require(actor, organ, *WORKING)
     if _day(arose_at) > on:
         raise Refused("发生时间晚于登记日期")
+    _has_come(arose_at, "发生时间")
     row = SentimentCase(organ=organ, title=title, source=source, arose_at=arose_at, major=major)
     row.full_clean(exclude=["organ"])
     row.save()
@@ -61,11 +63,18 @@ def respond_sentiment(
         raise Refused("回应时间早于发生时间")
     if _day(responded_at) > on:
         raise Refused("回应时间晚于登记日期")
+    _has_come(responded_at, "回应时间")
     row.responded_at, row.spokesman = responded_at, said(spokesman, "发布人的职务", 60)
     row.response, row.activity, row.document = said(response, "回应内容", 4000), activity, document
     row.save(update_fields=["responded_at", "spokesman", "response", "activity", "document"])
     note(row.stream, actor, "sentiment.responded", on, {"responded_at": responded_at.isoformat()})
     return row
+
+
+def _has_come(moment: datetime, what: str) -> None:
+    """A clock of hours is not turned by an hour that has not come."""
+    if moment > now():
+        raise Refused(f"{what}还没有到，请核对")
 
 
 def _station_facts(row: Station) -> dict[str, str]:

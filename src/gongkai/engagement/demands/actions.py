@@ -9,6 +9,8 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Sum
 
+from gongkai.engagement.actions.core import Refused as NumberFound
+from gongkai.engagement.actions.core import numberless
 from gongkai.engagement.demands.grouping import Refused as Refused
 from gongkai.engagement.demands.grouping import regroup as regroup
 from gongkai.engagement.demands.models import Commitment, DemandGroup
@@ -42,6 +44,7 @@ def list_problem(
         raise Refused(f"完成期限{cn(due_on)}应当晚于列入的{cn(on)}")
     if not title.strip() or not measure.strip():
         raise Refused("请写明问题和措施")
+    _numberless(title, measure)
     open_ = Commitment.objects.filter(group=group, closed_on__isnull=True, organ=organ).first()
     if open_ is not None:
         raise Refused(f"这一组已经列为“{open_.title}”，办结以后才能再列")
@@ -59,6 +62,15 @@ def list_problem(
         {"organ": organ.slug, "owner": owner.slug, "title": row.title, "measure": row.measure, "due_on": due_on.isoformat(), "demands": counted},
     )  # fmt: skip
     return row
+
+
+def _numberless(*words: str) -> None:
+    """What the public will read of a commitment holds no person's number."""
+    try:
+        for some in words:
+            numberless(some, "问题、措施、依据")
+    except NumberFound as refusal:
+        raise Refused(str(refusal)) from None
 
 
 def _open(actor: Actor, commitment: Commitment, on: date, *, owner_may: bool = False) -> Commitment:
@@ -121,6 +133,7 @@ def close_commitment(*, actor: Actor, commitment: Commitment, evidence: str, on:
     row = _open(actor, commitment, on, owner_may=True)
     if not evidence.strip():
         raise Refused("办结要写明依据（公开的信息、回复的材料、完成的工作）")
+    _numberless(evidence)
     row.closed_on, row.evidence = on, evidence.strip()
     row.full_clean(exclude=["organ", "owner", "group"])
     row.save(update_fields=["closed_on", "evidence"])

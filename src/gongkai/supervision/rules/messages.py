@@ -10,10 +10,10 @@ from datetime import datetime, time, timedelta
 from django.conf import settings as conf
 from django.utils import timezone
 
-from gongkai.engagement.holding import now
 from gongkai.engagement.models import CitizenMessage, SentimentCase
 from gongkai.law.clock import cn
 from gongkai.law.deadlines import period
+from gongkai.organs.today import now
 from gongkai.organs.workdays import workdays
 from gongkai.supervision.models import Severity
 from gongkai.supervision.rules.base import Found, Look, Rule, Setting, short
