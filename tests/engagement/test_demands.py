@@ -296,6 +296,25 @@ def test_a_group_becomes_a_problem_with_owner_measure_and_day_and_is_closed_with
 
 
 @pytest.mark.django_db
+def test_an_opinion_withheld_after_the_run_is_no_fault_of_the_stream(office):
+    fill(office)
+    draft = DocumentFactory(organ=office[0])
+    about = engagement.open_consultation(
+        actor=SYSTEM, organ=office[0], document=draft, title="公租房办法", on=DAY, closes_on=date(2024, 8, 1), major_decision=False
+    )  # fmt: skip
+    opinion = engagement.receive_opinion(actor=SYSTEM, consultation=about, text="邻居得了重病，想先分到公租房", on=DAY)
+    actions.regroup(actor=SYSTEM, organ=office[0], on=DAY)
+    assert Demand.objects.filter(door="opinion", source=opinion.pk).exists()
+    assert not list(queries.check_projections())
+    engagement.screen_opinions(
+        actor=SYSTEM, consultation=opinion.consultation, opinions=[opinion], on=DAY, ground="privacy", why="他人健康情况"
+    )
+    assert not list(queries.check_projections())
+    actions.regroup(actor=SYSTEM, organ=office[0], on=DAY)
+    assert not Demand.objects.filter(door="opinion", source=opinion.pk).exists()
+
+
+@pytest.mark.django_db
 def test_a_commitment_holds_no_number_that_points_at_a_person(office):
     fill(office)
     for words in ({"title": "公租房找13800000000"}, {"measure": "请联系13800000000"}):

@@ -105,7 +105,7 @@ def test_a_unit_does_not_close_its_column_by_asking_less_of_it(county):
     publishing.change_column(actor=clerk, column=column, on=FIRST, reason="太勤", duty_days=900)
     claim = actions.claim_done(actor=clerk, finding=finding, on=FIRST, text="已经整改")
     finding.refresh_from_db()
-    assert claim.found_again is None and "核对" in claim.seen and finding.rectified_on is None
+    assert claim.found_again is None and "要求改过" in claim.seen and finding.rectified_on is None
     boss = person(site, Role.SUPERVISOR)
     assert (
         actions.rectify(actor=boss, finding=finding, on=FIRST, evidence="同意改为九百日").rectified_on
@@ -136,3 +136,49 @@ def test_a_person_of_two_units_is_told_of_each_that_has_not_signed(county):
     assert queries.unsigned(both) == [(notice, 2)]
     actions.sign_receipt(actor=both, notice=notice, organ=unit, on=FIRST)
     assert queries.unsigned(both) == [(notice, 1)]
+
+
+def test_a_day_that_has_not_come_and_a_number_of_a_person_are_refused_in_words(county, settings, client):
+    settings.GONGKAI_TODAY = FIRST
+    site, unit = county
+    boss = person(site, Role.SUPERVISOR)
+    client.force_login(boss, backend="django.contrib.auth.backends.ModelBackend")
+    case = {"organ": unit.slug, "on": "2024-12-31", "facts": "没有公开", "measure": "通报批评"}
+    again = client.post("/desk/supervision/accountability/", case)
+    assert again.status_code == 422 and "还没有到" in again.content.decode()
+    again = client.post(
+        "/desk/supervision/accountability/", case | {"on": "2024-06-20", "facts": "张某13800000000"}
+    )
+    assert again.status_code == 422 and "手机号" in again.content.decode()
+    with pytest.raises(Refused, match="还没有到"):
+        inspect(FIRST + timedelta(days=1), "column_empty")
+    facts = [actions.FindingFacts(unit, "投诉人13800000000说没有公开", FIRST + timedelta(days=9))]
+    with pytest.raises(Refused, match="手机号"):
+        actions.issue_notice(actor=boss, organ=site, on=FIRST, title="通知书", findings=facts)
+
+
+def test_who_asked_for_time_does_not_grant_it(county):
+    site, unit = county
+    facts = [actions.FindingFacts(unit, "电话停用", FIRST + timedelta(days=9))]
+    finding = actions.issue_notice(
+        actor=SYSTEM, organ=site, on=FIRST, title="通知书", findings=facts
+    ).findings.get()
+    boss, second = person(site, Role.SUPERVISOR), person(site, Role.SUPERVISOR)
+    until = finding.due_on + timedelta(days=5)
+    asked = actions.ask_extension(actor=boss, finding=finding, on=FIRST, until=until, reason="改版")
+    with pytest.raises(Refused, match="另一人"):
+        actions.decide_extension(actor=boss, extension=asked, on=FIRST, granted=True)
+    assert actions.decide_extension(actor=second, extension=asked, on=FIRST, granted=True).granted
+
+
+def test_a_unit_is_not_told_who_signed_elsewhere(county, settings, client):
+    settings.GONGKAI_TODAY = FIRST
+    site, unit = county
+    other = OrganFactory(parent=site)
+    facts = [actions.FindingFacts(o, "电话停用", FIRST + timedelta(days=9)) for o in (unit, other)]
+    notice = actions.issue_notice(actor=SYSTEM, organ=site, on=FIRST, title="通知书", findings=facts)
+    theirs = person(other, Role.EDITOR)
+    actions.sign_receipt(actor=theirs, notice=notice, organ=other, on=FIRST)
+    for reader, told in ((person(unit, Role.EDITOR), False), (person(site, Role.SUPERVISOR), True)):
+        client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+        assert (theirs.name in client.get(f"/desk/notices/{notice.pk}/").content.decode()) is told

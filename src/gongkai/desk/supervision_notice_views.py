@@ -171,7 +171,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request, "supervision/notice", row=row, found=found, query=query, units=units, signed=signed, state=state, organ=organ,
         mine=[o for o in mine if o.pk in own], progress=queries.progress_of(person, [row], on)[row.pk], day=on, levels=actions.LEVELS,
-        events=history(row.stream), may=queries.supervises(person),
+        # Who else signed is told to who issued it; a unit sees its own.
+        events=[e for e in history(row.stream) if e[0].kind != "notice.received" or not signed.keys() - {o.pk for o in units}],
+        may=queries.supervises(person),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from django.db import transaction
 
 from gongkai.applications.sealing import keyed_digest
-from gongkai.engagement.actions.core import Refused, note, said
+from gongkai.engagement.actions.core import Refused, note, numberless, said
 from gongkai.engagement.kinds import BY_KEY, MEASURES, Kind
 from gongkai.engagement.models import Activity, ActivityKind, CollectedProblem, ProblemStep
 from gongkai.law.clock import cn
@@ -107,7 +107,7 @@ def describe_activity(
     for document in policies:
         if document.withdrawn_on is not None or document.published_on > on:
             raise Refused(f"“{document.title}”还没有公开，或者已经撤下")
-    row.transcript, row.video_url = transcript.strip() or None, video_url or None
+    row.transcript, row.video_url = numberless(transcript.strip(), "文字实录") or None, video_url or None
     row.clean_fields(exclude=["organ"])
     row.save(update_fields=["transcript", "video_url"])
     row.policies.set(policies)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.engagement.actions.core import Refused, note, said
+from gongkai.engagement.actions.core import Refused, note, numberless, said
 from gongkai.engagement.models import Activity, Goal, GoalProgress, SentimentCase, Station
 from gongkai.law.clock import cn
 from gongkai.law.deadlines import period
@@ -41,7 +41,7 @@ def raise_sentiment(
     if _day(arose_at) > on:
         raise Refused("发生时间晚于登记日期")
     _has_come(arose_at, "发生时间")
-    row = SentimentCase(organ=organ, title=title, source=source, arose_at=arose_at, major=major)
+    row = SentimentCase(organ=organ, title=numberless(title, "事由"), source=source, arose_at=arose_at, major=major)
     row.full_clean(exclude=["organ"])
     row.save()
     payload = {"organ": organ.slug, "arose_at": arose_at.isoformat(), "major": major}
@@ -65,7 +65,7 @@ def respond_sentiment(
         raise Refused("回应时间晚于登记日期")
     _has_come(responded_at, "回应时间")
     row.responded_at, row.spokesman = responded_at, said(spokesman, "发布人的职务", 60)
-    row.response, row.activity, row.document = said(response, "回应内容", 4000), activity, document
+    row.response, row.activity, row.document = numberless(said(response, "回应内容", 4000), "回应内容"), activity, document
     row.save(update_fields=["responded_at", "spokesman", "response", "activity", "document"])
     note(row.stream, actor, "sentiment.responded", on, {"responded_at": responded_at.isoformat()})
     return row

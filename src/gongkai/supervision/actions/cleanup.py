@@ -13,10 +13,9 @@ from gongkai.law.clock import cn
 from gongkai.organs.models import Person, Role
 from gongkai.organs.permissions import System, require
 from gongkai.organs.queries import ids_with_roles
-from gongkai.organs.recording import record
 from gongkai.publishing import actions as publishing
 from gongkai.publishing.models import Column, Document, Mark
-from gongkai.supervision.actions.core import Refused
+from gongkai.supervision.actions.core import Refused, record
 from gongkai.supervision.models import CleanUp, Detection
 
 PROPOSING = (Role.EDITOR, Role.SUPERVISOR)

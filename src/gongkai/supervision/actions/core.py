@@ -4,13 +4,43 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from gongkai.applications.actions import Refused as _Refused
+from gongkai.engagement.actions import core as engagement
+from gongkai.engagement.actions.core import numberless
+from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ
-from gongkai.organs.permissions import NotAllowed
+from gongkai.organs.permissions import Actor, NotAllowed
+from gongkai.organs.recording import NotYet, has_come
+from gongkai.organs.recording import record as append
 
 
 class Refused(_Refused):
     """The facts do not allow the verb; the message says which."""
+
+
+def must_have_come(on: date) -> None:
+    """Raise Refused for a day that has not come."""
+    try:
+        has_come(on)
+    except NotYet as refusal:
+        raise Refused(str(refusal)) from None
+
+
+def record(stream: str, actor: Actor, kind: str, on: date, payload: dict[str, Any]) -> Event:
+    """Append what was done. Raises Refused for a day that has not come."""
+    must_have_come(on)
+    return append(stream, actor, kind, on, payload)
+
+
+def printable(words: str, what: str) -> str:
+    """Words that go out on paper or into a register, without blank ends and without a person's number (条例第十五条)."""
+    try:
+        return numberless(words.strip(), what)
+    except engagement.Refused as refusal:
+        raise Refused(str(refusal)) from None
 
 
 def site_organ() -> Organ:

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import transaction
 
 from gongkai.organs.permissions import Actor
-from gongkai.organs.recording import record
 from gongkai.organs.workdays import workdays
+from gongkai.supervision.actions.core import record
 from gongkai.supervision.models import Escalation, Finding
 
 # Level: its word, what it means.

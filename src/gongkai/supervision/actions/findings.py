@@ -17,9 +17,8 @@ from gongkai.law.clock import cn
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import Actor, person_or_none, require
-from gongkai.organs.recording import record
 from gongkai.supervision import rules
-from gongkai.supervision.actions.core import Refused
+from gongkai.supervision.actions.core import Refused, record
 from gongkai.supervision.actions.inspection import look_again
 from gongkai.supervision.actions.notices import UNIT
 from gongkai.supervision.models import Claim, Detection, Extension, Finding, Receipt
@@ -40,7 +39,7 @@ def looked_at(finding: Finding, on: date) -> Looked:
     if finding.detection is None:
         return Looked()
     if _measured_otherwise(finding):
-        return Looked(None, "通知书发出以后，栏目的更新要求改过或者栏目已经关闭，由县政务公开办核对")
+        return Looked(None, "通知书发出以后，栏目的更新要求改过，或者栏目已经关闭")
     try:
         found = look_again(finding.detection, on)
     except Refused as refusal:
@@ -209,6 +208,9 @@ def decide_extension(
     require(actor, row.notice.organ, Role.SUPERVISOR)
     if asked.granted is not None:
         raise Refused("这次申请已经决定")
+    by = person_or_none(actor)
+    if by is not None and asked.asked_by_id == by.pk:
+        raise Refused("申请延期的人不能自己决定，请由另一人决定")
     if not granted and not remark.strip():
         raise Refused("不同意延期要写明理由")
     asked.granted, asked.decided_on, asked.decided_by = granted, on, person_or_none(actor)

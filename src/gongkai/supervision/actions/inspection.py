@@ -16,9 +16,8 @@ from django.db.models import Max
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, person_or_none, require
-from gongkai.organs.recording import has_come, record
 from gongkai.supervision import rules
-from gongkai.supervision.actions.core import Refused, site_organ
+from gongkai.supervision.actions.core import Refused, must_have_come, record, site_organ
 from gongkai.supervision.actions.escalation import escalate_overdue
 from gongkai.supervision.models import Detection, RuleSetting, Run, SiteInspection
 
@@ -47,7 +46,7 @@ def inspect(
     """
     site = site_organ()
     require(actor, site, Role.SUPERVISOR)
-    has_come(on)
+    must_have_come(on)
     _no_earlier(on)
     started = datetime.now(UTC)
     held = settings_held()

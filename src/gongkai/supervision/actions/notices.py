@@ -16,10 +16,9 @@ from gongkai.applications.models import Matter
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, ancestors, person_or_none, require
-from gongkai.organs.recording import record
 from gongkai.publishing.models import Column
 from gongkai.supervision import rules
-from gongkai.supervision.actions.core import Refused
+from gongkai.supervision.actions.core import Refused, printable, record
 from gongkai.supervision.models import Detection, Finding, Notice, Receipt
 
 _NUMBERED = re.compile(r"第(\d{1,4})期")
@@ -54,7 +53,10 @@ def issue_notice(
         raise Refused("通知书里至少要有一处问题")
     if not title.strip():
         raise Refused("请写明通知书的标题")
+    printable(title, "标题")
     for item in findings:
+        if item.detection is None:  # what the machine wrote names records, not people
+            printable(item.text, f"“{item.text[:12]}”")
         if item.due_on <= on:
             raise Refused(f"“{item.text}”的整改期限{cn(item.due_on)}不晚于发出日期")
         if organ.pk not in ancestors(item.organ):

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, require
-from gongkai.organs.recording import record
+from gongkai.supervision.actions.core import Refused, must_have_come, printable, record
 from gongkai.supervision.models import AccountabilityCase, Review
 
 
@@ -20,6 +20,10 @@ def record_accountability(
 ) -> AccountabilityCase:
     """登记责任追究 (条例第五十二、五十三条)."""
     require(actor, organ, Role.SUPERVISOR)
+    must_have_come(on)
+    facts, measure = printable(facts, "事实"), printable(measure, "处理")
+    if not facts or not measure:
+        raise Refused("请写明事实和处理")
     row = AccountabilityCase.objects.create(organ=organ, decided_on=on, facts=facts, measure=measure)
     record(f"accountability/{row.pk}", actor, "accountability.recorded", on, {"organ": organ.slug})
     return row

@@ -13,9 +13,8 @@ from django.db import transaction
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.organs.queries import area
-from gongkai.organs.recording import record
 from gongkai.supervision import scoring
-from gongkai.supervision.actions.core import Refused, site_organ
+from gongkai.supervision.actions.core import Refused, record, site_organ
 from gongkai.supervision.actions.reviews import record_review
 from gongkai.supervision.models import Review, Scorecard, Weighting
 

@@ -13,8 +13,7 @@ from gongkai.applications.sealing import keyed_digest, seal, unseal
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, System, require
-from gongkai.organs.recording import record
-from gongkai.supervision.actions.core import Refused, site_organ
+from gongkai.supervision.actions.core import Refused, record, site_organ
 from gongkai.supervision.actions.reviews import record_review
 from gongkai.supervision.models import Review, Survey, SurveyAnswer
 
