@@ -19,7 +19,7 @@ from gongkai.organs.models import Role
 from gongkai.organs.permissions import NotAllowed
 from gongkai.publishing.models import Companion
 from gongkai.redaction import Unreadable
-from tests.factories import DAY, SYSTEM, DocumentFactory, OrganFactory, person
+from tests.factories import DAY, SYSTEM, ColumnFactory, DocumentFactory, OrganFactory, person
 
 pytestmark = pytest.mark.django_db
 K, LATER = CitizenMessage.Kind, date(2024, 6, 5)
@@ -227,3 +227,16 @@ def test_a_reader_judges_a_page_once_and_the_words_are_sealed():
     assert "林晓" not in str(list(Event.objects.values_list("payload", flat=True)))
     PageVote.objects.filter(useful=False).update(useful=True)
     assert "与账本不同" in next(iter(queries.check_projections()))
+
+
+def test_what_readers_wrote_of_a_page_is_read_by_who_mends_it(client):
+    site = OrganFactory(slug="site")
+    ours, theirs = OrganFactory(parent=site), OrganFactory(parent=site)
+    column = ColumnFactory(owner=ours)
+    page = f"/document/{DocumentFactory(organ=ours, column=column).pk}/"
+    actions.judge_page(page=page, useful=False, words="林晓的电话写错了", on=DAY, nonce="v1")
+    reads = {person(ours, Role.EDITOR): True, person(theirs, Role.EDITOR): False, person(site, Role.SUPERVISOR): True}
+    for reader, may in reads.items():
+        client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+        assert ("林晓的电话" in client.get(f"/desk/votes/?at={page}").content.decode()) is may
+    assert 'href="javascript:' not in client.get("/desk/votes/?at=javascript:alert(1)").content.decode()

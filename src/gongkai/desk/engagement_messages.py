@@ -21,7 +21,7 @@ from gongkai.desk.views import page, paged
 from gongkai.engagement import actions, messaging
 from gongkai.engagement.actions import Refused
 from gongkai.engagement.actions.messages import ANSWERING
-from gongkai.engagement.models import CitizenMessage, PageVote
+from gongkai.engagement.models import CitizenMessage
 from gongkai.engagement.queries import visible_to
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import NotAllowed, holds
@@ -174,7 +174,7 @@ def votes(request: HttpRequest) -> HttpResponse:
     if not organs_with_role(person, Role.EDITOR, Role.SUPERVISOR).exists():
         raise Http404
     found, query = paged(request, messaging.votes(), "页")
-    said = PageVote.objects.filter(page=chosen)[:200] if chosen else ()
+    said = messaging.words_on(chosen, person)[:200] if chosen else ()
     response = page(request, "engage/votes", found=found, query=query, chosen=chosen, said=said)
     response["Cache-Control"] = "no-store"
     return response

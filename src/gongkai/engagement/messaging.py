@@ -13,7 +13,11 @@ from django.db.models import Count, Q, QuerySet
 
 from gongkai.applications.codes import matches
 from gongkai.engagement.models import CitizenMessage, Faq, PageVote
+from gongkai.organs.models import Organ, Role
+from gongkai.organs.permissions import Actor
+from gongkai.organs.queries import organs_with_role
 from gongkai.organs.workdays import workdays
+from gongkai.publishing.models import Column, Document
 
 
 def by_code(number: str, code: str) -> CitizenMessage | None:
@@ -56,6 +60,28 @@ def counts(rows: QuerySet[CitizenMessage]) -> dict[str, Any]:
     )  # fmt: skip
     found["ratings"] = [(label, found[f"r{value}"]) for value, label in CitizenMessage.Rating.choices]
     return found
+
+
+def keeper(page: str) -> Organ:
+    """Who mends a page: the owner of the document's column or of the column, else who keeps the site."""
+    parts = page.strip("/").split("/")
+    owner = None
+    if len(parts) >= 2 and parts[0] == "document" and parts[1].isdigit():
+        found = Document.objects.filter(pk=int(parts[1])).select_related("column__owner").first()
+        owner = found.column.owner if found else None
+    elif len(parts) >= 2 and parts[0] == "column":
+        column = Column.objects.filter(slug=parts[1]).select_related("owner").first()
+        owner = column.owner if column else None
+    if owner is None or owner.closed_on is not None:
+        owner = Organ.objects.filter(parent__isnull=True).order_by("pk").first()
+    assert owner is not None  # noqa: S101 - without an organ no page is shown at all
+    return owner
+
+
+def words_on(page: str, actor: Actor) -> QuerySet[PageVote]:
+    """What readers said of a page, for who mends it or oversees who does: they may name people."""
+    rows, may = PageVote.objects.filter(page=page), organs_with_role(actor, Role.EDITOR, Role.SUPERVISOR)
+    return rows if may.filter(pk=keeper(page).pk).exists() else rows.none()
 
 
 def votes() -> QuerySet[PageVote, dict[str, Any]]:

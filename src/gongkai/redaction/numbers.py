@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -197,13 +198,14 @@ def _others(text: str) -> Iterator[tuple[str, int, int]]:
 def numbers_in(text: str) -> list[Found]:
     """Every such number, in order; where two readings overlap the surer one (first below) stands."""
     plain, places = folded(text)
-    taken: list[Found] = []
+    taken: list[Found] = []  # in order, none over another: only its neighbours can be in the way of one more
     for source in (_identities, _cards, _phones, _others):
         # The sure before the doubtful within one source.
         for kind, start, end in sorted(
             source(plain), key=lambda f: (f[0].endswith(("doubtful", "account")), f[1])
         ):
             first, last = places[start], places[end - 1] + 1
-            if all(last <= f.start or first >= f.end for f in taken):
-                taken.append(Found(kind, first, last, mask(plain[start:end])))
-    return sorted(taken, key=lambda f: f.start)
+            at = bisect_left(taken, first, key=lambda f: f.start)
+            if (at == 0 or taken[at - 1].end <= first) and (at == len(taken) or last <= taken[at].start):
+                taken.insert(at, Found(kind, first, last, mask(plain[start:end])))
+    return taken

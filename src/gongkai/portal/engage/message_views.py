@@ -23,7 +23,6 @@ from gongkai.portal.apply.state import State
 from gongkai.portal.engage.forms import AskForm, RateForm, SiteErrorForm, UsefulForm
 from gongkai.portal.engage.sending import form_page, may_send
 from gongkai.portal.status import grant
-from gongkai.publishing.models import Column, Document
 
 
 def page_of(said: str) -> str:
@@ -33,22 +32,6 @@ def page_of(said: str) -> str:
         return said if resolve(said).namespace == "portal" else ""
     except Resolver404:
         return ""
-
-
-def _keeper(page: str) -> Organ:
-    """Who mends a page: the owner of the document's column or of the column, else who keeps the site."""
-    parts = page.strip("/").split("/")
-    owner = None
-    if len(parts) >= 2 and parts[0] == "document" and parts[1].isdigit():
-        found = Document.objects.filter(pk=int(parts[1])).select_related("column__owner").first()
-        owner = found.column.owner if found else None
-    elif len(parts) >= 2 and parts[0] == "column":
-        column = Column.objects.filter(slug=parts[1]).select_related("owner").first()
-        owner = column.owner if column else None
-    if owner is None or owner.closed_on is not None:
-        owner = Organ.objects.filter(parent__isnull=True).order_by("pk").first()
-    assert owner is not None  # noqa: S101 - without an organ no page is shown at all
-    return owner
 
 
 def _form(
@@ -109,7 +92,7 @@ def site_error(request: HttpRequest) -> HttpResponse:
     label = dict(SiteErrorForm.WHAT)[what]
     facts |= {
         "kind": CitizenMessage.Kind.SITE_ERROR,
-        "organ": _keeper(page),
+        "organ": messaging.keeper(page),
         "page": page,
         "title": f"{label}：{page or '没有写明哪一页'}"[:100],
     }
