@@ -101,6 +101,10 @@ def test_a_consultation_goes_from_the_catalogue_to_the_decision(
     assert "还有1条意见" in left and "写好的说明" in left
     post(client, f"{at}judge/", on="2024-07-23", opinions=[three.pk], what="adopted", reason="")
     post(client, f"{at}do/feedback/", on="2024-07-23", feedback="已研究")
+    later = {"on": "2024-07-23", "opinions": [one.pk], "reason": "写了邻居的病情"}
+    post(client, f"{at}judge/", 422, **later, what="adopted")  # told to the public: no more of that
+    post(client, f"{at}judge/", **later, what="withhold-privacy")
+    assert row.opinions.get(pk=one.pk).withheld == "privacy"
     decision = DocumentFactory(organ=organ, on=date(2024, 7, 23))
     post(client, f"{at}do/decide/", on="2024-07-23", document=decision.index_number)
     row.refresh_from_db()

@@ -152,8 +152,12 @@ class JudgeForm(forms.Form):
     )
     opinions = forms.MultipleChoiceField(error_messages={"required": "请至少选一条意见"})
 
-    def __init__(self, rows: list[Opinion], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, rows: list[Opinion], *args: Any, told: bool = False, **kwargs: Any) -> None:
+        """told: the adoption is public; an opinion can still be taken from the public on a ground of law."""
         super().__init__(*args, **kwargs)
+        if told:
+            what = [c for c in self.WHAT if not c[0] or c[0].startswith("withhold-")]
+            self.fields["what"].choices = what  # type: ignore[attr-defined]
         self.fields["opinions"].choices = [(str(o.pk), "") for o in rows]  # type: ignore[attr-defined]
 
     @property
@@ -220,8 +224,8 @@ def _show(
         names.append("feedback")
     if edits and row.feedback_on and row.decision_id is None:
         names.append("decide")
-    if judging is None and may and row.feedback_on is None and opinions:
-        judging = JudgeForm(opinions, initial={"on": today()})
+    if judging is None and may and opinions:
+        judging = JudgeForm(opinions, initial={"on": today()}, told=row.feedback_on is not None)
     response = page(
         request, "engage/consultation", status=status, row=row, groups=consulting.alike(opinions), total=len(opinions),
         place={o.pk: n for n, o in enumerate(opinions, 1)}, tally=consulting.tally(opinions),
@@ -249,7 +253,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """The chosen opinions: adopted or not, shown or withheld."""
     row, person = row_of(request, Consultation, pk), screens.signed_in(request)
-    form = JudgeForm(list(row.opinions.all()), request.POST)
+    form = JudgeForm(list(row.opinions.all()), request.POST, told=row.feedback_on is not None)
     was_done, _ = tried(form, lambda **facts: _judge(row, person, **facts))
     if not was_done:
         return _show(request, row_of(request, Consultation, pk), judging=form, status=422)
