@@ -152,6 +152,9 @@ def test_the_catalogue_of_a_year_is_published_once_with_consent_and_its_items_ne
     actions.drop_decision(actor=SYSTEM, item=added, on=LATER, reason="并入综合交通规划")
     with pytest.raises(Refused, match="已经调出"):
         opened(item=added)
+    stranger = OrganFactory()
+    with pytest.raises(Refused, match="请由承办单位"):
+        opened(organ=stranger, actor=person(stranger, Role.EDITOR), explanation="背景", item=row.items.first())
     assert opened(item=row.items.first()).item.number == 1
     assert list(queries.check_projections()) == []
     added.delete()

@@ -90,6 +90,9 @@ def test_a_problem_is_given_to_an_organ_until_a_day_and_answered_is_not_yet_solv
     with pytest.raises(NotAllowed):
         actions.step_problem(actor=theirs, problem=problem, organ=other, on=DAY, text="看了")
     actions.assign_problem(actor=SYSTEM, problem=problem, handler=other, on=DAY, due_on=date(2024, 6, 10))
+    with pytest.raises(Refused, match="要延后的由它定"):
+        actions.assign_problem(actor=theirs, problem=problem, handler=other, on=DAY, due_on=date(2024, 12, 31))
+    actions.assign_problem(actor=theirs, problem=problem, handler=other, on=DAY, due_on=date(2024, 6, 10))
     actions.step_problem(actor=theirs, problem=problem, organ=other, on=DAY, text="已到企业核实")
     actions.answer_problem(actor=theirs, problem=problem, on=DAY, answer="正在办")
     rows = CollectedProblem.objects.all()

@@ -345,6 +345,13 @@ def test_robots_that_have_moved_are_read_where_they_are(served):
     assert outcome.closed == 1 and "/guide/" not in {path for path, _ in asked}
 
 
+def test_of_robots_no_more_is_read_than_the_standard_asks(served):
+    pages, _asked, start = served
+    long = b"# " + b"x" * (501 * 1024) + b"\nDisallow: /\n"
+    pages.update(sound() | {"/robots.txt": b"User-agent: *\nDisallow: /guide/\n" + long})
+    assert look(start).closed == 1
+
+
 def test_another_port_of_a_named_private_host_is_as_private_as_another_host(served):
     pages, _asked, start = served
     other = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)

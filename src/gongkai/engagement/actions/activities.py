@@ -154,6 +154,8 @@ def assign_problem(
     row = _problem(actor, problem, on)
     if due_on < on:
         raise Refused("办理期限早于交办日期")
+    if row.due_on is not None and due_on > row.due_on and not holds(actor, row.organ, *WORKING):
+        raise Refused(f"办理期限{cn(row.due_on)}是{row.organ.short_name}定的，要延后的由它定")
     row.handler, row.due_on = handler, due_on
     row.save(update_fields=["handler", "due_on"])
     note(row.stream, actor, "problem.assigned", on, {"handler": handler.slug, "due_on": due_on.isoformat()})

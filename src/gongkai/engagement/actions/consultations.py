@@ -52,6 +52,8 @@ def open_consultation(
         raise Refused("重大行政决策征求意见，应当公布决策草案及其说明（国务院令第713号第十五条）")
     if item is not None and item.dropped_on is not None:
         raise Refused(f"“{item.title}”已经调出重大行政决策事项目录")
+    if item is not None and not isinstance(actor, System) and organ.pk not in (item.drafter_id, item.catalogue.organ_id):
+        raise Refused(f"“{item.title}”由{item.drafter.short_name}承办，请由承办单位或者{item.catalogue.organ.short_name}征求意见")
     for words, what in ((title, "事项"), (explanation or "", "起草说明"), (short_reason or "", "理由")):
         numberless(words, what)
     row = Consultation(

@@ -21,7 +21,7 @@ from gongkai.supervision.sites.fetching import AGENT, FILES, PAGES, Asker, Place
 from gongkai.supervision.sites.pages import MOVED, Answer, plain_address, read
 from gongkai.supervision.sites.rules import Seen, Settings, SiteFinding, in_file, on_page, on_site
 
-MOVES = 5  # of robots.txt
+MOVES, ROBOTS = 5, 500 * 1024  # of robots.txt: moves followed, bytes read (RFC 9309, 2.3.1.2 and 2.5)
 Progress = Callable[[int, int], None]  # seen, known
 
 
@@ -153,7 +153,7 @@ def robots(address: str, asker: Asker) -> Protego:
         answer = asker.ask(answer.moved)
     if answer.status == 0 or answer.status >= 500:
         raise Unusable(f"{address} 现在打不开：{answer.error or f'HTTP {answer.status}'}")
-    found = Protego.parse(answer.body.decode("utf-8", "replace") if answer.status == 200 else "")
+    found = Protego.parse(answer.body[:ROBOTS].decode("utf-8", "replace") if answer.status == 200 else "")
     delay = found.crawl_delay(AGENT)
     if delay:
         asker.slower(min(float(delay), 30.0))
