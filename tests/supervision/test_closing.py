@@ -2,15 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was found does not go away by waiting, is not closed by who reported it, and is seen by who may see it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
+from gongkai.engagement import actions as engagement
 from gongkai.organs.actions import appoint
 from gongkai.organs.models import Organ, Role
-from gongkai.supervision import actions, queries
+from gongkai.supervision import actions, papers, queries, rules
 from gongkai.supervision.actions import Refused
+from gongkai.supervision.actions.inspection import keep_run
 from gongkai.supervision.models import Detection
 from tests.factories import DAY, SYSTEM, ColumnFactory, DocumentFactory, OrganFactory, person
 
@@ -182,3 +185,32 @@ def test_a_unit_is_not_told_who_signed_elsewhere(county, settings, client):
     for reader, told in ((person(unit, Role.EDITOR), False), (person(site, Role.SUPERVISOR), True)):
         client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
         assert (theirs.name in client.get(f"/desk/notices/{notice.pk}/").content.decode()) is told
+
+
+def test_what_a_unit_mended_while_the_look_went_on_is_not_opened_anew(county):
+    site, unit = county
+    column = ColumnFactory(owner=unit, name="动态", update_class="动态要闻")
+    DocumentFactory(organ=unit, column=column)
+    one = rules.rule("column_stale")
+    started = datetime.now(UTC)
+    seen = [(one, list(one.find(rules.Look(FIRST, one.defaults()))))]  # the night's look reads
+    inspect(FIRST, "column_stale")
+    finding = noticed(site).findings.get()
+    DocumentFactory(organ=unit, column=column, formed_on=FIRST, on=FIRST)
+    actions.rectify(actor=SYSTEM, finding=finding, on=FIRST, evidence="已更新")
+    with transaction.atomic():
+        assert keep_run(actor=SYSTEM, on=FIRST, started=started, seen=seen).opened == 0
+        assert keep_run(actor=SYSTEM, on=FIRST, started=datetime.now(UTC), seen=seen).opened == 1
+
+
+def test_a_number_someone_typed_into_a_title_does_not_reach_the_notice_and_a_stop_stands_once(county):
+    site, unit = county
+    engagement.collect_problem(actor=SYSTEM, organ=unit, title="联系陈经理13800000000，用电增容慢", on=DAY)
+    inspect(DAY + timedelta(days=70), "problem_unanswered")
+    by_hand = actions.FindingFacts(unit, "公开电话停用。", DAY + timedelta(days=90))
+    facts = [actions.facts_of(d, DAY + timedelta(days=90)) for d in Detection.objects.all()]
+    notice = actions.issue_notice(
+        actor=SYSTEM, organ=site, on=DAY + timedelta(days=70), title="通知书", findings=[*facts, by_hand]
+    )
+    text = papers.paper(notice).text
+    assert "用电增容慢" in text and "13800000000" not in text and "停用。" in text and "。。" not in text

@@ -21,11 +21,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from gongkai.applications.sheets import Fault, Result, Undo
-from gongkai.engagement.actions.core import Refused
+from gongkai.engagement.actions.core import Refused, masked
 from gongkai.organs.permissions import Actor, NotAllowed
 from gongkai.organs.queries import working_organs
 from gongkai.publishing.tabular import Row, rows
-from gongkai.redaction import numbers_in
 
 _DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s.*)?$", re.ASCII)
 _YES, _NO = ("是", "√", "1", "Y", "y"), ("否", "0", "N", "n", "×", "")
@@ -55,13 +54,6 @@ class Register:
     known: Callable[[Values], str | None]
     write: Callable[[Actor, Values], str]
     advice: tuple[str, ...] = ()
-
-
-def masked(text: str) -> str:
-    """Without persons' numbers: 138***78 instead of the whole."""
-    for found in reversed(numbers_in(text)):
-        text = f"{text[: found.start]}{found.excerpt}{text[found.end :]}"
-    return text
 
 
 def import_rows(*, actor: Actor, register: Register, data: bytes, dry_run: bool) -> Result:

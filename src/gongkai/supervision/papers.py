@@ -52,7 +52,7 @@ def paper(notice: Notice, unit: Organ | None = None) -> Snapshot:
     )
     lines = []
     for n, f in enumerate(findings, 1):
-        said = [f.text]
+        said = [f.text.rstrip("。；;.")]
         if several:
             said.append(f"责任单位：{f.organ.short_name}")
         if f.basis:

@@ -10,7 +10,7 @@ from datetime import date
 from django.db import transaction
 
 from gongkai.applications.sealing import keyed_digest
-from gongkai.engagement.actions.core import Refused, note, numberless, said
+from gongkai.engagement.actions.core import Refused, masked, note, numberless, said
 from gongkai.engagement.kinds import BY_KEY, MEASURES, Kind
 from gongkai.engagement.models import Activity, ActivityKind, CollectedProblem, ProblemStep
 from gongkai.law.clock import cn
@@ -123,9 +123,9 @@ def describe_activity(
 def collect_problem(
     *, actor: Actor, organ: Organ, title: str, on: date, visit: Activity | None = None
 ) -> CollectedProblem:
-    """收集问题 from an enterprise."""
+    """收集问题 from an enterprise; numbers of whom one talked to are covered, however it was entered."""
     require(actor, organ, Role.EDITOR)
-    row = CollectedProblem(organ=organ, visit=visit, title=title, collected_on=on)
+    row = CollectedProblem(organ=organ, visit=visit, title=masked(title), collected_on=on)
     row.clean_fields(exclude=["organ", "visit"])
     row.save(force_insert=True)
     note(row.stream, actor, "problem.collected", on, {"organ": organ.slug})

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
-from gongkai.engagement.actions.core import Refused, note, said
+from gongkai.engagement.actions.core import Refused, masked, note, said
 from gongkai.engagement.models import HotlineTicket
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
@@ -33,7 +33,7 @@ def record_ticket(
     """登记热线工单; the subject names no caller."""
     require(actor, organ, *WORKING)
     row = HotlineTicket(
-        organ=organ, number=number, subject=subject, received_on=on,
+        organ=organ, number=number, subject=masked(subject), received_on=on,
         policy_consultation=policy_consultation, answered_on=answered_on, answer=answer or None,
     )  # fmt: skip
     if answered_on is not None and answered_on < on:

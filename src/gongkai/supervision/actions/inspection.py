@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from gongkai.law.clock import cn
+from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, person_or_none, require
 from gongkai.supervision import rules
@@ -100,8 +101,9 @@ def keep_run(
         on=on, started_at=started, ended_at=started, by=person_or_none(actor), by_label=str(actor), opened=0, seen=0,
         closed=0, by_rule={}, site=site,
     )  # fmt: skip
+    mended = _mended_since(started)
     for one, found in seen:
-        tally = _tallied(one, found, on, judged)
+        tally = _tallied(one, (f for f in found if (one.code, f.key) not in mended), on, judged)
         _write(run, tally)
         run.by_rule[one.code] = [len(tally.new), len(tally.seen), len(tally.gone)]
     for at, name in enumerate(("opened", "seen", "closed")):
@@ -113,6 +115,13 @@ def keep_run(
         {"by_rule": run.by_rule, "opened": run.opened, "closed": run.closed, "digest": digest_of(run)},
     )  # fmt: skip
     return run
+
+
+def _mended_since(started: datetime) -> set[tuple[str, str]]:
+    """Places a unit had closed while the look went on: what was read before that is no longer so."""
+    gone = Event.objects.filter(kind="detection.gone", recorded_at__gte=started).values_list("stream", flat=True)
+    ids = [int(name.split("/")[1]) for name in gone]
+    return set(Detection.objects.filter(pk__in=ids, closed_on__isnull=False).values_list("rule", "key"))
 
 
 def settings_held() -> dict[str, RuleSetting]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from gongkai.applications.models import Matter
+from gongkai.engagement.actions.core import masked
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, ancestors, person_or_none, require
@@ -122,7 +123,7 @@ def facts_of(detection: Detection, due_on: date) -> FindingFacts:
     column = Column.objects.filter(pk=pk).first() if kind == "column" else None
     return FindingFacts(
         detection.organ,
-        detection.text,
+        masked(detection.text),  # a title that someone typed may hold a number
         due_on,
         column,
         detection,
