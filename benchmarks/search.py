@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Search: what the page costs above the engine, the engine against SQLite FTS5 on the same tokens, and whether all is found.
 
-    python benchmarks/search.py [--documents 100000] [--queries 300]     1,000,000 documents: --documents 1000000 (an hour, 8 GB of disk)
+    python benchmarks/search.py [--documents 100000] [--queries 300] [--keep] [--fts5]
+    1,000,000 documents: --documents 1000000 (an hour, 12 GB of disk in $GONGKAI_DIR; --keep takes what an earlier run left there)
 
 The documents are contiguous paragraphs of real laws and regulations (../shared/corpus, when it is beside the repository), else of made
 text, which is said. Times are CPU milliseconds: they say less about the machine than wall time does.
@@ -14,11 +15,13 @@ import argparse
 import os
 import random
 import re
+import resource
 import sqlite3
 import sys
 import tarfile
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +30,7 @@ from statistics import mean, median
 FOLDER = Path(os.environ.setdefault("GONGKAI_DIR", tempfile.mkdtemp()))
 os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.web.settings"
 import django
+import numpy as np
 
 django.setup()
 from django.core.handlers.wsgi import WSGIHandler
@@ -41,7 +45,7 @@ from gongkai.search.analysis import fold, stream, tokens, words
 from gongkai.search.engine import Query
 from gongkai.search.following import engine, rebuild
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "laws.tar.xz"
+CORPUS = Path(os.environ.get("CORPUS") or Path(__file__).resolve().parents[2] / "shared" / "corpus") / "laws.tar.xz"
 TITLES = ("关于印发{}实施办法的通知", "{}解读", "关于贯彻{}的意见", "{}执行情况公示", "{}问答")
 RNG = random.Random(20240001)
 
@@ -189,16 +193,18 @@ def page(handler: WSGIHandler, said: str) -> bytes:
     return body
 
 
-def fts5(path: Path, texts: dict[int, tuple[str, str]], numbers: dict[int, str]) -> sqlite3.Connection:
+def fts5(path: Path, numbers: dict[int, str]) -> sqlite3.Connection:
     """The same tokens in SQLite: title and body, ordered by bm25 with the title ten times dearer."""
     base = sqlite3.connect(path)
+    if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'f'").fetchone():
+        return base
     base.execute("PRAGMA journal_mode=OFF")
     base.execute(
         "CREATE VIRTUAL TABLE f USING fts5(title, body, content='', tokenize='unicode61 remove_diacritics 0')"
     )
     base.executemany(
         "INSERT INTO f(rowid, title, body) VALUES (?, ?, ?)",
-        ((k, f"{stream(t)} {stream(numbers.get(k, ''))}", stream(b)) for k, (t, b) in texts.items()),
+        ((k, f"{stream(t)} {stream(numbers.get(k, ''))}", stream(b)) for k, t, b in every_text()),
     )
     base.execute("INSERT INTO f(f) VALUES ('optimize')")
     base.commit()
@@ -214,75 +220,99 @@ def ask_fts5(base: sqlite3.Connection, said: str) -> tuple[list[int], int]:
     return ids, base.execute("SELECT count(*) FROM f WHERE f MATCH ?", [match]).fetchone()[0]
 
 
+def every_text(chosen: list[int] | None = None) -> Iterator[tuple[int, str, str]]:
+    """(number, title, everything else that is found) of all documents, or of those chosen."""
+    rows = Version.objects.order_by("document")
+    if chosen is not None:
+        rows = rows.filter(document__in=chosen)
+    for k, t, b, s in rows.values_list("document", "title", "body", "document__summary").iterator(2000):
+        yield k, t, f"{plain(b)}\n{s}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--queries", type=int, default=300)
+    parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--fts5", action="store_true")
     options = parser.parse_args()
     call_command("migrate", verbosity=0)
     if not Document.objects.exists():
         load(options.documents)
-    start, clock = time.process_time(), time.perf_counter()
-    count = rebuild()
-    health = engine().health()
-    print(
-        f"{count:,} documents indexed in {time.perf_counter() - clock:.0f} s "
-        f"({time.process_time() - start:.0f} CPU-s), {health.bytes / 1e6:.0f} MB"
-    )
-    texts = {
-        k: (t, f"{plain(b)}\n{s}")
-        for k, t, b, s in Version.objects.values_list(
-            "document", "title", "body", "document__summary"
-        ).iterator()
-    }
+    if not (options.keep and engine().ensure()):
+        start, clock = time.process_time(), time.perf_counter()
+        count = rebuild()
+        print(
+            f"{count:,} documents indexed in {time.perf_counter() - clock:.0f} s "
+            f"({time.process_time() - start:.0f} CPU-s), {engine().health().bytes / 1e6:.0f} MB"
+        )
     numbers = dict(Document.objects.filter(number__isnull=False).values_list("pk", "number"))
+    top = Document.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    drawn = [RNG.randint(1, top) for _ in range(900)]
+    texts = {k: (t, b) for k, t, b in every_text(drawn)}
     asked = questions(options.queries, texts, list(numbers.values()))
     said = [q for _, q in asked]
     day, index, handler = today(), engine(), WSGIHandler()
     bare = cpu(lambda q: index.search(Query(q, day, facets=False)), said)
     faceted = cpu(lambda q: index.search(Query(q, day)), said)
     pages = cpu(lambda q: page(handler, q), said)
-    print(f"engine, ids and total: mean {mean(bare):.2f}, median {median(bare):.2f} CPU-ms")
-    print(
-        f"engine, ids, total and five facets: mean {mean(faceted):.2f}, median {median(faceted):.2f} CPU-ms"
-    )
-    print(f"search page: mean {mean(pages):.2f}, median {median(pages):.2f} CPU-ms")
-    print(
-        f"  above the engine: {mean(pages) - mean(faceted):.2f} CPU-ms; engine ÷ page: {mean(faceted) / mean(pages):.2f}"
-    )
-    truth(asked, texts, numbers)
-    if options.documents <= 100_000:
-        base = fts5(FOLDER / "fts5.sqlite3", texts, numbers)
+    for what, spent in (
+        ("engine, ids and total", bare), ("engine, ids, total and five facets", faceted), ("search page", pages)
+    ):  # fmt: skip
+        print(f"{what}: mean {mean(spent):.2f}, median {median(spent):.2f} CPU-ms")
+    for what, raw in (("of the same answer, facets too", faceted), ("of ids and total alone", bare)):
+        over = [p - r for p, r in zip(pages, raw, strict=True)]
+        print(
+            f"  page above the engine {what}: mean {mean(over):.2f}, median {median(over):.2f} CPU-ms; "
+            f"engine ÷ page: {mean(raw) / mean(pages):.2f}"
+        )
+    print(f"peak memory so far: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB", flush=True)
+    if options.fts5 or options.documents <= 100_000:
+        base = fts5(FOLDER / "fts5.sqlite3", numbers)
         theirs = cpu(lambda q: ask_fts5(base, q), said)
         print(f"SQLite FTS5, bm25 and total: mean {mean(theirs):.2f}, median {median(theirs):.2f} CPU-ms")
-        print(f"  FTS5 ÷ engine (ids and total): {mean(theirs) / mean(bare):.1f}")
+        print(f"  FTS5 ÷ engine (ids and total): {mean(theirs) / mean(bare):.1f}", flush=True)
+    truth(asked, numbers, top)
 
 
-def truth(asked: list[tuple[str, str]], texts: dict[int, tuple[str, str]], numbers: dict[int, str]) -> None:
+def truth(asked: list[tuple[str, str]], numbers: dict[int, str], top: int) -> None:
     """Against looking for the characters themselves in every document."""
-    squeeze = re.compile(r"\s")
-    folded = {k: (fold(t), squeeze.sub("", fold(b))) for k, (t, b) in texts.items()}
-    found = wanted = empty = judged = rescued = typos = first = numbered = 0
+    rescued = typos = first = numbered = 0
+    judged: list[list[str]] = []
+    held: list[np.ndarray] = []
+    kinds: list[str] = []
     for kind, said in asked:
-        question = Query(said, today(), facets=False, limit=len(texts))
+        question = Query(said, today(), facets=False, limit=top)
         if kind == "typo":
             typos += 1
             rescued += engine().search(question).total > 0
-            continue
-        if kind == "number":
+        elif kind == "number":
             numbered += 1
             ids = engine().search(question).ids
             spelled = "".join(words(said)[0].tokens)
             first += bool(ids) and "".join(tokens(numbers.get(ids[0], ""))) == spelled
-            continue
-        parts = said.split()
-        true = {k for k, (t, b) in folded.items() if all(p in t or p in b for p in parts)}
-        ids = set(engine().search(question).ids)
-        found += len(true & ids)
-        wanted += len(true)
-        judged += 1
-        empty += bool(true) and not ids
-    print(f"found ÷ true: {found / wanted:.4f} of {wanted:,} hits; false empty pages: {empty} of {judged}")
+        else:
+            judged.append(fold(said).split())
+            kinds.append(kind)
+            place = np.zeros(top + 1, dtype=bool)
+            place[engine().search(question).ids] = True
+            held.append(place)
+    found, wanted = [0] * len(judged), [0] * len(judged)
+    squeeze = re.compile(r"\s")
+    for k, title, body in every_text():
+        t, b = fold(title), squeeze.sub("", fold(body))
+        for n, parts in enumerate(judged):
+            if all(p in t or p in b for p in parts):
+                wanted[n] += 1
+                found[n] += bool(held[n][k])
+    for what in ("all", "two"):
+        mine = [n for n, kind in enumerate(kinds) if what in ("all", kind)]
+        empty = sum(wanted[n] > 0 and not held[n].any() for n in mine)
+        hits = sum(wanted[n] for n in mine)
+        print(
+            f"found ÷ true, {'two characters' if what == 'two' else 'all'}: {sum(found[n] for n in mine) / hits:.4f} of {hits:,} hits; "
+            f"false empty pages: {empty} of {len(mine)}; over-count {sum(int(held[n].sum()) for n in mine) / hits:.4f}"
+        )
     print(f"document number first: {first} of {numbered}; one wrong character rescued: {rescued} of {typos}")
 
 

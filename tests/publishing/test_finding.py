@@ -105,7 +105,7 @@ def test_without_an_index_titles_and_numbers_are_searched_and_it_is_said():
     found = find("养老 办法", as_of=TODAY)
     assert (shown(found), found.total, "index rebuild" in found.without_index) == ([document.pk], 1, True)
     assert shown(find("〔2024〕12号", as_of=TODAY)) == [document.pk]
-    assert [d.pk for d in suggestions("养老", as_of=TODAY)] == [document.pk]
+    assert [d.id for d in suggestions("养老", as_of=TODAY)] == [document.pk]
 
 
 def test_nothing_found_offers_words_that_find_something():

@@ -196,7 +196,7 @@ def _problems() -> Iterator[str]:
     from gongkai.ledger.queries import unguarded, verify
     from gongkai.mailing import queries as mailing
     from gongkai.portal.press.verifying import check_site
-    from gongkai.publishing import drafts
+    from gongkai.publishing import bylaws, drafts
     from gongkai.publishing import queries as publishing
     from gongkai.search import following
     from gongkai.supervision import queries as supervision
@@ -215,6 +215,7 @@ def _problems() -> Iterator[str]:
             ("咨询、联席会议和办理规范", applications.check_practice),
             ("放假安排", holidays.check_projections),
             ("公开信息", publishing.check_projections),
+            ("公开制度", bylaws.check_projections),
             ("邮件订阅", mailing.check_projections),
             ("稿件", drafts.check_projections),
             ("检索索引", following.check_index),

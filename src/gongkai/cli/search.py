@@ -43,7 +43,7 @@ def search(
     """查找公开的政府信息。"""
     start(dir, existing=True)
     from django.db import DatabaseError
-    from django.urls import reverse
+    from django.urls import get_script_prefix
 
     from gongkai.organs.today import today
     from gongkai.publishing.finding import find
@@ -57,7 +57,7 @@ def search(
     rows = [
         {
             "id": hit.id, "title": hit.title, "number": hit.number,
-            "url": reverse("portal:document", kwargs={"pk": hit.id}), "snippet": str(hit.snippet),
+            "url": f"{get_script_prefix()}{hit.path}", "snippet": str(hit.snippet),
             "organ": hit.organ, "published_on": hit.published_on.isoformat(),
         }
         for hit in found.hits

@@ -24,7 +24,7 @@ WORDS = {
     "enquiry.logged": "登记", "enquiry.answered": "答复", "enquiry.closed": "了结", "enquiry.viewed": "查看答复和联系方式",
     "meeting.called": "通知开会", "meeting.held": "登记召开", "meeting.cancelled": "取消", "meeting.follow_up_given": "交办落实事项",
     "meeting.follow_up_closed": "落实事项完成", "procedure.adopted": "制定", "procedure.revised": "修订",
-    "procedure.repealed": "停止执行", "group.opened": "合为一批", "group.drafted": "写共用的拟稿",
+    "procedure.repealed": "停止执行", "bylaw.issued": "公布", "bylaw.replaced": "修订", "bylaw.withdrawn": "停止执行并撤下", "group.opened": "合为一批", "group.drafted": "写共用的拟稿",
     "notice.issued": "发出通知书", "notice.received": "单位签收", "finding.claimed": "报送整改情况", "finding.rectified": "销号",
     "finding.extension_asked": "申请延期", "finding.extension_decided": "决定延期", "finding.escalated": "逾期督办",
     "detection.dismissed": "不作为问题", "detection.restored": "重新作为问题", "detection.gone": "复查不再发现", "rule.set": "调整规则",

@@ -10,11 +10,11 @@ from urllib.parse import quote, urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import get_script_prefix
 
 from gongkai.organs.today import today
 from gongkai.portal.apply.fields import typed
-from gongkai.portal.cards import cn, href
+from gongkai.portal.cards import cn
 from gongkai.publishing.finding import DEEPEST, LONGEST, Found, Hit, find, suggestions
 from gongkai.publishing.models import Form
 from gongkai.search.actions import remember_miss
@@ -66,8 +66,8 @@ def _page_number(request: HttpRequest) -> int:
 def _shown(found: Found, number: int, asked: dict[str, str], chosen: dict[str, str]) -> dict[str, Any]:
     pages = Paginator(_Counted(min(found.total, DEEPEST)), PAGE).get_page(number)
     pages.unit = "条"
-    base = reverse("portal:home")
-    rows = [(hit, address := f"{base}document/{hit.id}/", _beside(hit, address)) for hit in found.hits]
+    base = get_script_prefix()
+    rows = [(hit, address := f"{base}{hit.path}", _beside(hit, address)) for hit in found.hits]
     facets = []
     for said, name in FILTERS.items():
         without = urlencode({k: v for k, v in asked.items() if k != said})
@@ -106,6 +106,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     """Titles and numbers while typing, as JSON; the page works without it."""
     words = typed(request.GET.get("q", "")).strip()[:LONGEST]
     rows = suggestions(words, as_of=today()) if len(words) > 1 else []
-    response = JsonResponse({"items": [{"title": d.title, "number": d.number, "url": href(d)} for d in rows]})
+    base = get_script_prefix()
+    response = JsonResponse({"items": [{"title": r.title, "number": r.number, "url": f"{base}{r.path}"} for r in rows]})
     response["Cache-Control"] = "max-age=30"
     return response

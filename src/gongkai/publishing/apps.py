@@ -12,7 +12,9 @@ class RoomConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from gongkai.publishing.bylaws import BylawSource
         from gongkai.publishing.indexing import DocumentSource
         from gongkai.search.following import register
 
         register(DocumentSource())
+        register(BylawSource())

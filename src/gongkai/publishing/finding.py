@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""Finding public documents: the index answers with ids, this module reads the rows again through the gate and shows where the words stand."""
+"""Finding what is public: the index answers with ids, their rooms read the rows again through their gates, this module shows where the words stand."""
 
 from __future__ import annotations
 
@@ -17,16 +17,15 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Value
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.law.validity import Standing, Validity, validity
+from gongkai.law.validity import Validity
 from gongkai.organs.models import Organ
-from gongkai.publishing.compiled import Compiled, as_date
-from gongkai.publishing.indexing import KINDS, plain
-from gongkai.publishing.models import Column, Companion, Document, Interpretation, Mark
+from gongkai.publishing.compiled import Compiled
+from gongkai.publishing.models import Column, Companion, Document, Interpretation
 from gongkai.publishing.queries import public
 from gongkai.search.analysis import Phrase, fold, phrase, words
 from gongkai.search.asking import variants
-from gongkai.search.engine import ENDED, FACETS, IN_FORCE, NOT_YET, Page, Query, Unavailable
-from gongkai.search.following import engine
+from gongkai.search.engine import ENDED, FACETS, IN_FORCE, NOT_YET, SPAN, Line, Page, Query, Unavailable
+from gongkai.search.following import by_source, engine, kinds
 from gongkai.search.queries import synonyms
 
 VALIDITY = {IN_FORCE: "现行有效", ENDED: "失效、废止", NOT_YET: "尚未施行"}
@@ -43,9 +42,11 @@ _UNSAID = "[《》〈〉“”‘’「」]?"
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result. marked_title and snippet are escaped, with the words found in <mark>. companions: what else there is, (kind, form)."""
+    """One result. marked_title and snippet are escaped, with the words found in <mark>. companions: what else there is, (kind, form).
+    path: its page below the site's root."""
 
     id: int
+    path: str
     title: str
     number: str | None
     organ: str
@@ -99,14 +100,22 @@ def find(
     return found
 
 
-def suggestions(text: str, *, as_of: date, limit: int = 8) -> list[Document]:
-    """Documents whose title or number holds what is typed so far, newest first."""
+def suggestions(text: str, *, as_of: date, limit: int = 8) -> list[Line]:
+    """What has in its title or number what is typed so far, newest first."""
     asked = text.strip()[:LONGEST]
     try:
         ids = engine().suggest(asked, as_of=as_of, limit=limit)
     except Unavailable:
-        return list(_by_title(asked, as_of)[:limit]) if asked else []
-    return _in_order(ids, as_of)
+        return [_line(d) for d in _by_title(asked, as_of)[:limit]] if asked else []
+    rows = {d.pk: _line(d) for d in _in_order([i for i in ids if i < SPAN], as_of)}
+    for source, numbers in by_source([i for i in ids if i >= SPAN]):
+        rows |= {line.id: line for line in source.lines(numbers, as_of=as_of)}
+    return [rows[i] for i in ids if i in rows]
+
+
+def _line(d: Document) -> Line:
+    """A document as a suggestion needs it: without reading what it says."""
+    return Line(d.pk, f"document/{d.pk}/", d.title, d.number, d.organ.short_name, d.published_on, "")
 
 
 def similar_public(text: str, *, as_of: date, limit: int = 5) -> list[Document]:
@@ -120,25 +129,13 @@ def similar_public(text: str, *, as_of: date, limit: int = 5) -> list[Document]:
             (page.ids for page in map(engine().search, questions) if page.ids and not page.rescued), []
         )
     text = _ASKING.sub(" ", text)
-    ids += engine().similar(text, as_of=as_of, limit=limit)
-    return _in_order(list(dict.fromkeys(ids))[:limit], as_of)
+    ids += engine().similar(text, as_of=as_of, limit=2 * limit)  # not all of them are documents
+    return _in_order([i for i in dict.fromkeys(ids) if i < SPAN][:limit], as_of)
 
 
 def _in_order(ids: Sequence[int], as_of: date) -> list[Document]:
     rows = {d.pk: d for d in public(as_of).filter(pk__in=ids)}
     return [rows[i] for i in ids if i in rows]
-
-
-def _rows(ids: list[int], day: date) -> QuerySet[Document, tuple[Any, ...]]:
-    return (
-        public(day)
-        .filter(pk__in=ids, versions__number=F("version"))
-        .order_by()
-        .values_list(
-            "pk", "title", "number", "organ__short_name", "published_on", "register", "effective_from", "expires_on",
-            "repealed_on", "partly_void", "summary", "versions__body", "mark",
-        )
-    )  # fmt: skip
 
 
 def _beside(ids: list[int], day: date) -> QuerySet[Any, tuple[Any, ...]]:
@@ -155,29 +152,22 @@ def _beside(ids: list[int], day: date) -> QuerySet[Any, tuple[Any, ...]]:
     )
 
 
-ROWS, BESIDE = Compiled(_rows), Compiled(_beside)
+BESIDE = Compiled(_beside)
 
 
 def _hits(ids: Sequence[int], shown: Sequence[Phrase], as_of: date) -> list[Hit]:
-    if not ids:
-        return []
     marks = _pattern(shown)
     beside: dict[int, list[tuple[str, str]]] = {}
-    for pk, kind, form in sorted(BESIDE.rows(ids, as_of)):
+    documents = [i for i in ids if i < SPAN]
+    for pk, kind, form in sorted(BESIDE.rows(documents, as_of)):
         beside.setdefault(pk, []).append((kind, form))
     made = {}
-    for pk, title, number, organ, published, register, effective, expires, repealed, partly, summary, body, mark in ROWS.rows(ids, as_of):  # fmt: skip
-        start = as_date(effective)
-        standing = Validity(Standing.EXPIRED, Mark(mark).label) if mark else (
-            validity(as_of, effective_from=start, expires_on=as_date(expires), repealed_on=as_date(repealed), partly=bool(partly))
-            if register and start
-            else None
-        )  # fmt: skip
-        day = as_date(published)
-        assert day is not None  # noqa: S101 - the column is never empty; for the type alone
-        made[pk] = Hit(
-            pk, title, number, organ, day, standing, marked(title, marks), snippet(plain(body), summary, marks), beside.get(pk, []),
-        )  # fmt: skip
+    for source, numbers in by_source(ids):
+        for line in source.lines(numbers, as_of=as_of):
+            made[line.id] = Hit(
+                line.id, line.path, line.title, line.number, line.organ, line.published_on, line.validity,
+                marked(line.title, marks), snippet(line.text, line.summary, marks), beside.get(line.id, []),
+            )  # fmt: skip
     return [made[i] for i in ids if i in made]
 
 
@@ -261,7 +251,7 @@ def _named(answer: Page) -> dict[str, list[tuple[str, str, int]]]:
     names = {
         "organ": _names("organ", {v for v, _ in facets["organ"]}),
         "column": _names("column", {v for v, _ in facets["column"]}),
-        "kind": KINDS,
+        "kind": kinds(),
         "validity": VALIDITY,
     }
     named = {name: [(v, names[name][v], n) for v, n in facets[name] if v in names[name]] for name in names}

@@ -7,13 +7,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from gongkai.law.validity import Standing, Validity, validity
 from gongkai.publishing.body import plain
-from gongkai.publishing.models import Attachment, Document, Interpretation, Placement, Version
+from gongkai.publishing.compiled import Compiled, as_date
+from gongkai.publishing.models import Attachment, Document, Interpretation, Mark, Placement, Version
 from gongkai.publishing.queries import public
-from gongkai.search.engine import Entry
+from gongkai.search.engine import Entry, Line
 
 INTERPRETATION, OTHER = "interpretation", "other"
 KINDS = {"rule": "规章", "normative": "行政规范性文件", INTERPRETATION: "政策解读", OTHER: "其他政府信息"}
@@ -28,10 +31,25 @@ def force_until(document: Document) -> date | None:
     return min(ends) if ends else None
 
 
+def _rows(ids: list[int], day: date) -> QuerySet[Document, tuple[Any, ...]]:
+    return (
+        public(day)
+        .filter(pk__in=ids, versions__number=F("version"))
+        .order_by()
+        .values_list(
+            "pk", "title", "number", "organ__short_name", "published_on", "register", "effective_from", "expires_on",
+            "repealed_on", "partly_void", "summary", "versions__body", "mark",
+        )
+    )  # fmt: skip
+
+
+ROWS = Compiled(_rows)
+
+
 class DocumentSource:
     """`search.following.Source` of 主动公开."""
 
-    prefix = "document/"
+    space, prefix, kinds = 0, "document/", KINDS
 
     def touched(self, streams: Collection[str]) -> set[int]:
         return {int(s.removeprefix(self.prefix)) for s in streams if s.removeprefix(self.prefix).isdigit()}
@@ -40,10 +58,22 @@ class DocumentSource:
         rows = Document.objects.filter(published_on__gt=after, published_on__lte=until)
         return set(rows.order_by().values_list("pk", flat=True))
 
-    def entries(self, ids: Collection[int] | None, *, as_of: date, version: int) -> Iterator[Entry]:
+    def lines(self, numbers: Collection[int], *, as_of: date) -> Iterator[Line]:
+        for pk, title, number, organ, published, register, effective, expires, repealed, partly, summary, body, mark in ROWS.rows(list(numbers), as_of):  # fmt: skip
+            start = as_date(effective)
+            standing = Validity(Standing.EXPIRED, Mark(mark).label) if mark else (
+                validity(as_of, effective_from=start, expires_on=as_date(expires), repealed_on=as_date(repealed), partly=bool(partly))
+                if register and start
+                else None
+            )  # fmt: skip
+            day = as_date(published)
+            assert day is not None  # noqa: S101 - the column is never empty; for the type alone
+            yield Line(pk, f"document/{pk}/", title, number, organ, day, plain(body), summary, standing)
+
+    def entries(self, numbers: Collection[int] | None, *, as_of: date, version: int) -> Iterator[Entry]:
         rows = public(as_of).order_by("pk")
-        if ids is not None:
-            yield from self._entries(list(rows.filter(pk__in=ids)), version)
+        if numbers is not None:
+            yield from self._entries(list(rows.filter(pk__in=numbers)), version)
             return
         last = 0
         while part := list(rows.filter(pk__gt=last)[:_CHUNK]):

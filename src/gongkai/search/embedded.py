@@ -43,7 +43,7 @@ from gongkai.search.engine import (
 from gongkai.search.engine import Query as Question
 
 # Raised whenever the fields, the tokens or their meaning change: an index of another version is built anew.
-VERSION = 2
+VERSION = 3
 SMALL, LARGE = 15_000_000, 256_000_000
 NEVER = 99_991_231
 Hits = list[tuple[float, tantivy.DocAddress]]

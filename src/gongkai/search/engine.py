@@ -9,12 +9,38 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from gongkai.law.validity import Validity
+
 FACETS = ("column", "organ", "kind", "year", "validity")
 IN_FORCE, ENDED, NOT_YET = "in_force", "ended", "not_yet"
 
 
 class Unavailable(Exception):
     """There is no index to ask (not built yet, or damaged); the message says what to do."""
+
+
+# An id of the index says which source the item is of and its number there: documents keep their own number.
+SPAN = 1 << 48
+
+
+def entry_id(space: int, pk: int) -> int:
+    """The id of an item of a source in the index."""
+    return space * SPAN + pk
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item that was found, as its room reads it again through its own gate. path is below the site's root."""
+
+    id: int
+    path: str
+    title: str
+    number: str | None
+    organ: str
+    published_on: date
+    text: str
+    summary: str = ""
+    validity: Validity | None = None
 
 
 @dataclass(frozen=True)

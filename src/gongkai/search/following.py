@@ -11,7 +11,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
@@ -28,7 +28,7 @@ from gongkai.ledger.projectors import Projector
 from gongkai.ledger.projectors import register as register_projector
 from gongkai.organs.today import today
 from gongkai.search.embedded import Embedded, digest
-from gongkai.search.engine import Entry, Gone, Unavailable, Watermark
+from gongkai.search.engine import SPAN, Entry, Gone, Line, Unavailable, Watermark, entry_id
 
 log = logging.getLogger(__name__)
 BATCH = 500
@@ -37,27 +37,45 @@ EVERY_SECONDS = 0.5
 
 
 class Source(Protocol):
-    """What a room above gives to be found."""
+    """What a room above gives to be found. It speaks of its items by their own numbers; only Entry and Line carry the id."""
 
+    space: int  # of its ids, 0 to 31; never given to another once used
     prefix: str  # of its streams: "document/"
+    kinds: Mapping[str, str]  # what its entries' `kind` may be, and how a reader is told
 
     def touched(self, streams: Collection[str]) -> set[int]:
-        """The ids whose entries may have changed with these streams."""
+        """The numbers whose entries may have changed with these streams."""
 
     def turned(self, after: date, until: date) -> set[int]:
-        """The ids that become public by the passing of time alone in these days."""
+        """The numbers that become public by the passing of time alone in these days."""
 
-    def entries(self, ids: Collection[int] | None, *, as_of: date, version: int) -> Iterator[Entry]:
+    def entries(self, numbers: Collection[int] | None, *, as_of: date, version: int) -> Iterator[Entry]:
         """Entries of those that are public on the day; None means all."""
+
+    def lines(self, numbers: Collection[int], *, as_of: date) -> Iterable[Line]:
+        """Those that are public on the day, read again to be shown."""
 
 
 _sources: list[Source] = []
 
 
 def register(source: Source) -> None:
-    """Called once, when the room above starts."""
-    _sources[:] = [source]
-    register_projector(Projector("查找", (source.prefix,), follow))
+    """Called once for each source, when its room starts; a second of the same space takes the first's place."""
+    _sources[:] = sorted([*(s for s in _sources if s.space != source.space), source], key=lambda s: s.space)
+    register_projector(Projector("查找", tuple(s.prefix for s in _sources), follow))
+
+
+def kinds() -> dict[str, str]:
+    """Every kind of thing that can be found, and how a reader is told."""
+    return {kind: name for source in _sources for kind, name in source.kinds.items()}
+
+
+def by_source(ids: Collection[int]) -> Iterator[tuple[Source, list[int]]]:
+    """The ids under the source each is of, as its own numbers."""
+    for source in _sources:
+        first = entry_id(source.space, 0)
+        if mine := [i - first for i in ids if first <= i < first + SPAN]:
+            yield source, mine
 
 
 @lru_cache(maxsize=8)
@@ -116,9 +134,10 @@ def _catch_up(index: Embedded, mark: Watermark, end: Watermark) -> int:
     ids: set[int] = set()
     for source in _sources:
         rows = Event.objects.filter(seq__gt=mark.seq, seq__lte=end.seq, stream__startswith=source.prefix)
-        ids |= source.touched(set(rows.order_by().values_list("stream", flat=True)))
+        mine = source.touched(set(rows.order_by().values_list("stream", flat=True)))
         if mark.day != end.day:
-            ids |= source.turned(min(mark.day, end.day), max(mark.day, end.day))
+            mine |= source.turned(min(mark.day, end.day), max(mark.day, end.day))
+        ids |= {entry_id(source.space, number) for number in mine}
     if not ids and mark.day == end.day and end.seq - mark.seq < BATCH:
         return 0  # only others' rows: not worth a commit yet
     return index.apply(_changes(sorted(ids), end), end)
@@ -128,8 +147,8 @@ def _changes(ids: list[int], end: Watermark) -> Iterator[Entry | Gone]:
     for n in range(0, len(ids), BATCH):
         part = ids[n : n + BATCH]
         missing = set(part)
-        for source in _sources:
-            for entry in source.entries(part, as_of=end.day, version=end.seq):
+        for source, numbers in by_source(part):
+            for entry in source.entries(numbers, as_of=end.day, version=end.seq):
                 missing.discard(entry.id)
                 yield entry
         yield from (Gone(i, end.seq) for i in sorted(missing))
@@ -155,6 +174,12 @@ def prepare(progress: Callable[[int], None] | None = None) -> int:
     return follow() if engine().ensure() else rebuild(progress)
 
 
+def named(i: int) -> str:
+    """An id as people are told of it."""
+    source = next((s for s in _sources if s.space == i // SPAN), None)
+    return f"{source.prefix if source and source.space else '编号'}{i % SPAN}"
+
+
 def check_index() -> Iterator[str]:
     """Every entry against the record, both ways. Nothing is said where there is neither index nor anything to find."""
     day = today()
@@ -167,12 +192,12 @@ def check_index() -> Iterator[str]:
             yield str(error)
         return
     for i in sorted(expected.keys() - held.keys()):
-        yield f"检索索引里缺少编号{i}的信息"
+        yield f"检索索引里缺少{named(i)}"
     for i in sorted(held.keys() - expected.keys()):
-        yield f"检索索引里多出编号{i}，它现在不应当被查到"
+        yield f"检索索引里多出{named(i)}，它现在不应当被查到"
     for i in sorted(expected.keys() & held.keys()):
         if expected[i] != held[i]:
-            yield f"检索索引里编号{i}的内容与记录不同"
+            yield f"检索索引里{named(i)}的内容与记录不同"
 
 
 def watch(stop: threading.Event) -> None:

@@ -20,7 +20,7 @@ from gongkai.organs.today import tell, today
 from gongkai.portal.press import following, lists, rebuilding
 from gongkai.portal.press.verifying import against_record
 from gongkai.publishing import actions
-from gongkai.publishing.models import Column, Document
+from gongkai.publishing.models import Bylaw, Column, Document
 from tests.factories import SYSTEM, ColumnFactory, DocumentFactory
 from tests.portal.press.conftest import START, files
 
@@ -117,7 +117,7 @@ def test_an_organ_renamed_presses_all_anew(site):
 
 KINDS = (
     "publish", "old", "later", "register", "amend", "withdraw", "repeal", "part", "interpret", "beside", "open", "close",
-    "consult", "opinion", "feedback", "message", "hide", "faq", "hold", "day", "month", "follow",
+    "consult", "opinion", "feedback", "message", "hide", "faq", "hold", "rule", "lapse", "day", "month", "follow",
 )  # fmt: skip
 NO_STEP = (actions.Refused, engagement.Refused, IntegrityError, ValidationError, NotYet)
 STEP = st.tuples(st.sampled_from(KINDS), st.integers(0, 40))
@@ -159,6 +159,19 @@ def _apply(kind, n, organ):
     elif kind == "hide" and CitizenMessage.objects.filter(published_on__isnull=False).exists():
         shown = CitizenMessage.objects.filter(published_on__isnull=False)[0]
         engagement.unpublish_message(actor=SYSTEM, message=shown, on=day, why="示例")
+    elif kind == "rule":
+        text, begins = f"条文{n}", day + timedelta(days=n % 3 + 1)
+        if held := Bylaw.objects.filter(withdrawn_on__isnull=True).first():
+            actions.replace_bylaw(
+                actor=SYSTEM, bylaw=held, on=day, text=text, in_force_on=begins, changes="改", reviewed_by="人"
+            )
+        else:
+            actions.issue_bylaw(
+                actor=SYSTEM, organ=organ, on=day, name=f"制度{n}", ground="other", text=text, in_force_on=begins, reviewed_by="人"
+            )
+    elif kind == "lapse" and Bylaw.objects.filter(withdrawn_on__isnull=True).exists():
+        held = Bylaw.objects.filter(withdrawn_on__isnull=True)[0]
+        actions.withdraw_bylaw(actor=SYSTEM, bylaw=held, on=day, reason="示例")
     elif kind in ("day", "month"):
         tell(day + timedelta(days=n % 4 + 1 if kind == "day" else 20 + n))
     elif kind == "follow":

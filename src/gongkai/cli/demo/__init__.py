@@ -13,6 +13,7 @@ from django.db import transaction
 
 from gongkai.cli.demo import (
     activities,
+    bylaws,
     cases,
     collaboration,
     columns,
@@ -44,6 +45,7 @@ def build(progress: Progress, *, more_documents: int = 0, more_applications: int
         online.build(made, progress("网上申请和来件"))
         collaboration.build(made)
         practice.build(made)
+        bylaws.build(made)
         engagement.build(made)
         inspection.build()
         demands.build(made)

@@ -151,12 +151,6 @@ class Guide(Single):
         return {"organs": list(Organ.objects.order_by("position", "pk"))}, None
 
 
-class Rules(Single):
-    """政府信息公开制度."""
-
-    address, template, current = "/rules/", "portal/rules.html", "rules"
-
-
 class Commitments(Single):
     """承诺清单: problems the office promised to mend, who mends them and by when; overdue ones say so."""
 

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from gongkai.annual_report import queries as reports
 from gongkai.organs.models import Organ
+from gongkai.portal.press import bylaws
 from gongkai.portal.press.lists import Kind, Series, cut, ended
 from gongkai.portal.press.pages import Page, Shown, once
 from gongkai.portal.press.prepared import Prepared
@@ -85,6 +86,7 @@ class OrganPage(Page):
             if page.number is None:
                 context |= {
                     "columns": _columns(organ.pk, day), "reports": linked(_reports(organ.pk, day)),
+                    "bylaws": bylaws.standing(organ.pk, day),
                 }  # fmt: skip
             yield Shown(address, context, turns)
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import F
 
 from gongkai.organs.models import Organ
+from gongkai.portal.press import bylaws
 from gongkai.portal.press.pages import Page, Shown, once
 from gongkai.portal.press.prepared import Prepared, counting
 from gongkai.publishing import queries as publishing
@@ -89,7 +90,7 @@ def _shards(day: date) -> list[str]:
 def _fronts(day: date) -> list[str]:
     columns = Column.objects.filter(opened_on__lte=day).order_by("pk").values_list("slug", flat=True)
     organs = Organ.objects.order_by("pk").values_list("slug", flat=True)
-    return [*FIXED, *(f"/column/{s}/" for s in columns), *(f"/organ/{s}/" for s in organs)]
+    return [*FIXED, *(f"/column/{s}/" for s in columns), *(f"/organ/{s}/" for s in organs), *bylaws.addresses(day)]
 
 
 def _xml(name: str, rows: Iterable[str]) -> bytes:

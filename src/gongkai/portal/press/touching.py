@@ -15,6 +15,7 @@ from gongkai.ledger.models import Event
 from gongkai.portal.engage import activities, messages
 from gongkai.portal.engage import consultations as engage
 from gongkai.portal.press.attached import file_addresses
+from gongkai.portal.press.bylaws import of_bylaw
 from gongkai.portal.press.documents import OLDER
 from gongkai.portal.press.libraries import (
     choice_series,
@@ -33,7 +34,7 @@ from gongkai.publishing.models import Column, Document, FeedLink, Interpretation
 
 STREAMS = (
     "document/", "column/", "consultation/", "report/", "organ/", "calendar", "feed/", "conversion/", "decisions/", "message/", "faq/",
-    "activity/", "activity-kind/", "sentiment/", "station/", "goal/", "commitment/",
+    "activity/", "activity-kind/", "sentiment/", "station/", "goal/", "commitment/", "bylaw/",
 )  # fmt: skip
 FRONTS = ("/", "/disclosure/", "/fields/", "/statistics/", "/sitemap/", "/sitemap.xml")
 # Of an event of a document: kinds that leave it in the lists it is in.
@@ -70,6 +71,8 @@ def touched(events: Iterable[Event], day: date) -> set[str]:
             found |= _feed(int(rest), event.payload.get("gone", ()))
         elif room == "conversion":
             found |= _conversion(int(rest))
+        elif room == "bylaw":
+            found |= of_bylaw(int(rest))
         elif room == "commitment":
             found.add("/engage/commitments/")
         elif room == "consultation":

@@ -17,6 +17,8 @@ from gongkai.publishing.actions.beside import (
     propose_companion,
     unaccompany,
 )
+from gongkai.publishing.actions.beside import accompany, interpret, unaccompany
+from gongkai.publishing.actions.bylaws import issue_bylaw, replace_bylaw, withdraw_bylaw
 from gongkai.publishing.actions.columns import (
     change_column,
     close_column,
@@ -70,6 +72,7 @@ __all__ = [
     "drop_item",
     "hold_picture",
     "interpret",
+    "issue_bylaw",
     "mark",
     "open_column",
     "pass_step",
@@ -81,6 +84,7 @@ __all__ = [
     "put_item",
     "remove_file",
     "repeal",
+    "replace_bylaw",
     "reschedule",
     "return_draft",
     "review_secrecy",
@@ -97,4 +101,5 @@ __all__ = [
     "unplace",
     "void_partly",
     "withdraw",
+    "withdraw_bylaw",
 ]

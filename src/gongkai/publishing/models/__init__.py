@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is published, and what is on its way there. One module per noun; callers import from here."""
 
+from gongkai.publishing.models.bylaws import Bylaw, BylawText
 from gongkai.publishing.models.columns import CatalogueItem, Column
 from gongkai.publishing.models.documents import (
     DESCRIBING,
@@ -26,6 +27,8 @@ from gongkai.publishing.models.feeds import Feed, FeedEntry, FeedLink, FeedTry
 __all__ = [
     "DESCRIBING",
     "Attachment",
+    "Bylaw",
+    "BylawText",
     "CatalogueItem",
     "Column",
     "Companion",
