@@ -5,7 +5,7 @@
 from datetime import date
 
 import pytest
-from django.utils.safestring import SafeString
+from markupsafe import Markup
 
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import NotAllowed
@@ -59,7 +59,7 @@ def test_places_are_marked_and_everything_else_escaped():
     assert hit.marked_title == "养老&lt;b&gt;服务&lt;/b&gt;&amp;办法"
     assert "<mark>护理补贴</mark> &lt;script&gt; 按月发放。" in hit.snippet
     assert hit.snippet.startswith("…略")
-    assert isinstance(hit.snippet, SafeString)
+    assert isinstance(hit.snippet, Markup)
     hostile = find('养老"><script>', as_of=TODAY)
     assert "<script" not in "".join(h.marked_title + h.snippet for h in hostile.hits)
 

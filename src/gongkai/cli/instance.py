@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -154,6 +155,9 @@ def _serve(port: int, host: str = "127.0.0.1") -> None:
             press.start_watching()
             if waking.unfinished():  # a look that was broken off with the last server goes on
                 waking.wake()
+            # What is loaded now stays: the collector need not look through all of it again and again (a tenth of a search page).
+            gc.collect()
+            gc.freeze()
             return application
 
     Server().run()

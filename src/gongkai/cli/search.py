@@ -47,6 +47,7 @@ def search(
 
     from gongkai.organs.today import today
     from gongkai.publishing.finding import find
+    from gongkai.search.following import named
 
     if not query.strip():
         unusable("请写要找的词")
@@ -75,7 +76,7 @@ def search(
     for heading in ("编号", "标题", "文号", "机关", "公开日期"):
         table.add_column(heading)
     for row in rows:
-        table.add_row(*(str(row[k] or "") for k in ("id", "title", "number", "organ", "published_on")))
+        table.add_row(named(row["id"]), *(str(row[k] or "") for k in ("title", "number", "organ", "published_on")))
     Console().print(table)
 
 

@@ -10,3 +10,10 @@ class RoomConfig(AppConfig):
     label = "engagement"
     verbose_name = "政民互动"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gongkai.engagement.indexing import FaqSource, MessageSource
+        from gongkai.search.following import register
+
+        register(MessageSource())
+        register(FaqSource())

@@ -4,17 +4,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.urls import get_script_prefix
 
 from gongkai.organs.today import today
 from gongkai.portal.apply.fields import typed
 from gongkai.portal.cards import cn
+from gongkai.portal.press.rendering import in_frame
 from gongkai.publishing.finding import DEEPEST, LONGEST, Found, Hit, find, suggestions
 from gongkai.publishing.models import Form
 from gongkai.search.actions import remember_miss
@@ -53,7 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
         if not found.total and number == 1 and not any(chosen.values()) and not found.without_index:
             remember_miss(text=words, on=day)
         context |= _shown(found, number, asked, chosen)
-    return render(request, "portal/search.html", {"current": "", **context})
+    return in_frame(request, "portal/search.html", "", context)
 
 
 def _page_number(request: HttpRequest) -> int:
@@ -61,6 +62,9 @@ def _page_number(request: HttpRequest) -> int:
     return (
         min(max(int(said), 1), DEEPEST // PAGE) if said.isascii() and said.isdigit() and len(said) < 6 else 1
     )
+
+
+_quoted = lru_cache(maxsize=4096)(quote)
 
 
 def _shown(found: Found, number: int, asked: dict[str, str], chosen: dict[str, str]) -> dict[str, Any]:
@@ -71,18 +75,18 @@ def _shown(found: Found, number: int, asked: dict[str, str], chosen: dict[str, s
     facets = []
     for said, name in FILTERS.items():
         without = urlencode({k: v for k, v in asked.items() if k != said})
-        chosen_by = f"{without}&{quote(said)}="
+        chosen_by = f"{without}&{_quoted(said)}="
         entries = [
-            (label, count, chosen_by + quote(value), value == chosen[said])
+            (label, count, chosen_by + _quoted(value), value == chosen[said])
             for value, label, count in found.facets.get(name, [])
         ]
         if len(entries) > 1 or chosen[said]:
             facets.append((said, entries, without if chosen[said] else ""))
     return {
-        "found": found, "pages": pages, "rows": rows, "facets": facets, "query": f"{urlencode(asked)}&",
+        "found": found, "pages": pages, "rows": [(hit, address, beside, cn(hit.published_on)) for hit, address, beside in rows], "facets": facets, "query": f"{urlencode(asked)}&",
         "by_relevance_url": urlencode({k: v for k, v in asked.items() if k != "排序"}),
         "by_date_url": urlencode({**asked, "排序": "日期"}),
-        "cn": cn, "unfiltered": urlencode({"q": asked["q"]}) if any(chosen.values()) else "",
+        "unfiltered": urlencode({"q": asked["q"]}) if any(chosen.values()) else "",
     }  # fmt: skip
 
 

@@ -15,10 +15,11 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
-from django.utils.safestring import SafeString, mark_safe
+from markupsafe import Markup
 
 from gongkai.law.validity import Validity
 from gongkai.organs.models import Organ
+from gongkai.publishing.body import plain
 from gongkai.publishing.compiled import Compiled
 from gongkai.publishing.models import Column, Companion, Document, Interpretation
 from gongkai.publishing.queries import public
@@ -37,6 +38,7 @@ _NUMBER = re.compile(r"(?P<word>[一-鿿]{1,12})\s?[〔\[(【]\s?\d{4}\s?[〕\])
 _ASKING = re.compile(
     "申请|公开|政府信息|信息|要求|希望|需要|提供|关于|有关|相关|以及|及其|和|与|的|了|请|我|想要|情况|材料|文件|所有|全部|以来|至今"
 )
+_MARKUP = re.compile("[&<>\"']")
 _UNSAID = "[《》〈〉“”‘’「」]?"
 
 
@@ -52,8 +54,8 @@ class Hit:
     organ: str
     published_on: date
     validity: Validity | None
-    marked_title: SafeString
-    snippet: SafeString
+    marked_title: Markup
+    snippet: Markup
     companions: list[tuple[str, str]]
 
 
@@ -156,7 +158,7 @@ BESIDE = Compiled(_beside)
 
 
 def _hits(ids: Sequence[int], shown: Sequence[Phrase], as_of: date) -> list[Hit]:
-    marks = _pattern(shown)
+    marks, said = _pattern(shown), [p.text for p in shown]
     beside: dict[int, list[tuple[str, str]]] = {}
     documents = [i for i in ids if i < SPAN]
     for pk, kind, form in sorted(BESIDE.rows(documents, as_of)):
@@ -166,7 +168,8 @@ def _hits(ids: Sequence[int], shown: Sequence[Phrase], as_of: date) -> list[Hit]
         for line in source.lines(numbers, as_of=as_of):
             made[line.id] = Hit(
                 line.id, line.path, line.title, line.number, line.organ, line.published_on, line.validity,
-                marked(line.title, marks), snippet(line.text, line.summary, marks), beside.get(line.id, []),
+                marked(line.title, marks), snippet(_near(line.text, said) if line.markup else line.text, line.summary, marks),
+                beside.get(line.id, []),
             )  # fmt: skip
     return [made[i] for i in ids if i in made]
 
@@ -200,17 +203,34 @@ def _any_width(letter: str) -> str:
     return re.escape(letter)
 
 
-def marked(text: str, marks: re.Pattern[str] | None) -> SafeString:
+def _escaped(text: str) -> str:
+    return html.escape(text) if _MARKUP.search(text) else text
+
+
+def marked(text: str, marks: re.Pattern[str] | None) -> Markup:
     """The text escaped, the places found in <mark>."""
     made, last = [], 0
     for place in marks.finditer(text) if marks else ():
-        made += [html.escape(text[last : place.start()]), "<mark>", html.escape(place.group()), "</mark>"]
+        made += [_escaped(text[last : place.start()]), "<mark>", _escaped(place.group()), "</mark>"]
         last = place.end()
-    made.append(html.escape(text[last:]))
-    return mark_safe("".join(made))  # noqa: S308 - every piece is escaped above
+    made.append(_escaped(text[last:]))
+    return Markup("".join(made))  # noqa: S704 - every piece is escaped above
 
 
-def snippet(body: str, summary: str, marks: re.Pattern[str] | None) -> SafeString:
+def _near(body: str, said: Sequence[str]) -> str:
+    """Of a cleaned HTML body the words around the first place where one of these stands as it was typed, between two tags;
+    all its words where none does. Reading the tags of twenty whole bodies would cost more than finding them did."""
+    places = [at for at in map(body.find, said) if at >= 0]
+    if not places:
+        return plain(body)
+    at = min(places)
+    first = body.rfind(">", 0, max(0, at - SNIPPET // 2)) + 1
+    last = body.find("<", at + 2 * SNIPPET)
+    text = plain(body[first:] if last < 0 else body[first:last])
+    return text if any(s in text for s in said) else plain(body)  # it stood in an address
+
+
+def snippet(body: str, summary: str, marks: re.Pattern[str] | None) -> Markup:
     """The words around the first place in the body; the summary where the body does not hold them."""
     place = marks.search(body) if marks else None
     if place is None:

@@ -68,7 +68,7 @@ class DocumentSource:
             )  # fmt: skip
             day = as_date(published)
             assert day is not None  # noqa: S101 - the column is never empty; for the type alone
-            yield Line(pk, f"document/{pk}/", title, number, organ, day, plain(body), summary, standing)
+            yield Line(pk, f"document/{pk}/", title, number, organ, day, body, summary, standing, markup=True)
 
     def entries(self, numbers: Collection[int] | None, *, as_of: date, version: int) -> Iterator[Entry]:
         rows = public(as_of).order_by("pk")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tantivy import FieldType, Occur, Query, Schema
 
@@ -48,14 +49,19 @@ def holds(schema: Schema, field: str, asked: Phrase) -> Query:
 def variants(text: str, groups: tuple[tuple[str, ...], ...]) -> list[Phrase]:
     """The word with a synonym in place of a part of it: 社保补贴 → 社会保险补贴."""
     said, found = fold(text), []
-    for group in groups:
-        # The longest member first: 基本医疗保险 is not 基本 plus the synonym of 医疗保险.
-        for member in sorted(group, key=len, reverse=True):
+    for group, members in _longest_first(groups):
+        for member in members:
             if member in said:
                 found += [said.replace(member, other) for other in group if other not in said]
                 break
     made = (phrase(text) for text in dict.fromkeys(found))
     return [p for p in made if p is not None][:VARIANTS]
+
+
+@lru_cache(maxsize=4)
+def _longest_first(groups: tuple[tuple[str, ...], ...]) -> list[tuple[tuple[str, ...], list[str]]]:
+    """Each group with its longest member first: 基本医疗保险 is not 基本 plus the synonym of 医疗保险."""
+    return [(group, sorted(group, key=len, reverse=True)) for group in groups]
 
 
 def word_query(schema: Schema, asked: Phrase, groups: tuple[tuple[str, ...], ...]) -> Query:

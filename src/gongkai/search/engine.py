@@ -30,7 +30,8 @@ def entry_id(space: int, pk: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An item that was found, as its room reads it again through its own gate. path is below the site's root."""
+    """An item that was found, as its room reads it again through its own gate. path is below the site's root; text is its
+    words, or with markup its cleaned HTML."""
 
     id: int
     path: str
@@ -41,6 +42,7 @@ class Line:
     text: str
     summary: str = ""
     validity: Validity | None = None
+    markup: bool = False
 
 
 @dataclass(frozen=True)

@@ -177,7 +177,7 @@ def prepare(progress: Callable[[int], None] | None = None) -> int:
 def named(i: int) -> str:
     """An id as people are told of it."""
     source = next((s for s in _sources if s.space == i // SPAN), None)
-    return f"{source.prefix if source and source.space else '编号'}{i % SPAN}"
+    return f"{source.prefix if source and source.space else ''}{i % SPAN}"
 
 
 def check_index() -> Iterator[str]:
@@ -192,12 +192,12 @@ def check_index() -> Iterator[str]:
             yield str(error)
         return
     for i in sorted(expected.keys() - held.keys()):
-        yield f"检索索引里缺少{named(i)}"
+        yield f"检索索引里缺少编号{named(i)}的信息"
     for i in sorted(held.keys() - expected.keys()):
-        yield f"检索索引里多出{named(i)}，它现在不应当被查到"
+        yield f"检索索引里多出编号{named(i)}，它现在不应当被查到"
     for i in sorted(expected.keys() & held.keys()):
         if expected[i] != held[i]:
-            yield f"检索索引里{named(i)}的内容与记录不同"
+            yield f"检索索引里编号{named(i)}的内容与记录不同"
 
 
 def watch(stop: threading.Event) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,10 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
+from jinja2.filters import do_urlencode
+from markupsafe import escape
 
 from gongkai.organs.models import Organ
 from gongkai.organs.queries import OrganLine
@@ -23,6 +27,7 @@ from gongkai.organs.today import is_fixed, today
 from gongkai.portal.press.attached import TYPES
 from gongkai.portal.press.pages import Page, by_kind, kind_of, one_reading
 from gongkai.portal.press.places import FILES
+from gongkai.portal.press.prepared import Prepared
 from gongkai.portal.press.skin import Skin
 
 TOMBSTONE = "portal/tombstone.html"
@@ -34,9 +39,43 @@ def frame(address: str, day: date, site: Organ | OrganLine | None = None) -> dic
     """What the frame of every page prints: whose site it is, under which address, on which day."""
     facts = {**UNSAID, **settings.GONGKAI_SITE}
     return {
-        "site": site or Organ.objects.filter(parent__isnull=True).first(), "site_says": facts, "here": address,
+        "site": site or next((OrganLine(*row) for row in _site()), None), "site_says": facts, "here": address,
         "location": f"{facts['address']}{address}", "today": day, "example": is_fixed(), "mode": None,
     }  # fmt: skip
+
+
+_site = Prepared(lambda: Organ.objects.filter(parent__isnull=True).values_list(*(f.name for f in fields(OrganLine)))[:1])
+
+
+MODES = ("elder",)
+
+
+def of_request(request: HttpRequest, known: Organ | OrganLine | None = None) -> dict[str, Any]:
+    """The frame pressed pages have too, and what only a request knows: the mode's cookie, the whole address."""
+    mode = request.COOKIES.get("mode")
+    return {
+        **frame(request.path, today(), known), "here": request.get_full_path(), "mode": mode if mode in MODES else None,
+        # made at most once a page, and only where a form asks for it: each making masks the token anew
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def _skin(_facts: tuple[Any, ...]) -> list[Skin]:
+    """A place for the skin of these facts: printed once, until one of them is another."""
+    return []
+
+
+def in_frame(request: HttpRequest, name: str, current: str, context: dict[str, Any]) -> HttpResponse:
+    """A page made for one request in the frame pressed pages have, which is rendered once for all of them."""
+    common = of_request(request)
+    here, location, csrf = do_urlencode(common.pop("here")), str(escape(common.pop("location"))), common.pop("csrf_input")
+    organ, says = common["site"], common["site_says"]
+    facts = (organ.name, organ.office_name, organ.address, organ.phone, *says.values(), common["today"], common["example"], common["mode"])
+    kept = _skin(facts)
+    if not kept:
+        kept.append(Skin(common))
+    return HttpResponse(kept[0].render(name, current, here, location, {**context, "csrf_input": csrf}))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, person_or_none, require
 from gongkai.organs.recording import NotYet, has_come, record
-from gongkai.publishing.actions.documents import Refused
+from gongkai.publishing.actions.documents import Refused, said
 from gongkai.publishing.models import Bylaw, BylawText
 from gongkai.redaction import LABELS, numbers_in
 
@@ -64,8 +64,7 @@ def replace_bylaw(
         raise Refused(f"公布日期{cn(on)}早于第{last.number}版的{cn(last.issued_on)}，请核对")
     if in_force_on <= last.in_force_on:
         raise Refused(f"新的一版要在第{last.number}版施行的{cn(last.in_force_on)}以后施行")
-    if not changes.strip():
-        raise Refused("请写明改了什么、为什么改")
+    changes = said(changes, "请写明改了什么、为什么改")
     made = _write(
         row, last.number + 1, actor, on, in_force_on, text, document_number, reviewed_by, changes, last=last
     )
@@ -79,9 +78,7 @@ def withdraw_bylaw(*, actor: Actor, bylaw: Bylaw, on: date, reason: str, seen: i
     row = _locked(actor, bylaw, on)
     if on < row.issued_on:
         raise Refused(f"早于公布的{cn(row.issued_on)}，请核对")
-    if not reason.strip():
-        raise Refused("停止执行要写明原因")
-    row.withdrawn_on, row.withdrawn_why = on, reason.strip()
+    row.withdrawn_on, row.withdrawn_why = on, said(reason, "停止执行要写明原因")
     row.full_clean(exclude=["organ"])
     row.save(update_fields=["withdrawn_on", "withdrawn_why"])
     record(row.stream, actor, "bylaw.withdrawn", on, {"reason": row.withdrawn_why}, expected_version=seen)
@@ -125,7 +122,7 @@ def _write(
         raise Refused(f"内容与第{last.number}版相同，没有改动")
     made = BylawText(
         bylaw=row, number=number, document_number=document_number.strip() or None, issued_on=on, in_force_on=in_force_on,
-        changes=changes.strip() or None, text=text, digest=digest, reviewed_by=reviewed_by.strip(), made_by=person_or_none(actor),
+        changes=changes or None, text=text, digest=digest, reviewed_by=reviewed_by.strip(), made_by=person_or_none(actor),
     )  # fmt: skip
     made.full_clean(exclude=["bylaw", "made_by"])
     made.save()

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Gongkai authors
 // SPDX-License-Identifier: Apache-2.0
-// 打印时在页脚写上打印日期：页面是发布好的文件，本身不带日期。没有这个文件，页面照常。
+// 打印时在页脚写上打印日期：页面是发布好的文件，本身不带日期；地址里指着的一问一答展开。没有这个文件，页面照常。
 (() => {
   "use strict";
   addEventListener("beforeprint", () => {
@@ -10,4 +10,12 @@
       place.hidden = false;
     }
   });
+  const open = () => {
+    const asked = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (asked && asked.localName === "details") {
+      asked.open = true;
+    }
+  };
+  addEventListener("hashchange", open);
+  open();
 })();
