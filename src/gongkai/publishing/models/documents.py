@@ -86,6 +86,8 @@ class Document(Described):
                 fields=["-formed_on", "-id"], name="document_register", condition=Q(register__isnull=False)
             ),
             models.Index(fields=["number"], name="document_number"),
+            # The desk's list of some organs, withdrawn ones included.
+            models.Index(fields=["organ", "-published_on", "-id"], name="document_of_organs"),
         ]
         constraints = [
             # 公开 never precedes 成文: back-dating is a veto item of the national inspection.
