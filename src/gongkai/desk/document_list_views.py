@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from gongkai.desk import screens
 from gongkai.desk.fields import whole_number, words_of
-from gongkai.desk.views import page, paged
+from gongkai.desk.views import ByKeys, page, paged
 from gongkai.desk.worklist_views import organs_seen
 from gongkai.law.citations import FIRST_YEAR
 from gongkai.organs.today import today
@@ -57,7 +57,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     rows = _narrowed(publishing.visible_to(person), request, day)
     if words:
         rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words) | Q(index_number__iexact=words))
-    found, query = paged(request, rows, "条")
+    found, query = paged(request, ByKeys(rows), "条")
     return page(
         request, "documents", found=found, query=query, words=words, chosen={name: request.GET.get(name, "") for name in FILTERS}, day=day,
         lines=[(document, validity_of(document, day)) for document in found],

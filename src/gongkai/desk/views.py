@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -123,17 +123,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _in_days(day: date, count: int) -> date:
     return date.fromordinal(day.toordinal() + count)
-
-
-@login_required
-def documents(request: HttpRequest) -> HttpResponse:
-    """主动公开: what the person's organs published."""
-    person, words = screens.signed_in(request), words_of(request)
-    rows = publishing.visible_to(person)
-    if words:
-        rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words))
-    found, query = paged(request, ByKeys(rows), "条")
-    return page(request, "documents", found=found, query=query, words=words)
 
 
 @login_required

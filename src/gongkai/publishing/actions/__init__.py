@@ -17,7 +17,6 @@ from gongkai.publishing.actions.beside import (
     propose_companion,
     unaccompany,
 )
-from gongkai.publishing.actions.beside import accompany, interpret, unaccompany
 from gongkai.publishing.actions.bylaws import issue_bylaw, replace_bylaw, withdraw_bylaw
 from gongkai.publishing.actions.columns import (
     change_column,

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organs', '0001_squashed_0002_reorganised'),
-        ('publishing', '0001_squashed_0008_marks'),
+        ('publishing', '0009_described'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organs', '0001_squashed_0002_reorganised'),
-        ('publishing', '0009_bylaws'),
+        ('publishing', '0010_bylaws'),
     ]
 
     operations = [
