@@ -44,7 +44,7 @@ def total(text, day=TODAY):
 
 def letter(organ):
     sent = actions.send_message(
-        kind=CitizenMessage.Kind.QUESTION, organ=organ, title="我的补贴", text="我叫林晓，家住示例路，怎么申请护理补贴", on=DAY,
+        kind=CitizenMessage.Kind.QUESTION, organ=organ, title="原来写的题目", text="我叫林晓，家住示例路，怎么申请护理补贴", on=DAY,
         nonce="n1", agrees=True,
     ).record  # fmt: skip
     return actions.answer_message(actor=SYSTEM, message=sent, on=DAY, answer="请林晓带身份证来办")
@@ -58,7 +58,7 @@ def test_a_letter_is_found_by_its_reviewed_copy_while_it_is_public(organ, client
         actions.publish_message, actor=SYSTEM, message=row, on=DAY, title="护理补贴怎么申请", text="怎么申请护理补贴", answer="带身份证到窗口办理"
     )  # fmt: skip
     assert following.engine().search(Query("到窗口办理", TODAY)).total == 1
-    assert (total("林晓"), total("示例路"), total("我的补贴")) == (0, 0, 0)
+    assert (total("林晓"), total("示例路"), total("原来写的题目")) == (0, 0, 0)
     page = client.get("/search/", {"q": "护理补贴"}).text
     assert f'href="/engage/message/{row.pk}/"' in page and "<mark>护理补贴</mark>怎么申请" in page
     at_once(actions.unpublish_message, actor=SYSTEM, message=row, on=DAY, why="来信人要求")
