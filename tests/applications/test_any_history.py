@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from gongkai.annual_report.scope import Scope
-from gongkai.annual_report.tables import table3, table4
+from gongkai.annual_report.tables import cases_by_cell, table3, table4
 from gongkai.applications import actions, queries
 from gongkai.applications.actions import ApplicantFacts, Refused
 from gongkai.applications.models import Application, Proceeding, State
@@ -59,6 +59,11 @@ class County(RuleBasedStateMachine):
         self.day, self.cases, self.proceedings = FIRST, [], []
 
     def teardown(self):
+        for year in range(FIRST.year, self.day.year + 1):  # what the cells open to, as many as the counts say
+            scope = Scope(self.organ, year)
+            leaves = {f"T3.{r}.{c}": n for (r, c), n in table3(scope).cells.items() if c != "total" and n}
+            opened = {key: len(pks) for key, pks in cases_by_cell(scope).items()}
+            assert {k: n for k, n in leaves.items() if not k.startswith("T3.R3.7")} == opened
         assert list(verify()) == []
         transaction.set_rollback(True)
         self.savepoint.__exit__(None, None, None)

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from gongkai.cli import report_check
+from gongkai.cli import counts, report_check
 from gongkai.cli.output import say_json, unusable
 from gongkai.cli.setup import DIR_HELP, start
 from gongkai.law.calendar import LAST_DAY
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="年度报告", no_args_is_help=True)
 app.command()(report_check.check)
+app.command()(counts.recount)
 Dir = Annotated[Path | None, typer.Option("--dir", help=DIR_HELP)]
 
 

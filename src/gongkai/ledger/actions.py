@@ -101,11 +101,17 @@ _LAST = """SELECT seq, hash, (SELECT MAX(version) FROM ledger_event WHERE stream
     FROM ledger_event ORDER BY seq DESC LIMIT 1"""
 
 
+def hold() -> None:
+    """Let no one append until this transaction ends (SQLite's own does, from its beginning)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
 def _last(stream: str) -> Last:
     """As it stays until this transaction ends."""
+    hold()
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute(_LAST, [stream])
         row = cursor.fetchone()
     return Last(row[0], row[1], row[2] or 0) if row else Last(0, GENESIS, 0)

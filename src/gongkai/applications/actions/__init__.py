@@ -18,6 +18,7 @@ from gongkai.applications.actions.clock import (
 from gongkai.applications.actions.closing import correct_outcome, end, reply, withdraw
 from gongkai.applications.actions.contacts import open_contact, record_contact
 from gongkai.applications.actions.core import Refused, expect, project, projection
+from gongkai.applications.actions.counts import recount
 from gongkai.applications.actions.enquiries import answer_enquiry, close_enquiry, log_enquiry, open_enquiry
 from gongkai.applications.actions.entry import enter
 from gongkai.applications.actions.evidence import take_evidence
@@ -208,6 +209,7 @@ __all__ = [
     "record_contact",
     "record_new_reply",
     "record_opinion",
+    "recount",
     "redact_file",
     "refund_fee",
     "refuse_release",

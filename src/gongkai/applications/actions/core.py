@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from gongkai.applications.actions.counts import follow
 from gongkai.applications.models import Application, Letter, State
 from gongkai.applications.story import CLOCK_KINDS, Story, clock_event, fold
 from gongkai.applications.worklines import line_of
@@ -128,10 +129,14 @@ def projection(story: Story, days: Workdays | None = None) -> dict[str, Any]:
 
 
 def project(application: Application) -> None:
-    """Rewrite the row's projected columns from its events."""
+    """Rewrite the row's projected columns from its events, and the counts that follow from them.
+
+    After an event of the transaction: the ledger's lock is held.
+    """
     values = projection(fold(ledger.stream(application.stream)))
     for name, value in values.items():
         setattr(application, name, value)
+    follow(application)
     application.save(update_fields=["handler" if n == "handler_id" else n for n in values])
 
 

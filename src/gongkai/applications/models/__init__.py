@@ -9,6 +9,7 @@ rewritten by `actions` and proved by `queries.check_projections`. One module per
 from gongkai.applications.models.applicants import Applicant
 from gongkai.applications.models.cases import NO_DAY, Application, Due, State
 from gongkai.applications.models.contacts import Contact
+from gongkai.applications.models.counts import CaseCount, Group
 from gongkai.applications.models.enquiries import Enquiry
 from gongkai.applications.models.fees import FeeDecision
 from gongkai.applications.models.files import CaseFile
@@ -42,6 +43,7 @@ __all__ = [
     "Agent",
     "Applicant",
     "Application",
+    "CaseCount",
     "CaseFile",
     "CaseGroup",
     "Contact",
@@ -49,6 +51,7 @@ __all__ = [
     "Enquiry",
     "FeeDecision",
     "FollowUp",
+    "Group",
     "GroupMember",
     "JointMeeting",
     "Letter",

@@ -3,6 +3,9 @@
 """Reading applications: every list and page starts at visible_to. One module per kind of list; callers import from here."""
 
 from gongkai.applications.queries.cases import (
+    DAYS,
+    YEARS,
+    Facts,
     carried_into,
     carried_out_of,
     case_clock,
@@ -10,6 +13,7 @@ from gongkai.applications.queries.cases import (
     events_of,
     handled_in,
     in_organs,
+    late_in,
     one_visible_to,
     received_in,
     stories,
@@ -30,6 +34,7 @@ from gongkai.applications.queries.collaboration import (
     tasks_asked_of,
     tasks_visible_to,
 )
+from gongkai.applications.queries.counts import check_counts, how_many, kept_counts
 from gongkai.applications.queries.files import (
     LOOKERS,
     case_files_visible_to,
@@ -111,14 +116,17 @@ from gongkai.applications.queries.worklist import (
 )
 
 __all__ = [
+    "DAYS",
     "DUE_CHOICES",
     "LOOKERS",
     "OPEN_TASK",
     "SOON",
+    "YEARS",
     "Census",
     "Duty",
     "Earlier",
     "EnquiryCounts",
+    "Facts",
     "FeeView",
     "Found",
     "FoundCase",
@@ -141,6 +149,7 @@ __all__ = [
     "case_files_visible_to",
     "census",
     "check_collaboration",
+    "check_counts",
     "check_files",
     "check_online",
     "check_practice",
@@ -164,8 +173,11 @@ __all__ = [
     "follow_ups_visible_to",
     "groups_visible_to",
     "handled_in",
+    "how_many",
     "in_organs",
     "judgement",
+    "kept_counts",
+    "late_in",
     "late_reasons",
     "letters_of",
     "letters_visible_to",

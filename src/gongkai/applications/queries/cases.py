@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -43,26 +45,55 @@ def in_organs(organs: Iterable[Organ]) -> QuerySet[Application]:
     return Application.objects.filter(organ__in=[o.pk for o in organs])
 
 
-def received_in(year: int) -> Q:
+@dataclass(frozen=True)
+class Facts:
+    """Where a question finds the days of a case: on its row as days, or in the kept counts as years. One rule reads both."""
+
+    received: str
+    closed: str
+    due: str
+    late: Q
+    span: Callable[[int], tuple[Any, Any]]  # the first and the last day of a year, in the same measure
+
+    def lie(self, name: str, first: Any, last: Any) -> Q:
+        return Q((f"{name}__gte", first), (f"{name}__lte", last))
+
+    def open_after(self, last: Any) -> Q:
+        return Q((f"{self.closed}__isnull", True)) | Q((f"{self.closed}__gt", last))
+
+
+DAYS = Facts(
+    "received_on", "closed_on", "due_on", Q(on_time=False), lambda year: (date(year, 1, 1), date(year, 12, 31))
+)  # fmt: skip
+YEARS = Facts("received_year", "closed_year", "due_year", Q(late=True), lambda year: (year, year))
+
+
+def received_in(year: int, by: Facts = DAYS) -> Q:
     """本年新收: 收到申请之日 lies in the year."""
-    return Q(received_on__gte=date(year, 1, 1), received_on__lte=date(year, 12, 31))
+    return by.lie(by.received, *by.span(year))
 
 
-def carried_into(year: int) -> Q:
+def carried_into(year: int, by: Facts = DAYS) -> Q:
     """上年结转: received before the year and not closed before it."""
-    first = date(year, 1, 1)
-    return Q(received_on__lt=first) & (Q(closed_on__isnull=True) | Q(closed_on__gte=first))
+    first, _ = by.span(year)
+    return Q((f"{by.received}__lt", first)) & (Q((f"{by.closed}__isnull", True)) | Q((f"{by.closed}__gte", first)))
 
 
-def handled_in(year: int) -> Q:
+def handled_in(year: int, by: Facts = DAYS) -> Q:
     """办理结果: the reply or the decision was issued in the year. What was taken back before it was received is in no row."""
-    return Q(closed_on__gte=date(year, 1, 1), closed_on__lte=date(year, 12, 31), received_on__isnull=False)
+    return by.lie(by.closed, *by.span(year)) & Q((f"{by.received}__isnull", False))
 
 
-def carried_out_of(year: int) -> Q:
+def carried_out_of(year: int, by: Facts = DAYS) -> Q:
     """结转下年度: received by 31 December and open at its end."""
-    last = date(year, 12, 31)
-    return Q(received_on__lte=last) & (Q(closed_on__isnull=True) | Q(closed_on__gt=last))
+    _, last = by.span(year)
+    return Q((f"{by.received}__lte", last)) & by.open_after(last)
+
+
+def late_in(year: int, by: Facts = DAYS) -> Q:
+    """超过法定期限 (条例第三十三条): closed in the year after the limit, or open and past the limit at its end."""
+    _, last = by.span(year)
+    return handled_in(year, by) & by.late | carried_out_of(year, by) & Q((f"{by.due}__lte", last))
 
 
 def stories(cases: Iterable[Application], *, until: date | None = None) -> dict[int, Story]:

@@ -10,6 +10,7 @@ from gongkai.applications.actions import content_key, projection
 from gongkai.applications.likeness import topic_of
 from gongkai.applications.models import Application, Proceeding
 from gongkai.applications.queries.cases import stories
+from gongkai.applications.queries.counts import check_counts
 from gongkai.applications.queries.files import check_files
 from gongkai.applications.queries.letters import check_letters
 from gongkai.applications.sealing import name_key
@@ -68,6 +69,7 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
     ):
         if name not in streams:
             yield f"{name}：账本里登记过，登记簿里没有这一件"
+    yield from check_counts()
     yield from check_letters()
     yield from check_files()
     yield from _check_proceedings()
