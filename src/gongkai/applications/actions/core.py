@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from gongkai.applications.actions.counts import follow
+from gongkai.applications.actions.counts import COUNTED, follow
 from gongkai.applications.models import Application, Letter, State
 from gongkai.applications.story import CLOCK_KINDS, Story, clock_event, fold
 from gongkai.applications.worklines import line_of
@@ -131,12 +131,14 @@ def projection(story: Story, days: Workdays | None = None) -> dict[str, Any]:
 def project(application: Application) -> None:
     """Rewrite the row's projected columns from its events, and the counts that follow from them.
 
-    After an event of the transaction: the ledger's lock is held.
+    The application as its row stands, and after an event of the transaction: the ledger's lock is held.
     """
     values = projection(fold(ledger.stream(application.stream)))
+    moved = any(getattr(application, name) != values[name] for name in COUNTED)
     for name, value in values.items():
         setattr(application, name, value)
-    follow(application)
+    if moved:
+        follow(application)
     application.save(update_fields=["handler" if n == "handler_id" else n for n in values])
 
 
