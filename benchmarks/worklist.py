@@ -153,6 +153,7 @@ def load(count: int, percent: int) -> None:
             Applicant.objects.bulk_create(applicants)
             Application.objects.bulk_create(cases)
             Event.objects.bulk_create(events)
+        actions.recount()
 
 
 def busy(organ: Organ, helper: Organ, handler: Person) -> int:
