@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organs.organ')),
             ],
             options={
+                'indexes': [models.Index(fields=['outcome', 'kind', 'organ', 'received_year', 'closed_year', 'n'], name='case_count_table3')],
                 'constraints': [models.UniqueConstraint(models.F('organ'), models.F('kind'), models.F('received_year'), django.db.models.functions.comparison.Coalesce('closed_year', models.Value(0)), django.db.models.functions.comparison.Coalesce('due_year', models.Value(0)), django.db.models.functions.comparison.Coalesce('outcome', models.Value('')), models.F('late'), name='case_count_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['np', 'co', 'ri', 'so', 'ls', 'ot'])), name='case_count_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_year__isnull', True), ('outcome__isnull', True)), models.Q(('closed_year__isnull', False), ('outcome__in', ['R3.1', 'R3.2', 'R3.3.1', 'R3.3.2', 'R3.3.3', 'R3.3.4', 'R3.3.5', 'R3.3.6', 'R3.3.7', 'R3.3.8', 'R3.4.1', 'R3.4.2', 'R3.4.3', 'R3.5.1', 'R3.5.2', 'R3.5.3', 'R3.5.4', 'R3.5.5', 'R3.6.1', 'R3.6.2', 'R3.6.3'])), _connector='OR'), name='case_count_closed_with_outcome')],
             },
         ),
