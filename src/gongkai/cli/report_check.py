@@ -25,7 +25,7 @@ SEVERITIES = {"error": ("错误", "red"), "warning": ("请核对", "yellow"), "n
 def check(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE…", help="年度报告：.html .htm .pdf .docx .xlsx .md .txt .json"),
+        typer.Argument(metavar="FILE…", help="年度报告：.html .htm .mht .pdf .docx .xlsx .md .txt .json"),
     ],
     json: Annotated[bool, typer.Option("--json", help="输出JSON")] = False,
     previous: Annotated[

@@ -42,7 +42,9 @@ Block = Line | Grid
 
 def distinct(row: Iterable[Cell | None]) -> list[Cell]:
     """The row's cells from left to right, a merged one once."""
-    return list({id(cell): cell for cell in row if cell is not None}.values())
+    found = dict.fromkeys(row)  # a cell is equal to itself only
+    found.pop(None, None)
+    return list(found)  # type: ignore[arg-type]
 
 
 def place(
@@ -54,19 +56,24 @@ def place(
     for number, cells in enumerate(rows):
         if number >= most_rows:
             break
-        row, below = _hang(hanging, [])
+        row: list[Cell | None] = []
+        below: dict[int, tuple[Cell, int]] = {}
+        if hanging:
+            _hang(hanging, row, below)
         for cell, down, across in cells:
-            for _ in range(max(1, min(across, most_columns - len(row)))):
-                hanging.pop(
-                    len(row), None
-                )  # an overlap of spans: the later cell wins the place, as in browsers
-                if down > 1:
-                    below[len(row)] = (cell, down - 1)
+            if across == 1 and down == 1 and not hanging:
                 row.append(cell)
+            else:
+                for _ in range(max(1, min(across, most_columns - len(row)))):
+                    # an overlap of spans: the later cell wins the place, as in browsers
+                    hanging.pop(len(row), None)
+                    if down > 1:
+                        below[len(row)] = (cell, down - 1)
+                    row.append(cell)
             if len(row) >= most_columns:
                 break
-            row, more = _hang(hanging, row)
-            below |= more
+            if hanging:
+                _hang(hanging, row, below)
         for column in sorted(hanging):  # beyond a hole
             cell, left = hanging[column]
             row += [None] * (column - len(row))
@@ -80,16 +87,14 @@ def place(
 
 
 def _hang(
-    hanging: dict[int, tuple[Cell, int]], row: list[Cell | None]
-) -> tuple[list[Cell | None], dict[int, tuple[Cell, int]]]:
-    """The row with the cells that reach down into its next places, and what of them reaches further."""
-    below: dict[int, tuple[Cell, int]] = {}
+    hanging: dict[int, tuple[Cell, int]], row: list[Cell | None], below: dict[int, tuple[Cell, int]]
+) -> None:
+    """Put the cells that reach down into the row's next places, and into `below` what of them reaches further."""
     while len(row) in hanging:
         cell, left = hanging.pop(len(row))
         if left > 1:
             below[len(row)] = (cell, left - 1)
         row.append(cell)
-    return row, below
 
 
 def lines(blocks: Iterable[Block]) -> Iterator[Line]:

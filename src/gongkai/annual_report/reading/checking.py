@@ -74,7 +74,7 @@ def _unread(reading: Reading) -> Iterator[Finding]:
         yield Finding("S.second_report", Severity.NOTE, "全文", None, None, message)
     for number, name in _NAMES.items():
         if number not in tables.found:
-            message = f"没有找到可以读的{name}，没有核对"
+            message = f"没有找到可以读的{name}，没有核对；表格是图片的，请用文字版"
             yield Finding("S.unreadable_table", Severity.WARNING, name, None, None, message)
     for where, why in dict.fromkeys(tables.unread):
         yield Finding("S.unreadable_table", Severity.WARNING, where, None, None, f"{why}，没有读，请对照原件")

@@ -5,16 +5,21 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
-from gongkai.annual_report.reading.blocks import Block, Cell, Grid, Line
+from gongkai.annual_report.reading.blocks import Block, Cell, Grid, Line, distinct
+from gongkai.annual_report.reading.identity import part_number
 from gongkai.annual_report.reading.source import Unusable, check_package
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 2000, 60, 30
+_NO_VALUE = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>|<f\b[^>]*/>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 
 
 def blocks(data: bytes) -> list[Block]:
@@ -27,12 +32,68 @@ def blocks(data: bytes) -> list[Block]:
         book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except (InvalidFileException, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError) as error:  # fmt: skip
         raise Unusable(f"Excel文件损坏，打不开（{type(error).__name__}）") from None
+    formulas = _uncounted(data)
     found: list[Block] = []
     for sheet in book.worksheets[:MOST_SHEETS]:
         if sheet.sheet_state == "visible":
-            grid = _grid(sheet)
-            found += [Line(sheet.title), grid]
+            found += [
+                Line(_titled(sheet.title)),
+                *_parted(_grid(sheet, formulas.get(sheet.title, frozenset()))),
+            ]
     return found
+
+
+def _titled(name: str) -> str:
+    """A sheet named by its year is headed so."""
+    year = re.fullmatch(r"\s*(20\d\d)\s*年?度?\s*", name)
+    return f"{year[1]}年报告" if year else name
+
+
+def _uncounted(data: bytes) -> dict[str, frozenset[str]]:
+    """By sheet, the cells with a formula that was never computed: they are not blank. Looked for only where there is one."""
+    from openpyxl import load_workbook
+
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
+        if not any(_NO_VALUE.search(package.read(name)) for name in sheets):
+            return {}
+    book = load_workbook(io.BytesIO(data), keep_links=False)
+    return {
+        sheet.title: frozenset(
+            cell.coordinate
+            for row in sheet.iter_rows(
+                max_row=min(sheet.max_row or 0, MOST_ROWS), max_col=min(sheet.max_column or 0, MOST_COLUMNS)
+            )
+            for cell in row
+            if cell.data_type == "f"
+        )
+        for sheet in book.worksheets[:MOST_SHEETS]
+    }
+
+
+def _parted(grid: Grid) -> Iterator[Block]:
+    """A sheet that holds the whole report: a heading of one of the six parts begins a new table. One column is lines."""
+    if grid.width == 1:
+        yield from (
+            Line(line)
+            for row in grid.rows
+            for cell in distinct(row)
+            for line in cell.text.split("\n")
+            if line.strip()
+        )
+        return
+    rows: list[list[Cell | None]] = []
+    for row in grid.rows:
+        said = [cell.text for cell in distinct(row) if cell.text.strip()]
+        if len(said) == 1 and len(said[0]) < 60 and part_number(said[0]):
+            if rows:
+                yield Grid(rows, name=grid.name)
+            rows = []
+            yield Line(said[0])
+        else:
+            rows.append(row)
+    if rows:
+        yield Grid(rows, name=grid.name)
 
 
 def _text(content: Any) -> str:
@@ -49,7 +110,9 @@ def _text(content: Any) -> str:
     return str(content)
 
 
-def _grid(sheet: Worksheet) -> Grid:
+def _grid(sheet: Worksheet, uncounted: frozenset[str]) -> Grid:
+    from openpyxl.utils.cell import coordinate_to_tuple
+
     rows, columns = min(sheet.max_row or 0, MOST_ROWS), min(sheet.max_column or 0, MOST_COLUMNS)
     hidden_rows = {n for n, d in sheet.row_dimensions.items() if d.hidden}
     hidden_columns: set[int] = set()
@@ -60,6 +123,10 @@ def _grid(sheet: Worksheet) -> Grid:
         [Cell(_text(v)) for v in row]
         for row in sheet.iter_rows(max_row=rows, max_col=columns, values_only=True)
     ]
+    for name in uncounted:
+        row_number, column = coordinate_to_tuple(name)
+        if row_number <= len(shown) and column <= columns and not shown[row_number - 1][column - 1].text:
+            shown[row_number - 1][column - 1].text = "（公式没有算出的数）"
     for merged in sheet.merged_cells.ranges:
         if merged.min_row > len(shown) or merged.min_col > columns:
             continue

@@ -92,7 +92,7 @@ def identify(blocks: Sequence[Block]) -> Identity:
 
 
 class _Second:
-    """Further reports in one file: a title of another organ or year, and after it the first of the six parts once more.
+    """Further reports in one file: a title of another organ or year, and after it the first (or second) of the parts once more.
 
     A title alone is not enough: pages list the reports of other years beside the one they show.
     """
@@ -109,7 +109,7 @@ class _Second:
             self.pending = found
         if part is None:
             return year
-        again = part == 1 and self.parts > 1
+        again = part in (1, 2) and self.parts > part
         self.parts = part
         if not again or self.pending is None:
             return year

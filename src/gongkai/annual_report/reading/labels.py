@@ -39,14 +39,14 @@ _ROW_KEYS: tuple[tuple[str, str], ...] = (
     ("R3.6.2", r"逾期未按收费|收费通知要求|不缴费|未缴费|缴纳费用"),
 )  # fmt: skip
 _KEYS = tuple((id, re.compile(key)) for id, key in _ROW_KEYS)
-_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=其他|总计|合计|$)")
+_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=其[他它]|总计|合计|$)")
 _LONGEST = 70
 HEADINGS = ("本年度办理结果", "不予公开", "无法提供", "不予处理", "其他处理")
 _PLAIN_LABELS = {row.id: re.sub(r"^[一二三四五六七\d]", "", letters(row.label)) for row in ROWS}
 
 
 # A footnote behind a label: ①, [1], ^1 (as the web and Word fronts mark what is raised), 注1, *.
-_FOOTNOTE = re.compile(
+FOOTNOTE = re.compile(
     r"(?:[\u2460-\u2473*※]|\^?[\[〔(（]?(?:注\s*)?\d{0,2}[\])）〕]|\^\d{1,2}|注\d{0,2})\s*$"
 )
 
@@ -54,7 +54,7 @@ _FOOTNOTE = re.compile(
 @lru_cache(maxsize=4096)
 def row_ids(text: str) -> frozenset[str]:
     """The rows whose key words the text has; R3.6.3 and R3.7 only when the text is nothing but that label."""
-    bare = letters(_FOOTNOTE.sub("", text))
+    bare = letters(FOOTNOTE.sub("", text))
     if not bare or len(bare) > _LONGEST:
         return frozenset()
     found = {id for id, key in _KEYS if key.search(bare)}
@@ -114,6 +114,7 @@ _COLUMN_KEYS: tuple[tuple[str, str], ...] = (
     ("sub", r"小计"), ("total", r"总计|合计"),
 )  # fmt: skip
 _ABOVE = re.compile(r"法人(?:或|和|及)?(?:者)?其他组织|申请人情况|本列数据.*四项之和")
+_BESIDE = re.compile(r"上年|去年|同期|同比|占比|比例|增减|增长|备注")  # columns some bodies add
 LEAVES = tuple(COLUMN_LABELS)
 
 
@@ -121,10 +122,12 @@ LEAVES = tuple(COLUMN_LABELS)
 def column_kind(path: str) -> str | None:
     """The applicant column a stack of header cells means; "sub" is an added 小计; None when none or several."""
     bare = _ABOVE.sub("", letters(path))
+    if _BESIDE.search(bare):
+        return None
     found = {kind for kind, key in _COLUMN_KEYS if re.search(key, bare)}
     if "sub" in found:
         return "sub"
-    if not found and "其他" in bare:
+    if not found and re.search("其[他它]", bare):
         return "ot"
     return next(iter(found)) if len(found) == 1 else None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from gongkai.annual_report.reading.blocks import Block, Cell, Grid, Line
@@ -21,6 +22,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–~\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／共]\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–~\s]*"
 )
 Char = dict[str, Any]
+Box = tuple[float, float, float, float]
 
 
 def blocks(data: bytes) -> list[Block]:
@@ -34,7 +36,7 @@ def blocks(data: bytes) -> list[Block]:
                 raise Unusable(f"PDF超过{MOST_PAGES}页，不像年度报告")
             found: list[Block] = []
             chars = 0
-            for page in opened.pages:
+            for page in map(_upright, opened.pages):
                 chars += len(page.chars)
                 found += _page(page)
                 page.close()
@@ -53,13 +55,45 @@ def blocks(data: bytes) -> list[Block]:
     return found
 
 
+def _slant(char: Char) -> tuple[float, float]:
+    """How far a character's line goes right and up."""
+    right, up = char["matrix"][:2]
+    return float(right), float(up)
+
+
+def _upright(page: Page) -> Page:
+    """The page turned as its text is read: tables laid sideways on an upright page, and pages scanned in sideways."""
+    turns = {0: 0, 90: 0, 180: 0, 270: 0}
+    for char in page.chars:
+        right, up = _slant(char)
+        if abs(right) > 9 * abs(up):
+            turns[0 if right > 0 else 180] += 1
+        elif abs(up) > 9 * abs(right):
+            turns[90 if up > 0 else 270] += 1
+    turn = max(turns, key=lambda t: turns[t])
+    if not turn:
+        return page
+    page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (page.rotation + turn) % 360
+    turned = type(page)(
+        page.pdf, page.page_obj, page_number=page.page_number, initial_doctop=page.initial_doctop
+    )
+    page.close()
+    return turned
+
+
+def _watermark(char: Char) -> bool:
+    """Set aslant: no text of the report."""
+    right, up = _slant(char)
+    return abs(up) > 0.1 * abs(right) and abs(right) > 0.1 * abs(up)
+
+
 def _page(page: Page) -> list[Block]:
     if len(page.chars) > MOST_MARKS or len(page.rects) + len(page.lines) + len(page.curves) > MOST_MARKS:
         raise Unusable("PDF有一页的内容太多，不像年度报告")
     tables = sorted(page.find_tables(), key=lambda t: t.bbox[1])
     boxes = [(table, _Boxes(table)) for table in tables]
     outside: list[Char] = []
-    for char in _once(page.chars):
+    for char in _once(char for char in page.chars if not _watermark(char)):
         for _, held in boxes:
             if held.take(char):
                 break
@@ -112,10 +146,7 @@ class _Boxes:
     def __init__(self, table: Table) -> None:
         self.rows = [row.cells for row in table.rows]
         self.bbox = table.bbox
-        self.chars: dict[tuple[float, float, float, float], list[Char]] = {
-            cell: [] for row in self.rows for cell in row if cell
-        }
-        self.tops = sorted({cell[1] for cell in self.chars})
+        self.chars: dict[Box, list[Char]] = {cell: [] for row in self.rows for cell in row if cell}
 
     def take(self, char: Char) -> bool:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
@@ -128,13 +159,32 @@ class _Boxes:
                 return True
         return False
 
+    def straddled(self) -> set[Box]:
+        """Cells over whose rule a number runs on into the next cell."""
+        digits = sorted(
+            (
+                (round(c["top"] / 3), c["x0"], c, box)
+                for box, held in self.chars.items()
+                for c in held
+                if c["text"].isdigit()
+            ),
+            key=lambda found: found[:2],
+        )
+        found: set[Box] = set()
+        for (row, _, one, left), (next_row, _, other, right) in pairwise(digits):
+            if left != right and row == next_row and other["x0"] - one["x1"] < 0.12 * one["size"]:
+                found |= {left, right}
+        return found
+
     def grid(self) -> Grid:
         """Cells by the columns their left and right rules stand at, so that merged ones cover what they cover."""
         lefts = sorted({cell[0] for cell in self.chars})
         tops = sorted({cell[1] for cell in self.chars})
         rows: list[list[Cell | None]] = [[None] * len(lefts) for _ in tops]
+        doubtful = self.straddled()
         for box, chars in self.chars.items():
-            cell = Cell(_cell_text(chars))
+            # A figure wider than its cell: which of its digits are whose is not certain.
+            cell = Cell(("^" if box in doubtful else "") + _cell_text(chars))
             for n, top in enumerate(tops):
                 if box[1] - 1 <= top < box[3] - 1:
                     for m, left in enumerate(lefts):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 KINDS = {
     ".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx", ".xlsx": "xlsx", ".md": "md", ".txt": "txt",
-    ".json": "json",
+    ".json": "json", ".mht": "html", ".mhtml": "html",
 }  # fmt: skip
 MOST_BYTES = 40 * 2**20
 MOST_UNPACKED = 200 * 2**20  # of a .docx or .xlsx; a report's is below 5 MB

@@ -109,7 +109,7 @@ def table3(lines: Sequence[tuple[int, Line]], found: Sequence[Run]) -> Iterator[
     whole = {"R3.6.1", "R3.6.2"} & set(ids)
     for n, run in enumerate(candidates):
         id = ids[n] or _between(candidates, ids, n)
-        single = id == "R3.6.3" and "处理" in run.label
+        single = id == "R3.6.3" and "处理" in run.label and "3" not in run.label
         if id and not (single and whole):  # a torn （六）其他处理 beside one of its own rows
             values = [v for at, v in enumerate(run.values) if at != sub]
             yield Found(id, tuple(values), run.block, single)
@@ -131,7 +131,7 @@ def _direct(run: Run) -> str | None:
     """By the label on the line itself."""
     id = row_id(run.label) if run.label else None
     # A torn （六）其他处理 may leave 其他 beside any row.
-    return id if id != "R3.6.3" or re.search(r"^3|处理$", letters(run.label)) else None
+    return id if id != "R3.6.3" or re.search(r"^(?:六?其[他它]处理)?3|处理$", letters(run.label)) else None
 
 
 def _named(runs: Sequence[Run]) -> list[str | None]:

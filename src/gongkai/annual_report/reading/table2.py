@@ -7,9 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from gongkai.annual_report.reading.blocks import Cell, Grid, Line, distinct
+from gongkai.annual_report.reading.labels import FOOTNOTE
 from gongkai.annual_report.reading.stream import Run
 from gongkai.annual_report.reading.words import Print, Value, letters, value
 
@@ -57,7 +59,7 @@ def _kind(name: str) -> str:
 @lru_cache(maxsize=4096)
 def row_name(text: str) -> str | None:
     """The row of table 2 a label means."""
-    bare = letters(text)
+    bare = letters(FOOTNOTE.sub("", text))
     found = ROWS.get(bare) or ROWS.get(re.sub(r"^[一二三四五六七八九十\d]{1,2}", "", bare))
     return found[0] if found else None
 
@@ -92,7 +94,8 @@ def of_grid(grid: Grid, block: int, before: Sequence[str]) -> Iterator[Found]:
             if any(value(cell.text).print is Print.NUMBER for cell in cells[at + 1 :]):
                 yield Found(name, "", None, block)
             continue
-        yield Found(name, format, _values(cells[at + 1 :], len(_HEADINGS[format, _kind(name)])), block)
+        values = _values(cells[at + 1 :], len(_HEADINGS[format, _kind(name)]))
+        yield Found(name, format, _in_wan(name, format, words, values), block)
 
 
 def _values(cells: Sequence[Cell], size: int) -> tuple[Value, ...] | None:
@@ -121,4 +124,19 @@ def of_runs(lines: Sequence[tuple[int, Line]], runs: Sequence[Run]) -> Iterator[
             continue
         format = format_of(words, name)
         size = len(_HEADINGS[format, _kind(name)]) if format else 0
-        yield Found(name, format or "", tuple(run.values) if len(run.values) == size else None, run.block)
+        values = tuple(run.values) if len(run.values) == size else None
+        yield Found(name, format or "", _in_wan(name, format or "", words, values), run.block)
+
+
+def _in_wan(
+    name: str, format: str, words: Sequence[str], values: tuple[Value, ...] | None
+) -> tuple[Value, ...] | None:
+    """Fees in 万元, also where the heading says they are printed in 元."""
+    if name != "fees_wan_yuan" or format != TODAY or not values:
+        return values
+    heading = letters("".join(words))
+    said = heading[heading.rfind("收费金额") :]
+    printed = values[0]
+    if "元" not in said or "万" in said or printed.number is None or "万" in printed.text:
+        return values
+    return (Value(Print.NUMBER, Decimal(printed.number) / 10_000, printed.text),)

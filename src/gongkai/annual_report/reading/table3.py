@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from gongkai.annual_report.reading.blocks import Cell, Grid, distinct
 from gongkai.annual_report.reading.labels import LEAVES, column_kind, heading, row_id, row_ids
-from gongkai.annual_report.reading.words import Print, Value, letters, value
+from gongkai.annual_report.reading.words import BLANK, Print, Value, letters, value
 
 UNSURE = Value(Print.UNREADABLE)
 
@@ -127,6 +127,8 @@ def rows_of(grid: Grid, header: Header | None, block: int) -> Iterator[Found]:
         row_label = row_id(cells[at].text)
         if row_label is None or not cells[at + 1 :]:
             continue
+        if row_label in ("R3.6.3", "R3.7") and sum(column_kind(c.text) in LEAVES[:5] for c in cells) > 2:
+            continue  # the heads of the columns
         if id(cells[at]) in tall:
             continue  # a group's heading beside a row whose own label is gone
         single = row_label == "R3.6.3" and "处理" in cells[at].text
@@ -205,6 +207,14 @@ def _beside(row: list[Cell | None], column: int, cell: Cell) -> bool:
 
 def _at(row: list[Cell | None], places: dict[str, tuple[int, ...]], kind: str) -> Value:
     mine = places[kind]
+    if len(mine) == 1:
+        column = mine[0]
+        cell = row[column]
+        if cell is None:
+            return BLANK
+        if not _beside(row, column, cell):
+            read = value(cell.text)
+            return BLANK if read.print is Print.BLANK else read
     cells = distinct(row[column] for column in mine)
     spread = [
         cell
@@ -214,7 +224,7 @@ def _at(row: list[Cell | None], places: dict[str, tuple[int, ...]], kind: str) -
             row[column] is cell for other, columns in places.items() if other != kind for column in columns
         )
     ]
-    read = [v for v in (value(cell.text) for cell in cells) if v.print is not Print.BLANK]
-    if len(read) > 1 or (spread and read):
+    printed = [v for v in (value(cell.text) for cell in cells) if v.print is not Print.BLANK]
+    if len(printed) > 1 or (spread and printed):
         return UNSURE
-    return read[0] if read else Value(Print.BLANK)
+    return printed[0] if printed else BLANK

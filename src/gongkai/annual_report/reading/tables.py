@@ -171,7 +171,7 @@ def _table3(tables: Tables, found: list[table3.Found]) -> None:
         if row is not None and row.values is None:
             tables.unread.append((_place(id), "这一行的格数和表头对不上，或者出现两次"))
         for column, v in zip(COLUMNS, (row.values if row else None) or (), strict=False):
-            if v.print is Print.UNREADABLE or (v.number is not None and v.count is None):
+            if _unread(v):
                 where = f"{_place(id)}，{COLUMN_LABELS[column]}"
                 tables.unread.append((where, f"“{v.text}”不是一个整数" if v.text else "一格里不止一个数"))
     tables.table3 = Table3.from_rows(rows)
@@ -179,6 +179,15 @@ def _table3(tables: Tables, found: list[table3.Found]) -> None:
     tables.one_row = not {"R3.6.1", "R3.6.2"} & set(best) and other is not None and other.single
     printed = set(best) | ({"R3.6.1", "R3.6.2"} if tables.one_row else set())
     tables.unprinted = frozenset(set(ROW_IDS) - printed)
+
+
+def _unread(v: Value) -> bool:
+    """Whether a cell holds something that is no whole number: more than one, a fraction, a picture, a formula without its result."""
+    return (
+        v.print is Print.UNREADABLE
+        or (v.number is not None and v.count is None)
+        or (v.print is Print.WORDS and v.text.startswith("("))
+    )
 
 
 def _copies(found: list[table3.Found]) -> list[dict[str, table3.Found]]:
@@ -245,7 +254,7 @@ def _table4(tables: Tables, mine: _Mine, found: list[tuple[int, dict[table4.Key,
         if all(v is None for v in values):
             tables.unread.append((f"表四 {block.label}", "没有找到这一组数"))
         for result, v in zip(table4.RESULTS, values, strict=True):
-            if v is not None and (v.print is Print.UNREADABLE or (v.number is not None and v.count is None)):
+            if v is not None and (_unread(v)):
                 tables.unread.append((f"表四 {block.label}", f"“{v.text}”不是一个整数（{result}）"))
     tables.table4 = Table4({
         block: tuple(v.count if (v := cells.get((block, result))) else None for result in table4.RESULTS) for block in Remedy

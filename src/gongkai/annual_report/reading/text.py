@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from gongkai.annual_report.reading.blocks import Block, Cell, Grid, Line
 from gongkai.annual_report.reading.source import decode
@@ -17,8 +18,15 @@ _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 
+_TABLE = re.compile(r"<(/?)table\b[^>]*>", re.I)
+_GRID_RULE = re.compile(r"\s*\+[-=:+ ]{3,}\+\s*")
+_BOX = str.maketrans("│┃║┆┊▏", "||||||")
+_BOX_RULE = re.compile(r"(?=.*[─━═┄┈])[─━═┄┈┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╞╡╪|+\s-]+")
+_MARKS = re.compile(r"[<&*`~\[\\]")
+
+
 def blocks(data: bytes) -> list[Block]:
-    """The file's lines and pipe tables. Raises Unusable."""
+    """The file's lines and pipe tables, and the tables written in it as markup. Raises Unusable."""
     text = (
         _COMMENT.sub("", decode(data))
         .replace("\r\n", "\n")
@@ -26,7 +34,101 @@ def blocks(data: bytes) -> list[Block]:
         .replace("\f", "\n")
         .replace("｜", "|")
     )
-    return list(_blocks(text.split("\n", MOST_LINES)[:MOST_LINES]))
+    found: list[Block] = []
+    for markup, piece in _pieces(text):
+        if markup:
+            from gongkai.annual_report.reading import web
+
+            found += web.of_markup(piece)
+        else:
+            found += _blocks(_ungridded(piece.split("\n", MOST_LINES)[:MOST_LINES]))
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[bool, str]]:
+    """The text parted into tables written in HTML and what is between them."""
+    at, start, depth = 0, 0, 0
+    for tag in _TABLE.finditer(text):
+        if not tag[1]:
+            if depth == 0:
+                start = tag.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                yield False, text[at:start]
+                yield True, text[start : tag.end()]
+                at = tag.end()
+    if depth:  # a table that is never closed
+        yield False, text[at:start]
+        yield True, text[start:]
+    else:
+        yield False, text[at:]
+
+
+def _ungridded(lines: list[str]) -> list[str]:
+    """Tables drawn with +---+ or ┌─┐ as pipe tables: the lines between two rules of +---+ are one row."""
+    found: list[str] = []
+    row: list[str] = []
+    drawn = False
+    for line in lines:
+        if _GRID_RULE.fullmatch(line):
+            if row:
+                found.append(_one_row(row))
+            if "=" in line and row:
+                found.append("|" + "|".join(["---"] * (row[0].strip().count("|") - 1)) + "|")
+            row, drawn = [], True
+        elif drawn and line.strip().startswith("|"):
+            row.append(line)
+        else:
+            found += row
+            row, drawn = [], False
+            shown = line.translate(_BOX)
+            if not (shown.strip() and _BOX_RULE.fullmatch(shown)):
+                found.append(shown)
+    return found + row
+
+
+def _one_row(lines: list[str]) -> str:
+    """A row whose cells go on over several lines."""
+    if len(lines) == 1:
+        return lines[0]
+    rows = [
+        [cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+        for line in lines
+    ]
+    if len({len(row) for row in rows}) > 1:
+        return "\n".join(lines)
+    return "|" + "|".join("".join(cells) for cells in zip(*rows, strict=True)) + "|"
+
+
+def _bare(cell: str) -> str:
+    """A cell without the marks of Markdown and HTML around its text; what is struck out is gone."""
+    if not _MARKS.search(cell):
+        return cell
+    cell = re.sub(r"~~.*?~~|<(s|del|strike)\b[^>]*>.*?</\1>", "", cell, flags=re.I)
+    cell = re.sub(r"<br\s*/?>", "\n", cell, flags=re.I)
+    cell = re.sub(r"<su[pb]\b[^>]*>|\[\^", "^", cell, flags=re.I)
+    cell = re.sub(r"!\[[^\]]*\]\([^)]*\)", "（图）", cell)  # a picture of a figure is no figure
+    cell = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", cell)
+    cell = unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", cell))
+    cell = re.sub(r"\\([^\w\s])", r"\1", cell)
+    return re.sub(r"(\*{1,3}|`+)([^*`]+)\1", r"\2", cell).strip()
+
+
+def _unrolled(line: str) -> list[str]:
+    """Tables run together into one paragraph: a line break before the first text after figures, and between texts."""
+    tokens = line.split()
+    if sum(token[-1].isdigit() and value(token).print is Print.NUMBER for token in tokens) < 40:
+        return [line]
+    found: list[list[str]] = []
+    for token in tokens:
+        number = value(token).print in (Print.NUMBER, Print.BLANK)
+        if number and found:
+            found[-1].append(token)
+        else:
+            found.append([token])
+    return [" ".join(piece) for piece in found]
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
@@ -52,7 +154,8 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         if table and not ("|" in line and not line.strip("|").strip()):
             yield _grid(table)
             table = []
-        yield from _loose(line, before, lines[at] if at < len(lines) else "", blanks)
+        for piece in _unrolled(line) if len(line) > 300 else (line,):
+            yield from _loose(piece, before, lines[at] if at < len(lines) else "", blanks)
         before, blanks = line, 0
     if table:
         yield _grid(table)
@@ -86,8 +189,8 @@ def _row(line: str) -> list[str] | None:
 
 def _loose(line: str, before: str, after: str, blanks: int) -> Iterator[Line]:
     """A line that is no row: text, or one cell of a table written one cell a line."""
-    if re.fullmatch(r"[-\d.]+(?:,[-\d.]+){4,}", line) and not re.fullmatch(r"\d{1,3}(?:,\d{3})+", line):
-        line = line.replace(",", " ")  # figures alone, parted by commas
+    if re.fullmatch(r"[-\d.]+(?:[,;][-\d.]+){4,}", line) and not re.fullmatch(r"\d{1,3}(?:,\d{3})+", line):
+        line = line.replace(",", " ").replace(";", " ")  # figures alone, parted by commas
     if "|" not in line:
         cell = after.strip() == "|"
         yield Line(line.lstrip("#").strip() if line.startswith("#") else line, cell, blanks)
@@ -107,8 +210,5 @@ def _grid(rows: list[list[str]]) -> Grid:
     """Aligned when the header is ruled off and every row has as many cells."""
     ruled = len(rows) > 1 and not rows[1]
     kept = [row for row in rows if row]
-    cells: list[list[Cell | None]] = [
-        [Cell(re.sub(r"<br\s*/?>", "\n", cell).replace("\\|", "|").replace("**", "")) for cell in row]
-        for row in kept
-    ]
+    cells: list[list[Cell | None]] = [[Cell(_bare(cell)) for cell in row] for row in kept]
     return Grid(cells, aligned=ruled and len({len(row) for row in kept}) == 1)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_GONE = {f"{_W}del", f"{_W}moveFrom", _FALLBACK, f"{_W}pPr", f"{_W}instrText", f"{_W}delText"}
+_GONE = {f"{_W}del", f"{_W}moveFrom", _FALLBACK, f"{_W}pPr", f"{_W}instrText", f"{_W}delText", f"{_W}rt"}
 _WRAPS = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")}
 
 
@@ -55,12 +55,18 @@ def _blocks(parent: _Element, depth: int = 0) -> Iterator[Block]:
                 if piece.strip():
                     yield Line(piece.strip())
         elif child.tag == f"{_W}tbl":
-            if next(child.iterdescendants(f"{_W}tbl"), None) is None:
+            if not _holds_tables(child):
                 yield _grid(child)
             else:  # a table that only holds others
                 for row in _rows(child):
                     for cell in _cells(row):
                         yield from _blocks(cell, depth + 1)
+
+
+def _holds_tables(table: _Element) -> bool:
+    """Whether it only arranges others: a table inside it of more than one cell. One of a single cell is a frame around a text."""
+    inner = table.iterdescendants(f"{_W}tbl")
+    return any(sum(len(_cells(row)) for row in _rows(one)) > 1 for one in inner)
 
 
 def _off(properties: _Element | None, name: str) -> bool:
@@ -101,11 +107,28 @@ def _said(element: _Element) -> str:
 
 
 def _rows(table: _Element) -> list[_Element]:
-    return [row for row in _inside(table) if row.tag == f"{_W}tr"]
+    return [row for row in _inside(table) if row.tag == f"{_W}tr" and not _gone(row)]
+
+
+def _gone(row: _Element) -> bool:
+    """Deleted with the change tracked, or hidden."""
+    properties = row.find(f"{_W}trPr")
+    return properties is not None and (properties.find(f"{_W}del") is not None or _off(properties, "hidden"))
 
 
 def _cells(row: _Element) -> list[_Element]:
     return [cell for cell in _inside(row) if cell.tag == f"{_W}tc"]
+
+
+def _paragraphs(cell: _Element) -> Iterator[_Element]:
+    """Its paragraphs, those of a table of one cell inside it too."""
+    for child in _inside(cell):
+        if child.tag == f"{_W}p":
+            yield child
+        elif child.tag == f"{_W}tbl":
+            for row in _rows(child):
+                for inner in _cells(row):
+                    yield from _paragraphs(inner)
 
 
 def _number(parent: _Element | None, name: str, default: int) -> int:
@@ -122,9 +145,7 @@ def _grid(table: _Element) -> Grid:
             properties = cell.find(f"{_W}tcPr")
             merge = None if properties is None else properties.find(f"{_W}vMerge")
             above = rows[-1][len(row)] if rows and len(row) < len(rows[-1]) else None
-            text = "\n".join(
-                t for t in (_paragraph(p).strip() for p in _inside(cell) if p.tag == f"{_W}p") if t
-            )
+            text = "\n".join(t for t in (_paragraph(p).strip() for p in _paragraphs(cell)) if t)
             goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
             # Some writers repeat the text in a continued cell; another text there is a cell of its own.
             if not (goes_on and above is not None and text in ("", above.text)):
