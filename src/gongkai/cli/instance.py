@@ -38,7 +38,7 @@ def demo(
     where = start(dir, make=True)
     migrate()
     from gongkai.applications.models import Application
-    from gongkai.cli.demo import BASE_APPLICATIONS, BASE_DOCUMENTS, build
+    from gongkai.cli.demo import BASE_APPLICATIONS, BASE_DOCUMENTS, build, inspection
     from gongkai.organs.models import Organ
     from gongkai.publishing.models import Document
 
@@ -73,6 +73,7 @@ def demo(
     mark_finished(where, documents=Document.objects.count(), applications=Application.objects.count())
     _introduce(where, port)
     if serve_after:
+        inspection.tonight()
         _serve(port)
 
 
