@@ -102,7 +102,7 @@ def receive_opinion(
     if consultation.document.withdrawn_on is not None:
         raise Refused("征求意见稿已经撤下，不再收集意见")
     row = Opinion(
-        consultation=consultation, received_on=on, text=said(text, "意见", MOST_WORDS),
+        consultation=consultation, received_on=on, text_sealed=seal(said(text, "意见", MOST_WORDS)),
         name_sealed=seal(name.strip()) if name.strip() else None,
         contact_sealed=seal(contact.strip()) if contact.strip() else None,
         submission=submission_key(nonce) if nonce else None,
@@ -188,7 +188,7 @@ def _judge(opinion: Opinion, adoption: str, reason: str, on: date) -> None:
         raise Refused("部分采纳、未采纳要写明理由")
     opinion.adoption, opinion.reason = adoption, numberless(reason.strip(), "理由")
     opinion.screened_on = opinion.screened_on or on  # who judges has read it
-    opinion.clean_fields(exclude=["consultation", "name_sealed", "contact_sealed", "submission"])
+    opinion.clean_fields(exclude=["consultation", "text_sealed", "name_sealed", "contact_sealed", "submission"])
     opinion.save(update_fields=["adoption", "reason", "screened_on"])
 
 

@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet, Sum
 
 from gongkai.applications import queries as applications
 from gongkai.applications.models import Application
+from gongkai.applications.sealing import unseal
 from gongkai.engagement.demands.models import Demand
 from gongkai.engagement.models import CitizenMessage, CollectedProblem, HotlineTicket, Opinion
 from gongkai.organs.models import Organ
@@ -65,9 +66,9 @@ def _opinions() -> Iterator[Row]:
     found = (
         Opinion.objects.filter(withheld__isnull=True)
         .order_by("pk")
-        .values_list("pk", "consultation__organ_id", "received_on", "consultation__title", "text")
+        .values_list("pk", "consultation__organ_id", "received_on", "consultation__title", "text_sealed")
     )
-    return ((pk, organ, day, f"{title}：{text}", 1) for pk, organ, day, title, text in found.iterator(2000))
+    return ((pk, organ, day, f"{title}：{unseal(text)}", 1) for pk, organ, day, title, text in found.iterator(2000))
 
 
 def _messages() -> Iterator[Row]:

@@ -107,7 +107,7 @@ class Consultation(models.Model):
 class Opinion(models.Model):
     """One opinion on a draft, and whether it was adopted, with the reason (令713第十八条、第三十二条).
 
-    Who sent it may be left out, and is sealed where it is not. An opinion is withheld from the public only on a ground
+    What is said and who sent it, where that is not left out, are sealed: people write of themselves and of others. An opinion is withheld from the public only on a ground
     of law; it is studied and counted like every other.
     """
 
@@ -127,7 +127,7 @@ class Opinion(models.Model):
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="opinions")
     received_on = models.DateField()
-    text = models.TextField()
+    text_sealed = models.BinaryField()
     name_sealed = models.BinaryField(null=True)
     contact_sealed = models.BinaryField(null=True)
     submission = models.CharField(max_length=64, null=True, unique=True)
@@ -149,6 +149,11 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    @property
+    def text(self) -> str:
+        """What it says; shown to the public only once it was read (screened)."""
+        return unseal(self.text_sealed)
 
     @property
     def named(self) -> bool:
