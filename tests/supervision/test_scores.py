@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from gongkai.annual_report.models import Submission
 from gongkai.applications import actions as applications
 from gongkai.applications.models import Matter
 from gongkai.engagement import actions as engagement
@@ -63,11 +64,33 @@ def test_a_score_is_so_many_of_so_many_and_what_there_was_nothing_of_weighs_noth
     assert first.total == 100 and items(first)["interpretations"] == (0, 0)
     assert items(last) == {
         "columns": (0, 1), "timely": (1, 2), "applications": (0, 1), "interpretations": (0, 1), "rectified": (0, 0), "answered": (1, 1),
+        "report": (0, 0),
     }  # fmt: skip
-    # 25×0 + 15×1/2 + 20×0 + 15×0 + 10×1 of the 85 that apply
-    assert last.total == Decimal("20.6")
+    # 20×0 + 15×1/2 + 20×0 + 15×0 + 10×1 of the 80 that apply
+    assert last.total == Decimal("21.9")
     actions.record_accountability(actor=SYSTEM, organ=poor, on=DAY, facts="未按期公开", measure="通报批评")
-    assert scoring.cards([poor], 2024, AFTER)[0].total == Decimal("15.6")
+    assert scoring.cards([poor], 2024, AFTER)[0].total == Decimal("16.9")
+
+
+@pytest.mark.law("条例第四十九条")
+def test_a_report_handed_in_by_its_limit_counts_and_paper_of_the_first_year_is_no_fault(county):
+    _, good, poor = county
+
+    def handed_in(organ, year, on):
+        Submission.objects.create(organ=organ, year=year, round=1, submitted_on=on, notes={}, snapshot={}, digest="0")
+
+    def seen(as_of):
+        found = {c.organ: items(c)["report"] for c in scoring.cards([good, poor], 2025, as_of)}
+        return found[good], found[poor]
+
+    later = date(2025, 2, 10)
+    handed_in(good, 2024, date(2025, 1, 27))
+    assert seen(later) == ((1, 1), (0, 0))
+    handed_in(good, 2023, date(2024, 1, 20))  # the second year of collecting here: everyone is judged, once the limit has passed
+    assert seen(later) == ((1, 1), (0, 1)) and seen(date(2025, 1, 28)) == ((1, 1), (0, 0))
+    handed_in(poor, 2024, date(2025, 2, 5))
+    assert seen(later) == ((1, 1), (0, 1))
+    assert sum(i.weight for i in scoring.indicators()) == 100
 
 
 def test_weights_are_data_and_the_year_is_confirmed_once(county):
@@ -80,7 +103,7 @@ def test_weights_are_data_and_the_year_is_confirmed_once(county):
             actor=boss, year=2024, on=AFTER, values={**values, "columns": 41}, reason="考核办法"
         )
     actions.set_weights(actor=boss, year=2024, on=AFTER, values=values, reason="考核办法")
-    assert scoring.weights_of(2025)["columns"] == 40 and scoring.weights_of(2023)["columns"] == 25
+    assert scoring.weights_of(2025)["columns"] == 40 and scoring.weights_of(2023)["columns"] == 20
     with pytest.raises(NotAllowed):
         actions.confirm_scores(actor=person(good, Role.SUPERVISOR), year=2024, on=AFTER)
     with pytest.raises(Refused, match="没有结束"):

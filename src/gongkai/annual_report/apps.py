@@ -10,3 +10,8 @@ class RoomConfig(AppConfig):
     label = "annual_report"
     verbose_name = "年度报告"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gongkai.annual_report import scored
+
+        scored.bring()

@@ -31,7 +31,7 @@ class WeightForm(SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = [(i.code, f"{i.label}（分）", i.says) for i in scoring.INDICATORS]
+        rows = [(i.code, f"{i.label}（分）", i.says) for i in scoring.indicators()]
         for code, label, says in [
             *rows,
             (scoring.DEDUCTION[0], f"{scoring.DEDUCTION[1]}（分）", "不计入100分，从总分里扣"),
@@ -67,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = [(1 + sum(b > total for b in better), organ, total, items, cases) for organ, total, items, cases in rows]
     review = Review.objects.filter(organ=site, year=year, kind=Review.Kind.ASSESSMENT).first()
     return page(
-        request, "supervision/scores", year=year, rows=rows, kept=bool(kept), indicators=scoring.INDICATORS,
+        request, "supervision/scores", year=year, rows=rows, kept=bool(kept), indicators=scoring.indicators(),
         weights=scoring.weights_of(year), deduction=scoring.DEDUCTION, may=queries.supervises(person), review=review,
         over=today().year > year, years=range(today().year, today().year - 4, -1), confirmed=next(iter(kept.values()), None),
     )  # fmt: skip
@@ -83,7 +83,7 @@ def card(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         raise Http404
     kept = Scorecard.objects.filter(organ=organ, year=year).first()
     computed = None if kept else scoring.cards([organ], year, today())[0]
-    says = {i.code: i for i in scoring.INDICATORS}
+    says = {i.code: i for i in scoring.indicators()}
     return page(
         request, "supervision/scorecard", organ=organ, year=year, kept=kept, says=says,
         items=kept.items if kept else computed.as_json() if computed else [], total=kept.total if kept else computed.total if computed else 0,

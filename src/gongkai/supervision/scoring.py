@@ -169,28 +169,41 @@ def _answered(span: Span) -> Counts:
     return {organ: (good[organ], n) for organ, n in totals.items()}
 
 
-INDICATORS: tuple[Indicator, ...] = (
-    Indicator("columns", "栏目按期更新", "年末（今年按今天）没有超过更新期限的栏目，占有更新要求的栏目", "条例第五十三条第二项", 25, _columns),
+_INDICATORS: list[Indicator] = [
+    Indicator("columns", "栏目按期更新", "年末（今年按今天）没有超过更新期限的栏目，占有更新要求的栏目", "条例第五十三条第二项", 20, _columns),
     Indicator("timely", "公开及时", "形成后20个工作日内公开的信息，占本年公开的信息", "条例第二十六条", 15, _timely),
     Indicator("applications", "申请按期办理", "期限内办结的申请，占本年办结和超期未办结的申请", "条例第三十三条", 20, _applications),
     Indicator("interpretations", "文件有解读", "有解读的规范性文件，占本年制发公开的规范性文件", "国办发〔2016〕80号", 15, _interpretations),
     Indicator("rectified", "问题按期整改", "期限内销号的问题，占本年到期的问题", "条例第四十七条", 15, _rectified),
     Indicator("answered", "回应有答复", "已经答复的企业问题和热线工单，占本年收到的", "国办秘函〔2019〕19号", 10, _answered),
-)  # fmt: skip
+]  # fmt: skip
 DEDUCTION = ("accountability", "责任追究每件扣分", 5)
 
 
+def register(indicator: Indicator) -> None:
+    """Let a room above be judged too; an indicator of the same code takes its place."""
+    _INDICATORS[:] = [*(i for i in _INDICATORS if i.code != indicator.code), indicator]
+
+
+def indicators() -> tuple[Indicator, ...]:
+    """All indicators, in the order they are shown."""
+    return tuple(_INDICATORS)
+
+
 def weights_of(year: int) -> dict[str, int]:
-    """The weights of a year: what the office set for it, else for the latest year before, else those of the software."""
+    """The weights of a year: what the office set for it, else for the latest year before, else those of the software.
+
+    An indicator that the office's weights do not name yet weighs nothing until they do.
+    """
     held = Weighting.objects.filter(year__lte=year).order_by("-year").first()
-    mine = {i.code: i.weight for i in INDICATORS} | {DEDUCTION[0]: DEDUCTION[2]}
-    return mine | {k: int(v) for k, v in (held.values if held else {}).items() if k in mine}
+    mine = {i.code: i.weight for i in _INDICATORS} | {DEDUCTION[0]: DEDUCTION[2]}
+    return {code: int(held.values.get(code, 0)) for code in mine} if held else mine
 
 
 def cards(organs: Iterable[Organ], year: int, as_of: date) -> list[Card]:
     """Scorecards of these units, the best first; each indicator asks once for all. What a unit had nothing of weighs nothing."""
     span, weights = Span(year, min(date(year, 12, 31), as_of)), weights_of(year)
-    measured = {i.code: i.measure(span) for i in INDICATORS}
+    measured = {i.code: i.measure(span) for i in _INDICATORS}
     held = AccountabilityCase.objects.filter(decided_on__range=span.days)
     cases = dict(held.order_by().values_list("organ").annotate(n=Count("pk")))
     made = [_card(o, measured, weights, cases.get(o.pk, 0)) for o in organs]
@@ -199,7 +212,7 @@ def cards(organs: Iterable[Organ], year: int, as_of: date) -> list[Card]:
 
 def _card(organ: Organ, measured: Mapping[str, Counts], weights: Mapping[str, int], cases: int) -> Card:
     items, points, weight = [], Decimal(0), 0
-    for i in INDICATORS:
+    for i in _INDICATORS:
         good, total = measured[i.code].get(organ.pk, (0, 0))
         share = Decimal(weights[i.code] * good) / total if total else None
         if share is not None:

@@ -30,7 +30,7 @@ def scored_units(site: Organ, year: int) -> list[Organ]:
 def set_weights(*, actor: Actor, year: int, on: date, values: Mapping[str, int], reason: str) -> Weighting:
     """定考核权重 of a year: the indicators' points add up to one hundred."""
     require(actor, site_organ(), Role.SUPERVISOR)
-    known = {i.code for i in scoring.INDICATORS}
+    known = {i.code for i in scoring.indicators()}
     if set(values) != known | {scoring.DEDUCTION[0]} or any(v < 0 for v in values.values()):
         raise Refused("每项指标都要写权重，不能是负数")
     total = sum(v for k, v in values.items() if k in known)
