@@ -12,8 +12,8 @@ from openpyxl import Workbook
 
 from gongkai.engagement import actions, holding, queries
 from gongkai.engagement.actions import Refused
-from gongkai.engagement.models import Activity, CollectedProblem, Goal, SentimentCase, Station
-from gongkai.engagement.registers import PROBLEMS, STATIONS
+from gongkai.engagement.models import Activity, CitizenMessage, CollectedProblem, Goal, SentimentCase, Station
+from gongkai.engagement.registers import GOALS, LETTERS, OPINIONS, PROBLEMS, SENTIMENTS, STATIONS
 from gongkai.engagement.registers import activities as register
 from gongkai.engagement.sheets import import_rows
 from gongkai.ledger.models import Event
@@ -226,3 +226,43 @@ def test_activities_problems_and_stations_are_imported_by_the_verbs_of_the_desk(
         and Station.objects.get().phone == "13812345678"
     )
     assert Event.objects.filter(actor=clerk).count() == 6 and list(queries.check_projections()) == []
+
+
+def test_written_opinions_letters_sentiment_and_goals_are_imported_with_their_rows_and_once():
+    organ = OrganFactory(short_name="桥头镇")
+    clerk = person(organ, Role.EDITOR)
+    draft = DocumentFactory(organ=organ, index_number="T/1", on=DAY)
+    engagement = actions.open_consultation(actor=SYSTEM, organ=organ, document=draft, title="规划草案", on=DAY, closes_on=LATER, major_decision=False, short_reason="急")  # fmt: skip
+    run = {"actor": clerk, "dry_run": False}
+
+    def read(of, *lines):
+        return import_rows(register=of, data=book(of, *lines), **run)
+
+    one = ["T/1", "来信1", DAY, "张三家门口的路13812345678", "林晓（示例）", "示例联系方式", "未采纳", "", ""]
+    faults = read(OPINIONS, one, ["T/9", "来信2", DAY, "好", "", "", "", "", ""], ["T/1", "来信3", date(2023, 1, 3), "早", "", "", "", "", ""]).faults
+    assert [(f.row, w in f.reason) for f, w in zip(faults, ("要写明理由", "没有索引号", "征求意见的时间"), strict=True)] == [(2, True), (3, True), (4, True)]
+    assert not engagement.opinions.exists()
+    one[7] = "已经在建"
+    assert read(OPINIONS, one).new == ["来信1"] and read(OPINIONS, one).unchanged == ["来信1"]
+    opinion = engagement.opinions.get()
+    assert opinion.text == one[3] and opinion.person()["name"] == "林晓（示例）" and opinion.adoption == "not"
+    assert "内容或者收到日期" in read(OPINIONS, [*one[:3], "别的", *one[4:]]).faults[0].reason
+
+    letter = ["信1", "咨询", "桥头镇", DAY, "社保13812345678怎么办", "我的情况", "林晓（示例）", "", "否", LATER, "请到窗口"]
+    assert "没有填写" in read(LETTERS, [*letter[:5], "", *letter[6:]]).faults[0].reason
+    assert read(LETTERS, letter).imported and read(LETTERS, letter).unchanged == ["信1"]
+    row = CitizenMessage.objects.get()
+    assert row.title == "社保138******78怎么办" and row.answer == "请到窗口" and row.answered_on == LATER
+
+    case = ["桥头镇", "网传水质", "论坛", "2024-06-03 9:30", "是", DAY, "2024年6月4日 10:00", "镇长", "水质合格"]
+    assert "几点几分" in read(SENTIMENTS, [*case[:3], "2024-06-03", *case[4:]]).faults[0].reason
+    assert read(SENTIMENTS, case).imported and read(SENTIMENTS, case).unchanged == ["网传水质"]
+    assert holding.clock_of(SentimentCase.objects.get(), holding.now()).late
+
+    goal = ["桥头镇", "强村富民", "达标村", "个", 120, "1,80.5", DAY, LATER, "", "", ""]
+    told = [*goal[:5], 180, *goal[6:8], date(2024, 6, 5), 131, "月报"]
+    assert "不是数字" in read(GOALS, [*goal[:5], "许多", *goal[6:]]).faults[0].reason
+    assert read(GOALS, [*goal[:5], 180, *goal[6:]], told).new == ["达标村", "达标村"]
+    assert read(GOALS, told).unchanged == ["达标村"] and Goal.objects.get().progress.get().value == 131
+    assert "与登记的不同" in read(GOALS, [*told[:5], 200, *told[6:]]).faults[0].reason
+    assert list(queries.check_projections()) == []

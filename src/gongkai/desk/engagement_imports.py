@@ -23,6 +23,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Where each register is on the desk.
 HOMES = {
     "tickets": "desk:tickets", "activities": "desk:activities", "problems": "desk:problems", "stations": "desk:stations",
+    "opinions": "desk:consultations", "letters": "desk:citizen_messages", "sentiments": "desk:sentiments", "goals": "desk:goals",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from gongkai.desk import screens
 from gongkai.desk.attempts import history
-from gongkai.desk.engagement_common import PICK, Deed, Refusal, RowForm, done, offered, row_of
+from gongkai.desk.engagement_common import PICK, Deed, Refusal, RowForm, done, mine, offered, row_of
 from gongkai.desk.fields import choice, day, text, typed, words_of
 from gongkai.desk.views import page, paged
 from gongkai.engagement import actions, messaging
@@ -109,7 +109,7 @@ def index(request: HttpRequest) -> HttpResponse:
     due = {m.pk: messaging.answer_due(m) for m in found.object_list}
     return page(
         request, "engage/messages", found=found, query=query, state=state, kind=kind, q=q, due=due, day=today(), counts=counts,
-        kinds=CitizenMessage.Kind.choices,
+        kinds=CitizenMessage.Kind.choices, may=bool(mine(person, Role.EDITOR, Role.HANDLER)),
     )  # fmt: skip
 
 

@@ -4,10 +4,22 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from gongkai.engagement import actions
 from gongkai.engagement.actions.core import Refused
 from gongkai.engagement.holding import kinds
-from gongkai.engagement.models import Activity, CollectedProblem, HotlineTicket, Station
+from gongkai.engagement.models import (
+    Activity,
+    CitizenMessage,
+    CollectedProblem,
+    Consultation,
+    Goal,
+    HotlineTicket,
+    Opinion,
+    SentimentCase,
+    Station,
+)
 from gongkai.engagement.sheets import Column, Register, Values
 from gongkai.organs.permissions import Actor
 
@@ -121,8 +133,159 @@ STATIONS = Register(
 )  # fmt: skip
 
 
+def _consultation(index_number: str) -> Consultation:
+    row = Consultation.objects.filter(document__index_number=index_number.strip()).first()
+    if row is None:
+        raise Refused(f"没有索引号是“{index_number}”的征求意见稿，请核对")
+    return row
+
+
+def _opinion_known(v: Values) -> str | None:
+    row = actions.received_before(actions.paper_nonce(_consultation(v["draft"]), v["number"]))
+    if row is None:
+        return None
+    if (row.text, row.received_on) != (v["text"].strip(), v["on"]):
+        raise Refused(f"编号{v['number']}的意见已登记过，内容或者收到日期与登记的不同")
+    return str(v["number"])
+
+
+def _opinion(actor: Actor, v: Values) -> str:
+    row = actions.enter_opinion(
+        actor=actor, consultation=_consultation(v["draft"]), number=v["number"], text=v["text"], on=v["on"],
+        name=v["name"] or "", contact=v["contact"] or "",
+    )  # fmt: skip
+    if v["adoption"]:
+        judged_on = v["judged_on"] or v["on"]
+        actions.judge_opinion(
+            actor=actor, opinion=row, adoption=v["adoption"], reason=v["reason"] or "", on=judged_on
+        )
+    return str(v["number"])
+
+
+OPINIONS = Register(
+    "opinions", "书面意见", "条",
+    (
+        Column("征求意见稿的索引号", "draft", most=60, example="331010/2025-00001"), Column("编号", "number", most=40, example="来信2025-001"),
+        Column("收到日期", "on", "day", example="2025-02-10"), Column("意见", "text", "plain", most=2000, example="建议第五条写明办理期限"),
+        Column("姓名", "name", "plain", needed=False, most=60), Column("联系方式", "contact", "plain", needed=False, most=100),
+        Column("采纳情况", "adoption", {label: value for value, label in Opinion.Adoption.choices}, needed=False, example="采纳"),
+        Column("采纳的理由", "reason", needed=False, most=200), Column("研究日期", "judged_on", "day", needed=False),
+    ),
+    _opinion_known, _opinion,
+    ("信件、邮件、窗口收到的意见，编号是本单位收件登记的号", "意见、姓名和联系方式加密保存", "收到日期在征求意见的时间以内"),
+)  # fmt: skip
+
+
+def _letter_known(v: Values) -> str | None:
+    before = actions.sent_before(actions.letter_nonce(v["source"]))
+    if before is None:
+        return None
+    if (before.record.title, before.record.submitted_on) != (v["title"], v["on"]):
+        raise Refused(f"编号{v['source']}的来信已登记过，标题或者来信日期与登记的不同")
+    return str(v["source"])
+
+
+def _letter(actor: Actor, v: Values) -> str:
+    facts = {k: v[k] for k in ("organ", "source", "kind", "title", "text", "on")}
+    row = actions.enter_letter(
+        actor=actor, **facts, name=v["name"] or "", contact=v["contact"] or "", agrees=bool(v["agrees"])
+    )
+    if v["answered_on"]:
+        actions.answer_message(actor=actor, message=row, on=v["answered_on"], answer=v["answer"] or "")
+    return str(row.number)
+
+
+LETTERS = Register(
+    "letters", "咨询来信", "封",
+    (
+        Column("编号", "source", most=40, example="信访2025-018"),
+        Column("类型", "kind", {label: value for value, label in CitizenMessage.Kind.choices}, example="咨询"),
+        Column("机关", "organ", "organ", example="县人社局"), Column("来信日期", "on", "day", example="2025-02-10"),
+        Column("标题", "title", most=100, example="灵活就业社保补贴怎么申请"), Column("内容", "text", "plain", most=2000, example="我今年……"),
+        Column("姓名", "name", "plain", needed=False, most=60), Column("联系方式", "contact", "plain", needed=False, most=100),
+        Column("同意公布", "agrees", "yes", needed=False, example="否"), Column("答复日期", "answered_on", "day", needed=False),
+        Column("答复", "answer", "plain", needed=False, most=2000),
+    ),
+    _letter_known, _letter,
+    ("别的系统或者纸质收到的来信，编号是原来的号", "内容、姓名、联系方式和答复加密保存；标题里的号码自动遮盖"),
+)  # fmt: skip
+
+
+def _sentiment_known(v: Values) -> str | None:
+    same = SentimentCase.objects.filter(organ=v["organ"], title=v["title"], arose_at=v["arose_at"]).first()
+    return f"{same.title}" if same else None
+
+
+def _sentiment(actor: Actor, v: Values) -> str:
+    row = actions.raise_sentiment(
+        actor=actor, organ=v["organ"], title=v["title"], source=v["source"], arose_at=v["arose_at"],
+        major=bool(v["major"]), on=v["on"],
+    )  # fmt: skip
+    if v["responded_at"]:
+        actions.respond_sentiment(
+            actor=actor, case=row, on=max(v["on"], timezone.localtime(v["responded_at"]).date()), responded_at=v["responded_at"],
+            spokesman=v["spokesman"] or "", response=v["response"] or "",
+        )  # fmt: skip
+    return row.title
+
+
+SENTIMENTS = Register(
+    "sentiments", "政务舆情", "件",
+    (
+        Column("机关", "organ", "organ", example="县卫健局"), Column("事由", "title", example="网传自来水有异味"),
+        Column("来源", "source", most=120, example="网络论坛"), Column("发生时间", "arose_at", "moment", example="2025-02-10 09:30"),
+        Column("特别重大、重大", "major", "yes", needed=False, example="否"), Column("登记日期", "on", "day", example="2025-02-10"),
+        Column("回应时间", "responded_at", "moment", needed=False, example="2025-02-11 10:00"),
+        Column("发布人的职务", "spokesman", needed=False, most=60, example="县卫健局新闻发言人"),
+        Column("回应内容", "response", needed=False, most=4000, example="经检测，水质合格……"),
+    ),
+    _sentiment_known, _sentiment, ("时间写到几点几分，期限按小时算", "同一机关同一时间同一事由，视为已经登记"),
+)  # fmt: skip
+
+
+def _goal_of(v: Values) -> Goal | None:
+    return Goal.objects.filter(organ=v["organ"], action=v["action"], title=v["title"]).first()
+
+
+def _goal_known(v: Values) -> str | None:
+    row = _goal_of(v)
+    if row is None:
+        return None
+    if (row.unit, row.baseline, row.target, row.due_on) != (v["unit"], v["baseline"], v["target"], v["due_on"]):
+        raise Refused(f"目标“{row.title}”已登记过，单位、起点、目标值或者期限与登记的不同")
+    there = v["told_on"] is None or row.progress.filter(on=v["told_on"]).exists()
+    return f"{row.title}" if there else None
+
+
+def _goal(actor: Actor, v: Values) -> str:
+    row = _goal_of(v) or actions.set_goal(
+        actor=actor, **{k: v[k] for k in ("organ", "action", "title", "unit", "baseline", "target", "on", "due_on")}
+    )
+    if v["told_on"]:
+        if v["value"] is None:
+            raise Refused("写了进度日期，还要写进度值")
+        actions.report_goal(
+            actor=actor, goal=row, on=v["told_on"], value=v["value"], evidence=v["evidence"] or ""
+        )
+    return row.title
+
+
+GOALS = Register(
+    "goals", "共同富裕目标", "个",
+    (
+        Column("责任单位", "organ", "organ", example="县农业农村局"), Column("行动", "action", most=40, example="强村富民"),
+        Column("目标", "title", example="村集体经营性收入50万元以上的村"), Column("计量单位", "unit", most=20, example="个"),
+        Column("起点", "baseline", "decimal", example="120"), Column("目标值", "target", "decimal", example="180"),
+        Column("设定日期", "on", "day", example="2025-01-06"), Column("完成期限", "due_on", "day", example="2025-12-31"),
+        Column("进度日期", "told_on", "day", needed=False, example="2025-02-10"), Column("进度值", "value", "decimal", needed=False, example="131"),
+        Column("依据", "evidence", needed=False, most=200, example="农经统计月报"),
+    ),
+    _goal_known, _goal, ("一个目标有几次进度的写几行，按日期先后", "同一单位同一行动同名的目标，只登记一次"),
+)  # fmt: skip
+
+
 def register(key: str) -> Register | None:
     """The register of this key."""
     if key == "activities":
         return activities()
-    return {r.key: r for r in (TICKETS, PROBLEMS, STATIONS)}.get(key)
+    return {r.key: r for r in (TICKETS, PROBLEMS, STATIONS, OPINIONS, LETTERS, SENTIMENTS, GOALS)}.get(key)

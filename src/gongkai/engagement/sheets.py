@@ -12,11 +12,13 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
@@ -27,13 +29,16 @@ from gongkai.organs.queries import working_organs
 from gongkai.publishing.tabular import Row, rows
 
 _DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s.*)?$", re.ASCII)
+_CLOCK = re.compile(r"^(\d{1,2})[:：时](\d{1,2})(?:分|[:：]\d{1,2})?$", re.ASCII)
+_DECIMAL = re.compile(r"^-?\d{1,12}(?:\.\d{1,2})?$", re.ASCII)
 _YES, _NO = ("是", "√", "1", "Y", "y"), ("否", "0", "N", "n", "×", "")
 Values = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, the verb's argument, what it holds (text, day, number, yes, organ, or words to choose from)."""
+    """One column: its heading, the verb's argument, what it holds: text (persons' numbers masked), plain (as written: an
+    office's own address, or what is sealed), day, moment, number, decimal, yes, organ, or words to choose from."""
 
     heading: str
     name: str
@@ -113,6 +118,10 @@ def _value(column: Column, text: str, organs: Mapping[str, Any]) -> Any:
     match column.holds:
         case "day":
             return _day(text)
+        case "moment":
+            return _moment(text)
+        case "decimal":
+            return _decimal(text)
         case "number":
             if not (text.isascii() and text.isdigit() and len(text) < 10):
                 raise ValueError(f"“{text}”不是整数")
@@ -129,7 +138,7 @@ def _value(column: Column, text: str, organs: Mapping[str, Any]) -> Any:
             if len(text) > column.most:
                 raise ValueError(f"最多{column.most}字，现在是{len(text)}字")
             return masked(text)
-        case "plain":  # an office's own address and telephone
+        case "plain":
             if len(text) > column.most:
                 raise ValueError(f"最多{column.most}字，现在是{len(text)}字")
             return text
@@ -137,6 +146,21 @@ def _value(column: Column, text: str, organs: Mapping[str, Any]) -> Any:
     if text not in choices:
         raise ValueError(f"不认识“{text}”，可以写：{'、'.join(choices)}")
     return choices[text]
+
+
+def _moment(text: str) -> datetime:
+    day, _, clock = text.replace("T", " ").strip().partition(" ")
+    found = _CLOCK.match(clock.strip())
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise ValueError(f"“{text}”没有写到几点几分，请写成2025-02-10 09:30这样")
+    return timezone.make_aware(datetime.combine(_day(day), time(int(found[1]), int(found[2]))))
+
+
+def _decimal(text: str) -> Decimal:
+    plain = text.replace(",", "").replace("，", "")
+    if not _DECIMAL.match(plain):
+        raise ValueError(f"“{text}”不是数字，最多12位整数、2位小数")
+    return Decimal(plain)
 
 
 def _day(text: str) -> date:

@@ -15,13 +15,16 @@ from gongkai.engagement.actions.activities import (
 from gongkai.engagement.actions.catalogues import add_decision, drop_decision, publish_catalogue
 from gongkai.engagement.actions.consultations import (
     PUBLIC,
+    enter_opinion,
     feed_back,
     hold_hearing,
     judge_opinion,
     judge_opinions,
     link_decision,
     open_consultation,
+    paper_nonce,
     receive_opinion,
+    received_before,
     reveal_sender,
     screen_opinions,
 )
@@ -31,11 +34,14 @@ from gongkai.engagement.actions.hotline import answer_ticket, record_ticket, tag
 from gongkai.engagement.actions.messages import (
     Sent,
     answer_message,
+    enter_letter,
     keep_message,
+    letter_nonce,
     publish_message,
     rate_message,
     reveal_writer,
     send_message,
+    sent_before,
     transfer_message,
     unpublish_message,
 )
@@ -53,11 +59,11 @@ from gongkai.engagement.actions.votes import judge_page
 
 __all__ = [
     "PUBLIC", "Refused", "Sent", "add_decision", "amend_station", "answer_message", "answer_problem", "answer_ticket",
-    "assign_problem", "close_station", "collect_problem", "describe_activity", "draft_faq", "drop_decision",
-    "feed_back", "hold", "hold_hearing", "judge_opinion", "judge_opinions", "judge_page", "keep_message",
-    "link_decision", "open_consultation", "open_kind", "open_station", "publish_catalogue", "publish_faq",
-    "publish_message", "raise_sentiment", "rate_message", "receive_opinion", "record_ticket", "report_goal",
-    "respond_by", "respond_sentiment", "reveal_sender", "reveal_writer", "screen_opinions", "send_message",
+    "assign_problem", "close_station", "collect_problem", "describe_activity", "draft_faq", "drop_decision", "enter_letter", "enter_opinion",
+    "feed_back", "hold", "hold_hearing", "judge_opinion", "judge_opinions", "judge_page", "keep_message", "letter_nonce",
+    "link_decision", "open_consultation", "open_kind", "open_station", "paper_nonce", "publish_catalogue", "publish_faq",
+    "publish_message", "raise_sentiment", "rate_message", "receive_opinion", "received_before", "record_ticket", "report_goal",
+    "respond_by", "respond_sentiment", "reveal_sender", "reveal_writer", "screen_opinions", "send_message", "sent_before",
     "set_goal", "solve_problem", "step_problem", "tag_ticket", "transfer_message", "unpublish_message",
     "withdraw_faq",
 ]  # fmt: skip

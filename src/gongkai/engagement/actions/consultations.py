@@ -119,6 +119,22 @@ def receive_opinion(
     return row
 
 
+@transaction.atomic
+def enter_opinion(
+    *, actor: Actor, consultation: Consultation, number: str, text: str, on: date, name: str = "", contact: str = ""
+) -> Opinion:  # fmt: skip
+    """登记一条书面意见 (letter, mail, counter), under the number it was registered with: the same number is entered once."""
+    about = _open_to_judgement(actor, consultation, on)
+    return receive_opinion(
+        actor=actor, consultation=about, text=text, on=on, name=name, contact=contact, nonce=paper_nonce(about, number)
+    )
+
+
+def paper_nonce(consultation: Consultation, number: str) -> str:
+    """What tells a written opinion from the others of its consultation."""
+    return f"paper|{consultation.pk}|{number.strip()}"
+
+
 def _locked(consultation: Consultation) -> Consultation:
     return (
         Consultation.objects.select_for_update(of=("self",)).select_related("organ").get(pk=consultation.pk)

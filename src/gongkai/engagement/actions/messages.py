@@ -75,6 +75,25 @@ def send_message(
     return Sent(row, code_for(nonce))
 
 
+@transaction.atomic
+def enter_letter(
+    *, actor: Actor, organ: Organ, source: str, kind: str, title: str, text: str, on: date, name: str = "",
+    contact: str = "", agrees: bool = False,
+) -> CitizenMessage:  # fmt: skip
+    """登记一封别处收到的来信 under the number it had there: the same number is entered once."""
+    require(actor, organ, *ANSWERING)
+    sent = send_message(
+        actor=actor, kind=CitizenMessage.Kind(kind), organ=organ, title=title, text=text, on=on, name=name, contact=contact,
+        agrees=agrees, nonce=letter_nonce(source),
+    )  # fmt: skip
+    return sent.record
+
+
+def letter_nonce(source: str) -> str:
+    """What tells a letter that came elsewhere from the others."""
+    return f"letter|{source.strip()}"
+
+
 def _next_number(organ: Organ, kind: CitizenMessage.Kind, year: int) -> str:
     """{机关代字}-LY|JC-{年}-{四位序号}."""
     Organ.objects.select_for_update().get(pk=organ.pk)
