@@ -97,13 +97,13 @@ def test_weights_are_data_and_the_year_is_confirmed_once(county):
     site, good, _ = county
     DocumentFactory(organ=good, column=ColumnFactory(owner=good))
     boss = person(site, Role.SUPERVISOR)
-    values = {**scoring.weights_of(2024), "columns": 40, "timely": 0}
+    values = {**scoring.weights_of(2024), "columns": 35, "timely": 0}
     with pytest.raises(Refused, match="应当是100"):
         actions.set_weights(
-            actor=boss, year=2024, on=AFTER, values={**values, "columns": 41}, reason="考核办法"
+            actor=boss, year=2024, on=AFTER, values={**values, "columns": 36}, reason="考核办法"
         )
     actions.set_weights(actor=boss, year=2024, on=AFTER, values=values, reason="考核办法")
-    assert scoring.weights_of(2025)["columns"] == 40 and scoring.weights_of(2023)["columns"] == 20
+    assert scoring.weights_of(2025)["columns"] == 35 and scoring.weights_of(2023)["columns"] == 20
     with pytest.raises(NotAllowed):
         actions.confirm_scores(actor=person(good, Role.SUPERVISOR), year=2024, on=AFTER)
     with pytest.raises(Refused, match="没有结束"):

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from openpyxl import Workbook
 
 from gongkai.desk import screens
-from gongkai.desk.sent import sent
-from gongkai.desk.views import page
+from gongkai.desk.sent import in_two_steps
 from gongkai.organs.models import Role
-from gongkai.organs.permissions import NotAllowed, holds
+from gongkai.organs.permissions import holds
 from gongkai.organs.today import today
 from gongkai.publishing import cataloguing
 from gongkai.publishing.models import Column
-from gongkai.redaction import Unreadable
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -35,28 +32,12 @@ def _row(request: HttpRequest, pk: int) -> Column:
 def import_items(request: HttpRequest, pk: int) -> HttpResponse:
     """Dry run first; the second step sends back the very bytes that were tried."""
     row = _row(request, pk)
-    shown = {"row": row, "result": None, "error": "", "held": "", "headings": cataloguing.HEADINGS}
-    if request.method != "POST":
-        return page(request, "catalogue_import", **shown)
-    file = sent(request)
-    if not file.data:
-        return page(
-            request, "catalogue_import", status=422, **shown | {"error": "请选择一个 .xlsx 或者 .csv 文件"}
-        )
-    try:
-        result = cataloguing.import_items(
-            actor=screens.signed_in(request), column=row, data=file.data, on=today(), dry_run=not file.again
-        )  # fmt: skip
-    except (Unreadable, cataloguing.Refused) as error:
-        return page(request, "catalogue_import", status=422, **shown | {"error": str(error)})
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    if result.imported:
-        messages.success(request, f"已登记{len(result.lines)}个目录条目，{result.unchanged}个没有变化")
-        return redirect("desk:column", pk=pk)
-    held = file.held if result.usable else ""
-    return page(
-        request, "catalogue_import", status=200 if result.usable else 422, **shown | {"result": result, "held": held, "digest": file.digest}
+    person = screens.signed_in(request)
+    return in_two_steps(
+        request, "catalogue_import",
+        lambda file: cataloguing.import_items(actor=person, column=row, data=file.data, on=today(), dry_run=not file.again),
+        lambda r: f"已登记{len(r.lines)}个目录条目，{r.unchanged}个没有变化", redirect("desk:column", pk=pk),
+        refused=(cataloguing.Refused,), row=row, headings=cataloguing.HEADINGS,
     )  # fmt: skip
 
 

@@ -11,22 +11,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
 
 from gongkai.desk import screens
-from gongkai.desk.attempts import history, tried
-from gongkai.desk.engagement_common import (
-    PICK,
-    Deed,
-    OrganForm,
-    Refusal,
-    RowForm,
-    done,
-    indexed,
-    mine,
-    offered,
-    row_of,
-)
+from gongkai.desk.attempts import tried
+from gongkai.desk.deeds import Deed, RecordPage, RowForm
+from gongkai.desk.engagement_common import PICK, OrganForm, found_as, indexed, mine
 from gongkai.desk.engagement_imports import sheet
 from gongkai.desk.fields import choice, day, text, whole_number, words_of
 from gongkai.desk.views import page, paged
@@ -200,28 +189,12 @@ def entry(
     return page(request, "engage/entry", status=status, form=form, title=title, advice=advice, home=home)
 
 
-@login_required
-def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """One activity."""
-    return _show(request, row_of(request, Activity, pk))
-
-
-def _show(request: HttpRequest, row: Activity, refused: Refusal = None, status: int = 200) -> HttpResponse:
-    person = screens.signed_in(request)
-    names = ["describe"] if holds(person, row.organ, Role.EDITOR) else []
-    return page(
-        request, "engage/activity", status=status, row=row, offers=offered(DEEDS, names, row, person, refused),
-        policies=list(row.policies.all()), problems=list(row.problems.all()[:50]), events=history(row.stream),
-    )  # fmt: skip
-
-
-@login_required
-@require_POST
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """补充."""
-    row = row_of(request, Activity, pk)
-    refused = done(request, DEEDS, name, row, activity=row)
-    return _show(request, row, refused, 422) if refused else redirect("desk:activity", pk=pk)
+ACTIVITY = RecordPage(
+    "engage/activity", "desk:activity", "activity", DEEDS, found_as(Activity),
+    names=lambda row, person: ["describe"] if holds(person, row.organ, Role.EDITOR) else [],
+    more=lambda row, _person: {"policies": list(row.policies.all()), "problems": list(row.problems.all()[:50])},
+)  # fmt: skip
+show, act = ACTIVITY.views()
 
 
 class CollectForm(OrganForm):
@@ -348,34 +321,17 @@ def _problem_of(request: HttpRequest, pk: int) -> CollectedProblem:
     return found
 
 
-@login_required
-def problem(request: HttpRequest, pk: int) -> HttpResponse:
-    """One problem."""
-    return _problem(request, _problem_of(request, pk))
-
-
-def _problem(
-    request: HttpRequest, row: CollectedProblem, refused: Refusal = None, status: int = 200
-) -> HttpResponse:
-    person = screens.signed_in(request)
+def _problem_names(row: CollectedProblem, person: Person) -> list[str]:
     may = holds(person, row.organ, *WORKING) or (
         row.handler is not None and holds(person, row.handler, *WORKING)
     )
-    names = (
-        [n for n in PROBLEM_DEEDS if n != "answer" or row.answered_on is None]
-        if may and row.solved_on is None
-        else []
-    )
-    return page(
-        request, "engage/problem", status=status, row=row, offers=offered(PROBLEM_DEEDS, names, row, person, refused),
-        steps=list(row.steps.select_related("organ")), day=today(), events=history(row.stream),
-    )  # fmt: skip
+    if not may or row.solved_on is not None:
+        return []
+    return [n for n in PROBLEM_DEEDS if n != "answer" or row.answered_on is None]
 
 
-@login_required
-@require_POST
-def problem_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """交办、进展、答复、解决."""
-    row = _problem_of(request, pk)
-    refused = done(request, PROBLEM_DEEDS, name, row, problem=row)
-    return _problem(request, row, refused, 422) if refused else redirect("desk:problem", pk=pk)
+PROBLEM = RecordPage(
+    "engage/problem", "desk:problem", "problem", PROBLEM_DEEDS, _problem_of, names=_problem_names,
+    more=lambda row, _person: {"steps": list(row.steps.select_related("organ")), "day": today()},
+)  # fmt: skip
+problem, problem_act = PROBLEM.views()

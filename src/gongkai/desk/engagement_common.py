@@ -4,22 +4,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from gongkai.desk import attempts, screens
-from gongkai.desk.attempts import Offer, SeenForm, tried, version_of
+from gongkai.desk.attempts import SeenForm
 from gongkai.engagement.queries import visible_to
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.queries import organs_with_role
-from gongkai.organs.today import today
 from gongkai.publishing.models import Document
 
 PICK = ("", "请选择")
@@ -62,14 +59,6 @@ class OrganForm(SeenForm):
         return next(o for o in self.mine if str(o.pk) == str(self.cleaned_data["organ"]))
 
 
-class RowForm(SeenForm):
-    """A form on one record."""
-
-    def __init__(self, row: Any, person: Person, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.row, self.person = row, person
-
-
 def indexed(number: str) -> Document:
     """The public item with this index number. Raises ValidationError."""
     found = Document.objects.filter(index_number=number.strip()).first()
@@ -78,48 +67,11 @@ def indexed(number: str) -> Document:
     return found
 
 
-@dataclass(frozen=True)
-class Deed:
-    """A verb as the desk offers it: its words, its form, what does it."""
-
-    label: str
-    form: type[RowForm]
-    verb: Callable[..., Any]
-
-
-Refusal = tuple[str, Any] | None
-
-
-def offered(
-    deeds: Mapping[str, Deed], names: Iterable[str], row: Any, person: Person, refused: Refusal
-) -> list[Offer]:
-    """The verbs that can be done on a row; the one that was refused stands open with what was typed."""
-    first, found = {"on": today(), "seen": version_of(row.stream)}, []
-    shown = list(dict.fromkeys([*names, *([refused[0]] if refused and refused[0] in deeds else [])]))
-    for name in shown:
-        again = refused is not None and refused[0] == name
-        form = (
-            refused[1]
-            if refused and again
-            else deeds[name].form(row, person, initial=first, auto_id=f"{name}_%s")
-        )
-        found.append(Offer(name, deeds[name].label, form, again))
-    return found
-
-
-def done(request: HttpRequest, deeds: Mapping[str, Deed], name: str, row: Any, **facts: Any) -> Refusal:
-    """Do what was posted; None when it was done, else what to show again."""
-    if name not in deeds:
-        raise Http404
-    person, deed = screens.signed_in(request), deeds[name]
-    form = deed.form(row, person, request.POST, auto_id=f"{name}_%s")
-    was_done, _ = tried(form, deed.verb, row.stream, actor=person, **facts)
-    if not was_done:
-        return name, form
-    messages.success(request, f"已办：{deed.label}")
-    return None
-
-
 def row_of(request: HttpRequest, model: type[Any], pk: int) -> Any:
     """One of the room's rows that the person may see."""
     return get_object_or_404(visible_to(screens.signed_in(request), model), pk=pk)
+
+
+def found_as(model: type[Any]) -> Callable[[HttpRequest, int], Any]:
+    """How a record page finds a row of this model."""
+    return lambda request, pk: row_of(request, model, pk)

@@ -18,17 +18,8 @@ from django.views.decorators.http import require_POST
 
 from gongkai.desk import screens
 from gongkai.desk.attempts import history, tried
-from gongkai.desk.engagement_common import (
-    Deed,
-    OrganForm,
-    Refusal,
-    RowForm,
-    done,
-    indexed,
-    mine,
-    offered,
-    row_of,
-)
+from gongkai.desk.deeds import Deed, RecordPage, RowForm
+from gongkai.desk.engagement_common import OrganForm, found_as, indexed, mine, row_of
 from gongkai.desk.fields import choice, day, text, typed, words_of
 from gongkai.desk.views import page, paged
 from gongkai.engagement import actions, consulting
@@ -204,19 +195,8 @@ def open_new(request: HttpRequest) -> HttpResponse:
     return redirect("desk:consultation", pk=row.pk)
 
 
-@login_required
-def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """One consultation with what came of it."""
-    return _show(request, row_of(request, Consultation, pk))
-
-
-def _show(
-    request: HttpRequest, row: Consultation, *, refused: Refusal = None, judging: Any = None, status: int = 200,
-    revealed: tuple[int, dict[str, str]] | None = None,
-) -> HttpResponse:  # fmt: skip
-    person = screens.signed_in(request)
+def _names(row: Consultation, person: Person) -> list[str]:
     may, edits = holds(person, row.organ, *JUDGING), holds(person, row.organ, Role.EDITOR)
-    opinions = list(row.opinions.order_by("received_on", "pk"))
     names = []
     if may and row.feedback_on is None:
         names.append("hear")
@@ -224,28 +204,25 @@ def _show(
         names.append("feedback")
     if edits and row.feedback_on and row.decision_id is None:
         names.append("decide")
-    if judging is None and may and opinions:
-        judging = JudgeForm(opinions, initial={"on": today()}, told=row.feedback_on is not None)
-    response = page(
-        request, "engage/consultation", status=status, row=row, groups=consulting.alike(opinions), total=len(opinions),
-        place={o.pk: n for n, o in enumerate(opinions, 1)}, tally=consulting.tally(opinions),
-        left=sum(o.adoption is None for o in opinions), judging=judging, revealed=revealed, may=may, day=today(),
-        offers=offered(DEEDS, names, row, person, refused), hearings=list(row.hearings.all()),
-        due=consulting.feedback_due(row), events=[e for e in history(row.stream) if e[0].kind != "consultation.opinion"],
-    )  # fmt: skip
-    response["Cache-Control"] = "no-store"
-    return response
+    return names
 
 
-@login_required
-@require_POST
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """听证、采纳情况、决策文件."""
-    row = row_of(request, Consultation, pk)
-    refused = done(request, DEEDS, name, row, consultation=row)
-    if refused:
-        return _show(request, row_of(request, Consultation, pk), refused=refused, status=422)
-    return redirect("desk:consultation", pk=pk)
+def _more(row: Consultation, person: Person) -> dict[str, Any]:
+    may = holds(person, row.organ, *JUDGING)
+    opinions = list(row.opinions.order_by("received_on", "pk"))
+    return {
+        "groups": consulting.alike(opinions), "total": len(opinions), "place": {o.pk: n for n, o in enumerate(opinions, 1)},
+        "tally": consulting.tally(opinions), "left": sum(o.adoption is None for o in opinions), "may": may, "day": today(),
+        "judging": JudgeForm(opinions, initial={"on": today()}, told=row.feedback_on is not None) if may and opinions else None, "revealed": None,
+        "hearings": list(row.hearings.all()), "due": consulting.feedback_due(row),
+        "events": [e for e in history(row.stream) if e[0].kind != "consultation.opinion"],
+    }  # fmt: skip
+
+
+CONSULTATION = RecordPage(
+    "engage/consultation", "desk:consultation", "consultation", DEEDS, found_as(Consultation), _names, _more, private=True
+)
+show, act = CONSULTATION.views()
 
 
 @login_required
@@ -256,7 +233,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     form = JudgeForm(list(row.opinions.all()), request.POST, told=row.feedback_on is not None)
     was_done, _ = tried(form, lambda **facts: _judge(row, person, **facts))
     if not was_done:
-        return _show(request, row_of(request, Consultation, pk), judging=form, status=422)
+        return CONSULTATION.drawn(request, row_of(request, Consultation, pk), judging=form, status=422)
     messages.success(request, f"已处理{len(form.cleaned_data['opinions'])}条意见")
     return redirect("desk:consultation", pk=pk)
 
@@ -288,4 +265,4 @@ def sender(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("desk:consultation", pk=pk)
-    return _show(request, row, revealed=(opinion.pk, person))
+    return CONSULTATION.drawn(request, row, revealed=(opinion.pk, person))

@@ -12,21 +12,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
 from gongkai.desk import screens
-from gongkai.desk.attempts import history, tried
-from gongkai.desk.engagement_common import (
-    PICK,
-    Deed,
-    OrganForm,
-    Refusal,
-    RowForm,
-    done,
-    mine,
-    offered,
-    row_of,
-)
+from gongkai.desk.attempts import tried
+from gongkai.desk.deeds import Deed, RecordPage, RowForm
+from gongkai.desk.engagement_common import PICK, OrganForm, found_as, mine
 from gongkai.desk.fields import choice, day, text
 from gongkai.desk.views import page, paged
 from gongkai.engagement import actions
@@ -138,30 +128,9 @@ def publish(request: HttpRequest) -> HttpResponse:
     return redirect("desk:catalogue", pk=row.pk)
 
 
-@login_required
-def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """One year's catalogue."""
-    return _show(request, row_of(request, DecisionCatalogue, pk))
-
-
-def _show(
-    request: HttpRequest, row: DecisionCatalogue, refused: Refusal = None, status: int = 200
-) -> HttpResponse:
-    person = screens.signed_in(request)
-    names = ["add", "drop"] if holds(person, row.organ, Role.EDITOR) else []
-    items = row.items.select_related("drafter").prefetch_related("consultations")
-    return page(
-        request, "engage/catalogue", status=status, row=row, items=list(items),
-        offers=offered(DEEDS, names, row, person, refused), events=history(row.stream),
-    )  # fmt: skip
-
-
-@login_required
-@require_POST
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """调入、调出."""
-    row = row_of(request, DecisionCatalogue, pk)
-    refused = done(request, DEEDS, name, row, catalogue=row)
-    if refused:
-        return _show(request, row, refused, 422)
-    return redirect("desk:catalogue", pk=pk)
+CATALOGUE = RecordPage(
+    "engage/catalogue", "desk:catalogue", "catalogue", DEEDS, found_as(DecisionCatalogue),
+    names=lambda row, person: ["add", "drop"] if holds(person, row.organ, Role.EDITOR) else [],
+    more=lambda row, _person: {"items": list(row.items.select_related("drafter").prefetch_related("consultations"))},
+)  # fmt: skip
+show, act = CATALOGUE.views()

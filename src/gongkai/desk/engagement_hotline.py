@@ -11,21 +11,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
 from gongkai.desk import screens
-from gongkai.desk.attempts import history, tried
-from gongkai.desk.engagement_common import (
-    Deed,
-    OrganForm,
-    Refusal,
-    RowForm,
-    done,
-    indexed,
-    mine,
-    offered,
-    row_of,
-)
+from gongkai.desk.attempts import tried
+from gongkai.desk.deeds import Deed, RecordPage, RowForm
+from gongkai.desk.engagement_common import OrganForm, found_as, indexed, mine
 from gongkai.desk.fields import choice, day, text, whole_number, words_of
 from gongkai.desk.views import page, paged
 from gongkai.engagement import actions
@@ -107,30 +97,17 @@ def tickets(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
-def ticket(request: HttpRequest, pk: int) -> HttpResponse:
-    """One ticket."""
-    return _ticket(request, row_of(request, HotlineTicket, pk))
+def _ticket_names(row: HotlineTicket, person: Person) -> list[str]:
+    if not holds(person, row.organ, *WORKING):
+        return []
+    return [*(["answer"] if row.answer is None else []), "tag"]
 
 
-def _ticket(
-    request: HttpRequest, row: HotlineTicket, refused: Refusal = None, status: int = 200
-) -> HttpResponse:
-    person = screens.signed_in(request)
-    names = (["answer"] if row.answer is None else []) + ["tag"] if holds(person, row.organ, *WORKING) else []
-    return page(
-        request, "engage/ticket", status=status, row=row, offers=offered(TICKET_DEEDS, names, row, person, refused),
-        faqs=list(row.faqs.all()), may=bool(names), events=history(row.stream),
-    )  # fmt: skip
-
-
-@login_required
-@require_POST
-def ticket_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """答复、标记."""
-    row = row_of(request, HotlineTicket, pk)
-    refused = done(request, TICKET_DEEDS, name, row, ticket=row)
-    return _ticket(request, row, refused, 422) if refused else redirect("desk:ticket", pk=pk)
+TICKET = RecordPage(
+    "engage/ticket", "desk:ticket", "ticket", TICKET_DEEDS, found_as(HotlineTicket), names=_ticket_names,
+    more=lambda row, person: {"faqs": list(row.faqs.all()), "may": bool(_ticket_names(row, person))},
+)  # fmt: skip
+ticket, ticket_act = TICKET.views()
 
 
 class FaqForm(OrganForm):
@@ -226,30 +203,19 @@ def faq_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
-def faq(request: HttpRequest, pk: int) -> HttpResponse:
-    """One question and answer."""
-    return _faq(request, row_of(request, Faq, pk))
-
-
-def _faq(request: HttpRequest, row: Faq, refused: Refusal = None, status: int = 200) -> HttpResponse:
-    person, names = screens.signed_in(request), []
+def _faq_names(row: Faq, person: Person) -> list[str]:
+    names: list[str] = []
     if row.withdrawn_on is None:
         reviews = holds(person, row.organ, Role.REVIEWER)
         if reviews and row.published_on is None and row.drafter_id != person.pk:
             names.append("publish")
         if reviews or holds(person, row.organ, Role.EDITOR):
             names.append("withdraw")
-    return page(
-        request, "engage/faq", status=status, row=row, offers=offered(FAQ_DEEDS, names, row, person, refused),
-        events=history(row.stream), own=row.drafter_id == person.pk,
-    )  # fmt: skip
+    return names
 
 
-@login_required
-@require_POST
-def faq_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """公布、撤下."""
-    row = row_of(request, Faq, pk)
-    refused = done(request, FAQ_DEEDS, name, row, faq=row)
-    return _faq(request, row, refused, 422) if refused else redirect("desk:faq", pk=pk)
+FAQ = RecordPage(
+    "engage/faq", "desk:faq", "faq", FAQ_DEEDS, found_as(Faq), names=_faq_names,
+    more=lambda row, person: {"own": row.drafter_id == person.pk},
+)  # fmt: skip
+faq, faq_act = FAQ.views()

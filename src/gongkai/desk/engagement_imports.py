@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +11,10 @@ from django.shortcuts import redirect
 
 from gongkai.desk import screens
 from gongkai.desk.engagement_common import mine
-from gongkai.desk.sent import sent
-from gongkai.desk.views import page
+from gongkai.desk.sent import in_two_steps
 from gongkai.engagement.registers import register as register_of
 from gongkai.engagement.sheets import Register, import_rows, workbook
 from gongkai.organs.models import Role
-from gongkai.redaction import Unreadable
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Where each register is on the desk.
@@ -40,35 +37,11 @@ def upload(request: HttpRequest, name: str) -> HttpResponse:
     register, person = _register(name), screens.signed_in(request)
     if not mine(person, Role.EDITOR, Role.HANDLER):
         raise PermissionDenied("导入需要“编辑”或者“承办”岗位")
-    shown = {
-        "register": register,
-        "home": HOMES[register.key],
-        "result": None,
-        "error": "",
-        "held": "",
-        "name": "",
-        "digest": "",
-    }
-    if request.method != "POST":
-        return page(request, "engage/import", **shown)
-    file = sent(request)
-    if not file.data:
-        return page(
-            request, "engage/import", status=422, **shown | {"error": "请选择一个 .xlsx 或者 .csv 文件"}
-        )
-    try:
-        result = import_rows(actor=person, register=register, data=file.data, dry_run=not file.again)
-    except Unreadable as error:
-        return page(request, "engage/import", status=422, **shown | {"error": str(error), "name": file.name})
-    if result.imported:
-        messages.success(
-            request, f"已导入{len(result.new)}{register.unit}，{len(result.unchanged)}{register.unit}没有变化"
-        )
-        return redirect(HOMES[register.key])
-    held = file.held if result.usable else ""
-    return page(
-        request, "engage/import", status=200 if result.usable else 422,
-        **shown | {"result": result, "held": held, "name": file.name, "digest": file.digest},
+    home = HOMES[register.key]
+    return in_two_steps(
+        request, "engage/import", lambda file: import_rows(actor=person, register=register, data=file.data, dry_run=not file.again),
+        lambda r: f"已导入{len(r.new)}{register.unit}，{len(r.unchanged)}{register.unit}没有变化", redirect(home),
+        register=register, home=home,
     )  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from gongkai.desk import screens
-from gongkai.desk.attempts import history
-from gongkai.desk.engagement_common import PICK, Deed, Refusal, RowForm, done, mine, offered, row_of
+from gongkai.desk.deeds import Deed, RecordPage, RowForm
+from gongkai.desk.engagement_common import PICK, found_as, mine, row_of
 from gongkai.desk.fields import choice, day, text, typed, words_of
 from gongkai.desk.views import page, paged
 from gongkai.engagement import actions, messaging
@@ -23,7 +23,7 @@ from gongkai.engagement.actions import Refused
 from gongkai.engagement.actions.messages import ANSWERING
 from gongkai.engagement.models import CitizenMessage
 from gongkai.engagement.queries import visible_to
-from gongkai.organs.models import Organ, Role
+from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.permissions import NotAllowed, holds
 from gongkai.organs.queries import organs_with_role
 from gongkai.organs.today import today
@@ -113,41 +113,27 @@ def index(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@login_required
-def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """One message."""
-    return _show(request, row_of(request, CitizenMessage, pk))
-
-
-def _show(
-    request: HttpRequest, row: CitizenMessage, *, refused: Refusal = None, revealed: dict[str, str] | None = None, status: int = 200
-) -> HttpResponse:  # fmt: skip
-    person = screens.signed_in(request)
+def _names(row: CitizenMessage, person: Person) -> list[str]:
     answers, reviews = holds(person, row.organ, *ANSWERING), holds(person, row.organ, Role.REVIEWER)
-    names = []
-    if answers and row.answered_on is None:
-        names += ["answer", "transfer"]
+    names = ["answer", "transfer"] if answers and row.answered_on is None else []
     if reviews and row.answered_on and row.agrees:
         names += ["unpublish"] if row.published_on else ["publish", "keep"]
-    response = page(
-        request, "engage/message", status=status, row=row, offers=offered(DEEDS, names, row, person, refused),
-        due=messaging.answer_due(row), day=today(), may=answers, revealed=revealed, events=history(row.stream),
-        faq=answers and row.answered_on is not None,
-    )  # fmt: skip
-    response["Cache-Control"] = "no-store"
-    return response
+    return names
 
 
-@login_required
-@require_POST
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """One of a message's verbs."""
-    row = row_of(request, CitizenMessage, pk)
-    refused = done(request, DEEDS, name, row, message=row)
-    if refused:
-        return _show(request, row_of(request, CitizenMessage, pk), refused=refused, status=422)
-    gone = not visible_to(screens.signed_in(request), CitizenMessage).filter(pk=pk).exists()
-    return redirect("desk:citizen_messages") if gone else redirect("desk:citizen_message", pk=pk)
+def _more(row: CitizenMessage, person: Person) -> dict[str, Any]:
+    answers = holds(person, row.organ, *ANSWERING)
+    return {
+        "due": messaging.answer_due(row), "day": today(), "may": answers, "revealed": None,
+        "faq": answers and row.answered_on is not None,
+    }  # fmt: skip
+
+
+MESSAGE = RecordPage(
+    "engage/message", "desk:citizen_message", "message", DEEDS, found_as(CitizenMessage), _names, _more, private=True,
+    home="desk:citizen_messages",
+)  # fmt: skip
+show, act = MESSAGE.views()
 
 
 @login_required
@@ -164,7 +150,7 @@ def writer(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("desk:citizen_message", pk=pk)
-    return _show(request, row, revealed=person)
+    return MESSAGE.drawn(request, row, revealed=person)
 
 
 @login_required

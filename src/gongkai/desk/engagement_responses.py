@@ -9,23 +9,11 @@ from typing import Any
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
 from gongkai.desk import screens
-from gongkai.desk.attempts import history
+from gongkai.desk.deeds import Deed, RecordPage, RowForm
 from gongkai.desk.engagement_activities import entry
-from gongkai.desk.engagement_common import (
-    Deed,
-    OrganForm,
-    Refusal,
-    RowForm,
-    done,
-    indexed,
-    mine,
-    offered,
-    row_of,
-)
+from gongkai.desk.engagement_common import OrganForm, found_as, indexed, mine
 from gongkai.desk.fields import choice, day, text, words_of
 from gongkai.desk.views import page, paged
 from gongkai.engagement import actions, holding
@@ -131,30 +119,12 @@ def sentiment_new(request: HttpRequest) -> HttpResponse:
     ], "desk:sentiments")  # fmt: skip
 
 
-@login_required
-def sentiment(request: HttpRequest, pk: int) -> HttpResponse:
-    """One case."""
-    return _sentiment(request, row_of(request, SentimentCase, pk))
-
-
-def _sentiment(
-    request: HttpRequest, row: SentimentCase, refused: Refusal = None, status: int = 200
-) -> HttpResponse:
-    person = screens.signed_in(request)
-    names = ["respond"] if row.responded_at is None and holds(person, row.organ, *WORKING) else []
-    return page(
-        request, "engage/sentiment", status=status, row=row, clock=holding.clock_of(row, now()),
-        offers=offered(SENTIMENT_DEEDS, names, row, person, refused), events=history(row.stream),
-    )  # fmt: skip
-
-
-@login_required
-@require_POST
-def sentiment_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """登记回应."""
-    row = row_of(request, SentimentCase, pk)
-    refused = done(request, SENTIMENT_DEEDS, name, row, case=row)
-    return _sentiment(request, row, refused, 422) if refused else redirect("desk:sentiment", pk=pk)
+SENTIMENT = RecordPage(
+    "engage/sentiment", "desk:sentiment", "case", SENTIMENT_DEEDS, found_as(SentimentCase),
+    names=lambda row, person: ["respond"] if row.responded_at is None and holds(person, row.organ, *WORKING) else [],
+    more=lambda row, _person: {"clock": holding.clock_of(row, now())},
+)  # fmt: skip
+sentiment, sentiment_act = SENTIMENT.views()
 
 
 class StationForm(OrganForm):
@@ -219,26 +189,11 @@ def station_new(request: HttpRequest) -> HttpResponse:
     ], "desk:stations")  # fmt: skip
 
 
-@login_required
-def station(request: HttpRequest, pk: int) -> HttpResponse:
-    """One station."""
-    return _station(request, row_of(request, Station, pk))
-
-
-def _station(request: HttpRequest, row: Station, refused: Refusal = None, status: int = 200) -> HttpResponse:
-    person = screens.signed_in(request)
-    names = list(STATION_DEEDS) if row.closed_on is None and holds(person, row.organ, Role.EDITOR) else []
-    offers = offered(STATION_DEEDS, names, row, person, refused)
-    return page(request, "engage/station", status=status, row=row, offers=offers, events=history(row.stream))
-
-
-@login_required
-@require_POST
-def station_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """更正、停止."""
-    row = row_of(request, Station, pk)
-    refused = done(request, STATION_DEEDS, name, row, station=row)
-    return _station(request, row, refused, 422) if refused else redirect("desk:station", pk=pk)
+STATION = RecordPage(
+    "engage/station", "desk:station", "station", STATION_DEEDS, found_as(Station),
+    names=lambda row, person: STATION_DEEDS if row.closed_on is None and holds(person, row.organ, Role.EDITOR) else [],
+)  # fmt: skip
+station, station_act = STATION.views()
 
 
 class GoalForm(OrganForm):
@@ -281,26 +236,11 @@ def goal_new(request: HttpRequest) -> HttpResponse:
     ], "desk:goals")  # fmt: skip
 
 
-@login_required
-def goal(request: HttpRequest, pk: int) -> HttpResponse:
-    """One goal."""
-    return _goal(request, row_of(request, Goal, pk))
-
-
-def _goal(request: HttpRequest, row: Goal, refused: Refusal = None, status: int = 200) -> HttpResponse:
-    person = screens.signed_in(request)
-    (standing,) = holding.standings([row], as_of=today())
-    names = ["report"] if holds(person, row.organ, *WORKING) else []
-    return page(
-        request, "engage/goal", status=status, row=row, standing=standing, steps=list(row.progress.all())[::-1],
-        offers=offered(GOAL_DEEDS, names, row, person, refused), events=history(row.stream),
-    )  # fmt: skip
-
-
-@login_required
-@require_POST
-def goal_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """登记进度."""
-    row = row_of(request, Goal, pk)
-    refused = done(request, GOAL_DEEDS, name, row, goal=row)
-    return _goal(request, row, refused, 422) if refused else redirect("desk:goal", pk=pk)
+GOAL = RecordPage(
+    "engage/goal", "desk:goal", "goal", GOAL_DEEDS, found_as(Goal),
+    names=lambda row, person: ["report"] if holds(person, row.organ, *WORKING) else [],
+    more=lambda row, _person: {
+        "standing": holding.standings([row], as_of=today())[0], "steps": list(row.progress.all())[::-1],
+    },
+)  # fmt: skip
+goal, goal_act = GOAL.views()

@@ -22,7 +22,7 @@ from gongkai.applications.models import Application, Enquiry
 from gongkai.desk import screens
 from gongkai.desk.attempts import Offer, SeenForm, history, tried, version_of
 from gongkai.desk.fields import choice, day, text, whole_number, words_of
-from gongkai.desk.sent import sent
+from gongkai.desk.sent import in_two_steps
 from gongkai.desk.views import page, paged
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.permissions import NotAllowed, holds
@@ -248,24 +248,11 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def upload(request: HttpRequest) -> HttpResponse:
     """导入: tried first; the second step sends back the very bytes that were tried."""
-    if request.method != "POST":
-        return page(request, "enquiry_import", result=None, error="", held="", name="")
-    file = sent(request)
-    if not file.data:
-        error = "请选择一个 .xlsx 咨询登记簿"
-        return page(request, "enquiry_import", status=422, result=None, error=error, held="", name="")
-    try:
-        result = enquiry_sheet.import_enquiries(
-            actor=screens.signed_in(request), data=file.data, dry_run=not file.again
-        )
-    except enquiry_sheet.Unreadable as error:
-        return page(request, "enquiry_import", status=422, result=None, error=str(error), held="", name=file.name)
-    if result.imported:
-        messages.success(request, f"已导入{len(result.new)}次，{len(result.unchanged)}次没有变化")
-        return redirect("desk:enquiries")
-    return page(
-        request, "enquiry_import", status=200 if result.usable else 422, result=result, error="", name=file.name,
-        held=file.held if result.usable else "", digest=file.digest,
+    person = screens.signed_in(request)
+    return in_two_steps(
+        request, "enquiry_import", lambda file: enquiry_sheet.import_enquiries(actor=person, data=file.data, dry_run=not file.again),
+        lambda r: f"已导入{len(r.new)}次，{len(r.unchanged)}次没有变化", redirect("desk:enquiries"),
+        ask="请选择一个 .xlsx 咨询登记簿", refused=(enquiry_sheet.Unreadable,),
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
@@ -17,17 +16,15 @@ from openpyxl import Workbook
 
 from gongkai.desk import screens
 from gongkai.desk.fields import whole_number
-from gongkai.desk.sent import sent
+from gongkai.desk.sent import in_two_steps
 from gongkai.desk.views import page, paged
 from gongkai.law.citations import FIRST_YEAR
 from gongkai.organs.models import Role
-from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.queries import organs_with_role
 from gongkai.organs.today import today
 from gongkai.publishing import counting
 from gongkai.publishing.models import CountFile, DecisionCount, Register
 from gongkai.publishing.queries import CELLS, counts_visible_to, registered
-from gongkai.redaction import Unreadable
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -60,25 +57,10 @@ def import_counts(request: HttpRequest) -> HttpResponse:
     person = screens.signed_in(request)
     if not organs_with_role(person, Role.COMPILER).exists():
         raise PermissionDenied("导入数量需要“年报”岗位")
-    if request.method != "POST":
-        return page(request, "counts", result=None, error="", held="", name="", headings=counting.HEADINGS)
-    file = sent(request)
-    shown = {"result": None, "error": "", "held": "", "name": file.name, "headings": counting.HEADINGS}
-    if not file.data:
-        return page(request, "counts", status=422, **shown | {"error": "请选择一个 .xlsx 或者 .csv 文件"})
-    try:
-        result = counting.import_counts(actor=person, name=file.name, data=file.data, on=today(), dry_run=not file.again)
-    except Unreadable as error:
-        return page(request, "counts", status=422, **shown | {"error": str(error)})
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    if result.imported:
-        messages.success(request, f"已导入{len(result.lines)}项，{result.unchanged}项没有变化")
-        return redirect("desk:registers")
-    held = file.held if result.usable else ""
-    return page(
-        request, "counts", status=200 if result.usable else 422,
-        **shown | {"result": result, "held": held, "digest": file.digest},
+    return in_two_steps(
+        request, "counts",
+        lambda file: counting.import_counts(actor=person, name=file.name, data=file.data, on=today(), dry_run=not file.again),
+        lambda r: f"已导入{len(r.lines)}项，{r.unchanged}项没有变化", redirect("desk:registers"), headings=counting.HEADINGS,
     )  # fmt: skip
 
 

@@ -6,9 +6,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from gongkai.desk.views import page
+from gongkai.organs.permissions import NotAllowed
+from gongkai.redaction import Unreadable
 
 
 @dataclass(frozen=True)
@@ -39,3 +47,37 @@ def sent(request: HttpRequest) -> Sent:
     except ValueError:
         data = b""
     return Sent(data, name, bool(data) and request.POST.get("digest") == hashlib.sha256(data).hexdigest())
+
+
+def in_two_steps(
+    request: HttpRequest,
+    template: str,
+    read: Callable[[Sent], Any],
+    done: Callable[[Any], str],
+    onward: HttpResponse,
+    *,
+    ask: str = "请选择一个 .xlsx 或者 .csv 文件",
+    refused: tuple[type[Exception], ...] = (),
+    **more: Any,
+) -> HttpResponse:
+    """The page of an import: choose a file, see what would happen row by row, import the very bytes that were tried.
+
+    read tries or imports (the file says which); done says in words what an import did; onward is where one comes to then.
+    """
+    shown = {"result": None, "error": "", "held": "", "name": "", "digest": "", **more}
+    if request.method != "POST":
+        return page(request, template, **shown)
+    file = sent(request)
+    if not file.data:
+        return page(request, template, status=422, **shown | {"error": ask})
+    try:
+        result = read(file)
+    except (Unreadable, *refused) as error:
+        return page(request, template, status=422, **shown | {"error": str(error), "name": file.name})
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    if result.imported:
+        messages.success(request, done(result))
+        return onward
+    tried = {"result": result, "held": file.held if result.usable else "", "name": file.name, "digest": file.digest}
+    return page(request, template, status=200 if result.usable else 422, **shown | tried)

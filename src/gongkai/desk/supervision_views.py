@@ -9,13 +9,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from gongkai.desk import screens
-from gongkai.desk.attempts import Offer, SeenForm, history, tried, version_of
+from gongkai.desk.attempts import SeenForm, tried
+from gongkai.desk.deeds import Deed, RecordPage, RowForm
 from gongkai.desk.fields import text
 from gongkai.desk.record_pages import address_of
 from gongkai.desk.views import page, paged
@@ -135,73 +136,47 @@ def found(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-class DismissForm(SeenForm):
+class DismissForm(RowForm):
     """不作为问题."""
 
     reason = text("理由", lines=2, max_length=200, help_text="以后每次巡查仍会看到它，但不再计数")
 
 
-class RestoreForm(SeenForm):
+class RestoreForm(RowForm):
     """重新作为问题."""
 
     reason = text("理由", lines=2, max_length=200)
 
 
-_ACTS = {
-    "dismiss": ("不作为问题", DismissForm, actions.dismiss), "restore": ("重新作为问题", RestoreForm, actions.restore),
-}  # fmt: skip
+_DEEDS = {
+    "dismiss": Deed("不作为问题", DismissForm, lambda **facts: actions.dismiss(on=today(), **facts)),
+    "restore": Deed("重新作为问题", RestoreForm, lambda **facts: actions.restore(on=today(), **facts)),
+}
 
 
 def _detection(request: HttpRequest, pk: int) -> Detection:
     rows = queries.detections_visible_to(screens.signed_in(request))
-    return get_object_or_404(rows.select_related("opened_by", "closed_by", "dismissed_by"), pk=pk)
+    return get_object_or_404(rows.select_related("opened_by", "closed_by", "dismissed_by", "finding__notice"), pk=pk)
 
 
-def _show(
-    request: HttpRequest, row: Detection, *, refused: tuple[str, Any] | None = None, status: int = 200
-) -> HttpResponse:
-    person = screens.signed_in(request)
-    finding = Finding.objects.filter(detection=row).select_related("notice").first()
-    names = []
-    if queries.supervises(person) and row.closed_on is None and finding is None:
-        names = ["restore"] if row.dismissed_on else ["dismiss"]
-    if refused and refused[0] not in names:
-        names.append(refused[0])
-    offers = []
-    for name in names:
-        label, form, _ = _ACTS[name]
-        again = refused is not None and refused[0] == name
-        shown = (
-            refused[1]
-            if refused and again
-            else form(initial={"seen": version_of(row.stream)}, auto_id=f"{name}_%s")
-        )
-        offers.append(Offer(name, label, shown, again))
+def _finding_of(row: Detection) -> Finding | None:
+    return getattr(row, "finding", None)
+
+
+def _names(row: Detection, person: Person) -> list[str]:
+    if not queries.supervises(person) or row.closed_on is not None or _finding_of(row) is not None:
+        return []
+    return ["restore"] if row.dismissed_on else ["dismiss"]
+
+
+def _more(row: Detection, person: Person) -> dict[str, Any]:
     earlier = Detection.objects.filter(rule=row.rule, key=row.key).exclude(pk=row.pk).order_by("-pk")[:5]
-    return page(
-        request, "supervision/detection", status=status, row=row, rule=rule_of(row.rule), label=label_of(row.rule), tones=TONES,
-        finding=finding, offers=offers, events=history(row.stream), record=record_of(row), earlier=list(earlier), day=today(),
-        may=queries.supervises(person),
-    )  # fmt: skip
+    return {
+        "rule": rule_of(row.rule), "label": label_of(row.rule), "tones": TONES, "finding": _finding_of(row), "day": today(),
+        "record": record_of(row), "earlier": list(earlier), "may": queries.supervises(person),
+    }  # fmt: skip
 
 
-@login_required
-def detection(request: HttpRequest, pk: int) -> HttpResponse:
-    """One thing found: where, what is wrong in law, the facts, since when, what became of it."""
-    return _show(request, _detection(request, pk))
-
-
-@login_required
-@require_POST
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Set it aside, or take it up again."""
-    row = _detection(request, pk)
-    if name not in _ACTS:
-        raise Http404
-    label, form_of, verb = _ACTS[name]
-    form = form_of(request.POST, auto_id=f"{name}_%s")
-    done, _ = tried(form, verb, row.stream, actor=screens.signed_in(request), detection=row, on=today())
-    if not done:
-        return _show(request, _detection(request, pk), refused=(name, form), status=422)
-    messages.success(request, f"已登记：{label}")
-    return redirect("desk:detection", pk=pk)
+# One thing found: where, what is wrong in law, the facts, since when, what became of it; set aside, or taken up again.
+DETECTION = RecordPage("supervision/detection", "desk:detection", "detection", _DEEDS, _detection, _names, _more)
+detection, act = DETECTION.views()
