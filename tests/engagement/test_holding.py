@@ -257,7 +257,7 @@ def test_written_opinions_letters_sentiment_and_goals_are_imported_with_their_ro
     case = ["桥头镇", "网传水质", "论坛", "2024-06-03 9:30", "是", DAY, "2024年6月4日 10:00", "镇长", "水质合格"]
     assert "几点几分" in read(SENTIMENTS, [*case[:3], "2024-06-03", *case[4:]]).faults[0].reason
     assert read(SENTIMENTS, case).imported and read(SENTIMENTS, case).unchanged == ["网传水质"]
-    assert holding.clock_of(SentimentCase.objects.get(), holding.now()).late
+    assert holding.clock_of(SentimentCase.objects.get(), datetime(2024, 6, 4, 9, tzinfo=CHINA)).late
 
     goal = ["桥头镇", "强村富民", "达标村", "个", 120, "1,80.5", DAY, LATER, "", "", ""]
     told = [*goal[:5], 180, *goal[6:8], date(2024, 6, 5), 131, "月报"]
