@@ -118,7 +118,7 @@ class Person(AbstractBaseUser):
         return self.name
 
 
-_BY_KEY: Prepared[Person] = Prepared(lambda pk: Person._base_manager.filter(pk=pk), int)
+_BY_KEY: Prepared[Person] = Prepared(lambda pk: Person._base_manager.filter(pk=pk))
 
 
 class Role(models.TextChoices):

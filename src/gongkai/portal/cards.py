@@ -13,7 +13,7 @@ from django.urls import get_script_prefix
 
 from gongkai.engagement.models import Consultation
 from gongkai.law.validity import Validity
-from gongkai.portal.press.prepared import Prepared
+from gongkai.organs.prepared import Prepared
 from gongkai.publishing.models import Companion, Document, Form, Interpretation
 from gongkai.publishing.standing import validity_of
 
@@ -55,12 +55,12 @@ _consulting = Prepared(
 def cards(documents: Sequence[Document], *, as_of: date, term: bool = False) -> list[Card]:
     """Rows for these documents; term adds how long a registered one is in force."""
     ids = [d.pk for d in documents]
+    base = get_script_prefix()
     companions: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for row in _explaining(as_of, ids):
-        label, address = Form(row.form).label, f"{get_script_prefix()}document/{row.document_id}/"
+        label, address = Form(row.form).label, f"{base}document/{row.document_id}/"
         if label not in [name for name, _ in companions[row.policy_id]]:
             companions[row.policy_id].append((label, address))
-    base = get_script_prefix()
     for companion in _companions(ids):
         anchor = "#do" if companion.kind == Companion.Kind.SERVICE else "#faq"
         entry = (companion.get_kind_display(), f"{base}document/{companion.document_id}/{anchor}")
@@ -81,6 +81,6 @@ def cards(documents: Sequence[Document], *, as_of: date, term: bool = False) -> 
         closes = consulting.get(d.pk)
         turns = closes + timedelta(days=1) if closes else None
         found.append(
-            Card(href(d), d.title, validity_of(d, as_of), closes is not None, facts, companions[d.pk], turns)
+            Card(f"{base}document/{d.pk}/", d.title, validity_of(d, as_of), closes is not None, facts, companions[d.pk], turns)
         )
     return found

@@ -18,19 +18,21 @@ from gongkai.organs.today import today
 from gongkai.portal.apply.fields import typed
 from gongkai.portal.cards import cards
 from gongkai.portal.press.lists import SIZE, about, column_series, organs_of, years_of
-from gongkai.portal.press.prepared import Prepared
+from gongkai.portal.press.pages import once
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Document
 
 ASKED = ("q", "年份", "机关", "有效性", "page")
 
 
-_placed = Prepared(lambda ids, day: publishing.placed(ids, as_of=day))
+@once
+def _counts(day: date) -> dict[int, int]:
+    return publishing.counts_by_column(as_of=day)
 
 
 def counted(columns: list[Column], day: date) -> list[tuple[Column, int]]:
     """Columns with how many public items each shows."""
-    counts = dict(_placed([c.pk for c in columns], day))
+    counts = _counts(day)
     return [(c, counts.get(c.pk, 0)) for c in columns]
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 
+from gongkai.organs.prepared import Prepared
 from gongkai.publishing.models import Document, Feed, FeedEntry, FeedLink
 from gongkai.publishing.tabular import Fault, rows
 from gongkai.redaction import Unreadable
@@ -147,6 +148,11 @@ def stale(feed: Feed, as_of: date) -> str:
     return ""
 
 
+_links = Prepared(
+    lambda keys: FeedLink.objects.filter(number__in=keys).select_related("entry__feed").order_by("entry__feed__kind", "entry")
+)
+
+
 def beside_each(documents: Sequence[Document], *, as_of: date) -> dict[int, list[Beside]]:
     """办事入口 and 惠企政策 that name each document by its 文号; what can no longer be applied for is left out."""
     keys: dict[str, list[int]] = {}
@@ -154,8 +160,7 @@ def beside_each(documents: Sequence[Document], *, as_of: date) -> dict[int, list
         if d.number:
             keys.setdefault(number_key(d.number), []).append(d.pk)
     found: dict[int, list[Beside]] = {}
-    links = FeedLink.objects.filter(number__in=keys).select_related("entry__feed")
-    for link in links.order_by("entry__feed__kind", "entry"):
+    for link in _links(list(keys)):
         entry = link.entry
         if entry.until is None or entry.until >= as_of:
             for pk in keys[link.number]:

@@ -16,6 +16,7 @@ from django.db.models import Count, F, Q, QuerySet
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor, System
+from gongkai.organs.prepared import Prepared
 from gongkai.organs.queries import working_organs
 from gongkai.publishing.body import digest
 from gongkai.publishing.models import (
@@ -114,17 +115,22 @@ def open_columns(kind: Column.Kind, *, as_of: date) -> QuerySet[Column]:
     )
 
 
-def counts_by_column(columns: Iterable[Column], *, as_of: date) -> dict[int, int]:
-    """How many public items each column shows, in one query."""
-    return dict(placed([c.pk for c in columns], as_of=as_of))
+_PLACEMENTS = Placement.objects.order_by().values_list("column").annotate(n=Count("pk"))
+# All that was ever placed is counted from an index alone; what nobody sees is little, and taken off.
+_placed = Prepared(lambda: _PLACEMENTS)
+_withdrawn = Prepared(lambda: _PLACEMENTS.filter(document__withdrawn_on__isnull=False))
+_coming = Prepared(
+    lambda day: _PLACEMENTS.filter(document__withdrawn_on__isnull=True, document__published_on__gt=day)
+)
 
 
-def placed(columns: Iterable[int], *, as_of: date) -> QuerySet[Placement, tuple[int, int]]:
-    """(column, how many public items it shows) of these columns."""
-    rows = Placement.objects.filter(
-        column__in=list(columns), document__withdrawn_on__isnull=True, document__published_on__lte=as_of
-    )
-    return rows.order_by().values_list("column").annotate(n=Count("pk"))
+def counts_by_column(*, as_of: date) -> dict[int, int]:
+    """How many public items each column shows; a column that never held one is missing."""
+    counts = dict(_placed())
+    for hidden in (_withdrawn(), _coming(as_of)):
+        for column, n in hidden:
+            counts[column] -= n
+    return counts
 
 
 def latest_version(document: Document) -> Version:

@@ -4,18 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+import markupsafe
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
 
 
 def cn_date(value: date | datetime | None) -> str:
@@ -106,11 +108,41 @@ def url(name: str, /, **kwargs: object) -> str:
     return _address(get_script_prefix(), name, tuple(kwargs.items()))
 
 
+# What escapes a text without making a Markup of it, which nobody keeps; a page prints some seventy.
+_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
+
+
+def printed(value: object) -> str:
+    """What a template prints of a value: the same as markupsafe.escape gives."""
+    return _escaped(value) if type(value) is str else escape(value)
+
+
+class Printing(CodeGenerator):
+    """Templates compiled so that they print through `printed`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.printed(")
+
+
+class Printer(Environment):
+    """Jinja2's environment, printing faster."""
+
+    code_generator_class = Printing
+    printed = staticmethod(printed)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One dictionary: Jinja2's chain of two is gone through name by name for every page. Nothing is added to the first later."""
+        return {**self.globals, **(d or {})}
+
+
 def environment(**options: object) -> Environment:
     options["undefined"] = StrictUndefined
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
-    env = Environment(**options)  # type: ignore[arg-type] # noqa: S701 - Django passes autoescape=True
+    env = Printer(**options)  # type: ignore[arg-type]
     env.globals.update(static=lru_cache(maxsize=256)(static), url=url, get_messages=get_messages, select_options=select_options, organ_options=organ_options)
     env.filters.update(cn_date=cn_date, cn_short=cn_short, n=thousands, framed=framed, size=size, cells=cells, moment=moment, plain=plain_number)
     return env

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.organs.prepared import Prepared
 
-_BY_KEY = Prepared(lambda key: Session.objects.filter(session_key=key), str)
+_BY_KEY = Prepared(lambda key: Session.objects.filter(session_key=key))
 
 
 class SessionStore(Kept):

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -82,6 +83,23 @@ def test_a_new_document_rewrites_no_numbered_page(site):
     changed = {n for n in after if after[n] != before.get(n) and not n.endswith(".gz")}
     assert "column/guifan.html" in changed and not changed & numbered
     assert len(changed) <= 12
+
+
+def test_one_after_another_each_numbered_page_comes_and_goes_with_the_link_to_it(site, monkeypatch):
+    monkeypatch.setattr(lists, "SIZE", 3)
+    organ, column = site
+
+    def newer(n):
+        return re.search(r'href="([^"]+)">较新的', pages()[f"organ/xian/page/{n}.html"].decode())[1]
+
+    rows = []
+    for _ in range(12):
+        rows.append(DocumentFactory(organ=organ, column=column, on=START))
+        following.follow()
+    assert [newer(n) for n in (1, 2, 3)] == ["/organ/xian/page/2/", "/organ/xian/page/3/", "/organ/xian/"]
+    actions.withdraw(actor=SYSTEM, document=rows[-1], on=START, reason="示例")
+    following.follow()
+    assert newer(2) == "/organ/xian/" and "organ/xian/page/3.html" not in pages()
 
 
 def test_a_writer_that_was_cut_off_is_made_good_by_the_next(site):

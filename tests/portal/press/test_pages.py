@@ -4,14 +4,24 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from datetime import date, timedelta
 
 import pytest
+from django.template import engines
 from lxml import etree
 
+from gongkai.ledger.models import Event
 from gongkai.portal.press import following
+from gongkai.portal.press.documents import trail
+from gongkai.portal.press.maps import SHARD
+from gongkai.portal.press.pages import kinds
+from gongkai.portal.press.rendering import frame
+from gongkai.portal.press.skin import Skin, template
+from gongkai.portal.press.touching import touched
+from gongkai.portal.press.tree import gz
 from gongkai.publishing import actions
 from tests.factories import SYSTEM, DocumentFactory
 from tests.portal.press.conftest import START
@@ -76,8 +86,8 @@ def test_the_maps_name_every_document_and_no_withdrawn_one(site, policy):
     following.follow()
     index = etree.fromstring(page("sitemap.xml").encode())
     parts = [e.text for e in index.iter(f"{MAPS}loc")]
-    assert f"https://www.xian.example/sitemap/documents-{policy.pk // 1000}.xml" in parts
-    listed = f"sitemap/documents-{gone.pk // 1000}.xml"
+    assert f"https://www.xian.example/sitemap/documents-{policy.pk // SHARD}.xml" in parts
+    listed = f"sitemap/documents-{gone.pk // SHARD}.xml"
     assert f"/document/{gone.pk}/" in page(listed)
     actions.withdraw(actor=SYSTEM, document=gone, on=START, reason="示例")
     following.follow()
@@ -102,3 +112,52 @@ def test_an_organs_page_takes_its_contact_facts_from_the_register(site, policy):
     for fact in ("示例路1号", "00000000", policy.number, "订阅"):
         assert fact in html
     assert "/organ/xian/" in page("guide.html") and "/organ/xian/" in page("catalogue.html")
+
+
+def test_the_way_to_a_column_cut_at_its_hole_is_what_the_template_prints_whole(site):
+    _, column = site
+    column.name = "规章<b>“制度”"
+    steps = [
+        ("首页", "/"),
+        ("法定主动公开内容", "/disclosure/"),
+        (column.name, f"/column/{column.slug}/"),
+        ("测〔2024〕<1>号", None),
+    ]
+    parts = engines["jinja2"].get_template("parts.html").template.module
+    assert trail(column, "测〔2024〕<1>号") == parts.crumb(steps)
+
+
+def test_pages_cut_from_their_frame_are_whole_pages_byte_for_byte(policy):
+    skin, seen = Skin(frame("", START)), 0
+    for kind in kinds():
+        for shown in (s for batch in kind.addresses(START) for s in kind.shown(batch, START)):
+            if kind.body(shown, START) is None:
+                common = frame(shown.address, START)
+                cut = skin.render(
+                    kind.template, kind.current, shown.address, common["location"], shown.context
+                )
+                assert cut == template(kind.template).render(
+                    {**common, "current": kind.current, **shown.context}
+                )
+                seen += 1
+    assert seen > 40
+
+
+def test_compressed_pages_say_nothing_of_the_clock_or_the_machine():
+    for body in (b"", "政府信息公开<条例>".encode() * 900):
+        packed = gz(body)
+        assert gzip.decompress(packed) == body and packed == gz(body)
+        assert packed[4:8] == bytes(4) and packed[9] == 255
+
+
+def test_a_publication_of_today_reaches_no_page_that_would_say_the_same(site, django_assert_max_num_queries):
+    organ, column = site
+    rows = [DocumentFactory(organ=organ, column=column, on=START) for _ in range(2)]
+    events = list(Event.objects.filter(stream=rows[1].stream))
+    reached = touched(events, START)
+    assert {"/", "/disclosure/", f"/document/{rows[1].pk}/"} <= reached
+    assert not reached & {"/statistics/", "/sitemap/", "/sitemap.xml"}
+    following.follow()
+    DocumentFactory(organ=organ, column=column, on=START)
+    with django_assert_max_num_queries(82):
+        following.follow()

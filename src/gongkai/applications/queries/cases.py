@@ -30,7 +30,7 @@ def visible_to(actor: Actor) -> QuerySet[Application]:
     return cases if ids is None else cases.filter(organ__in=ids)
 
 
-_ONE = Prepared(lambda pk: Application.objects.select_related("organ", "applicant", "handler").filter(pk=pk), int)
+_ONE = Prepared(lambda pk: Application.objects.select_related("organ", "applicant", "handler").filter(pk=pk))
 
 
 def one_visible_to(actor: Actor, pk: int) -> Application | None:
@@ -109,7 +109,7 @@ def stories(cases: Iterable[Application], *, until: date | None = None) -> dict[
     return {case.pk: fold(events[case.stream]) for case in cases}
 
 
-_EVENTS = Prepared(lambda stream: Event.objects.filter(stream=stream).order_by("version"), str)
+_EVENTS = Prepared(lambda stream: Event.objects.filter(stream=stream).order_by("version"))
 
 
 def events_of(case: Application) -> list[Event]:

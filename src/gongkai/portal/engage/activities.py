@@ -11,7 +11,8 @@ from itertools import groupby
 from typing import Any
 
 from gongkai.engagement import holding
-from gongkai.engagement.models import Activity, Goal
+from gongkai.engagement.models import Activity, Goal, SentimentCase
+from gongkai.organs.prepared import Prepared
 from gongkai.portal.press.pages import Page, Shown, Single, earliest
 from gongkai.publishing.models import Document
 
@@ -116,6 +117,9 @@ def of_activity(pk: int) -> set[str]:
 
 def naming(document: Document) -> set[str]:
     """Activities that name a document, and responses that do."""
-    ids = Activity.objects.filter(policies=document).values_list("pk", flat=True)
-    found = {f"/engage/activity/{pk}/" for pk in ids}
-    return found | {"/engage/activities/"} if document.sentiment_cases.exists() else found
+    found = {f"/engage/activity/{pk}/" for pk in _naming(document.pk)}
+    return found | {"/engage/activities/"} if _responses(document.pk) else found
+
+
+_naming = Prepared(lambda pk: Activity.objects.filter(policies=pk).values_list("pk", flat=True))
+_responses = Prepared(lambda pk: SentimentCase.objects.filter(document=pk).values_list("pk", flat=True)[:1])

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from gongkai.engagement import consulting
 from gongkai.engagement.models import Consultation, DecisionCatalogue
+from gongkai.organs.prepared import Prepared
 from gongkai.portal.press.pages import Page, Shown, Single, earliest
 from gongkai.publishing.models import Document
 
@@ -123,10 +124,12 @@ def pages_of(consultation: Consultation) -> set[str]:
 
 def beside(document: Document) -> set[str]:
     """The consultations a document is the draft or the decision of."""
-    rows = Consultation.objects.filter(Q(document=document) | Q(decision=document)).select_related(
-        "item__catalogue"
-    )
-    return set().union(*(pages_of(row) for row in rows))
+    return set().union(*(pages_of(row) for row in _of_document(document.pk)))
+
+
+_of_document = Prepared(
+    lambda pk: Consultation.objects.filter(Q(document=pk) | Q(decision=pk)).select_related("item__catalogue")
+)
 
 
 def of_catalogue(pk: int) -> set[str]:

@@ -15,6 +15,7 @@ from gongkai.engagement import messaging
 from gongkai.engagement.models import CitizenMessage, Faq
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ
+from gongkai.organs.prepared import Prepared
 from gongkai.portal.press.pages import Page, Shown
 from gongkai.publishing.models import Document
 
@@ -144,5 +145,7 @@ def of_faq(pk: int) -> set[str]:
 
 def naming(document: Document) -> set[str]:
     """The 常见问题 that name a document."""
-    ids = Faq.objects.filter(policy=document).values_list("pk", flat=True)
-    return set().union(*(of_faq(pk) for pk in ids))
+    return set().union(*(of_faq(pk) for pk in _asking(document.pk)))
+
+
+_asking = Prepared(lambda pk: Faq.objects.filter(policy=pk).values_list("pk", flat=True))

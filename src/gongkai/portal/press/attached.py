@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
+from gongkai.organs.prepared import Prepared
 from gongkai.portal.press.pages import Page, Shown
 from gongkai.publishing.attachments import public_files, read
 from gongkai.publishing.models import Attachment
@@ -61,8 +62,12 @@ class AttachedFile(Page):
 
 def file_addresses(documents: Iterable[int]) -> set[str]:
     """Addresses of every file any version of these documents has or had."""
-    rows = Attachment.objects.filter(versions__document__in=list(documents)).order_by()
-    return {f"/file/{key}.{ending}" for key, ending in rows.values_list("key", "ending")}
+    return {f"/file/{key}.{ending}" for key, ending in _files_of(list(documents))}
+
+
+_files_of = Prepared(
+    lambda ids: Attachment.objects.filter(versions__document__in=ids).order_by().values_list("key", "ending")
+)
 
 
 def no_longer_public(document: int, day: date) -> set[str]:

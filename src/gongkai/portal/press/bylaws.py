@@ -12,8 +12,8 @@ from typing import Any
 from django.db.models import Count, Q
 
 from gongkai.organs.models import Organ
+from gongkai.organs.prepared import Prepared
 from gongkai.portal.press.pages import Page, Shown, Single, earliest
-from gongkai.portal.press.prepared import Prepared
 from gongkai.publishing import bylaws
 from gongkai.publishing.models import Bylaw
 

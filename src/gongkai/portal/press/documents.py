@@ -9,22 +9,27 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q
+from django.urls import get_script_prefix, reverse
+from markupsafe import Markup, escape
 
 from gongkai.engagement.models import Consultation, ConversionCase
 from gongkai.law.disclosure import timeliness
 from gongkai.law.validity import turns_on
+from gongkai.organs.prepared import Prepared
 from gongkai.organs.workdays import workdays
 from gongkai.portal.cards import cn, href, validity_of
 from gongkai.portal.press.metadata import citation, described
 from gongkai.portal.press.pages import Page, Shown, earliest
-from gongkai.portal.press.prepared import Prepared
+from gongkai.portal.press.skin import template
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.feeds import beside_each
 from gongkai.publishing.models import (
     Attachment,
+    Column,
     Companion,
     Document,
     Interpretation,
@@ -45,6 +50,14 @@ class Neighbour:
     title: str
     published_on: date
     href: str
+
+
+class Place(NamedTuple):
+    """A column the document stands in."""
+
+    pk: int
+    slug: str
+    name: str
 
 
 def turn_of(document: Document, day: date) -> date | None:
@@ -109,8 +122,8 @@ class _Beside:
             self.explains[row.policy_id].append(row)
         self.policy = {row.document_id: row.policy for row in _explained(day, ids)}
         self.places: dict[int, list[Any]] = defaultdict(list)
-        for place in _places(ids):
-            self.places[place.document_id].append(place.column)
+        for document, *place in _places(ids):
+            self.places[document].append(Place(*place))
         self.files: dict[int, list[Attachment]] = defaultdict(list)
         held = dict(_held(ids))
         for file in _files(sorted(held)):
@@ -134,6 +147,7 @@ class _Beside:
             "older": self.older[d.pk], "consultation": consultation, "decided": self.decided.get(d.pk),
             "registered": d.register == Register.NORMATIVE, "cn": cn, "files": self.files[d.pk],
             "beside": self.entries.get(d.pk, []), "asked": self.led.get(d.pk, 0),
+            "crumbs": trail(d.column, d.number or d.index_number),
         }  # fmt: skip
         changed = max(versions[-1].made_on, d.published_on)
         context |= {
@@ -152,9 +166,26 @@ class _Beside:
         return max(consultation.opened_on, self.day + timedelta(days=1))
 
 
+_HOLE = "\x1fhere\x1f"
+
+
+def trail(column: Column, here: str) -> Markup:
+    """当前位置 of a page below a column: the way to the column printed once for all of its pages, and cut where their names go."""
+    before, after = _way(get_script_prefix(), column.slug, column.name, column.parent_id is None)
+    return Markup(f"{before}{escape(here)}{after}")  # noqa: S704 - halves of what the template printed
+
+
+@lru_cache(maxsize=2048)
+def _way(_prefix: str, slug: str, name: str, top: bool) -> tuple[str, str]:
+    above = ("法定主动公开内容", reverse("portal:disclosure")) if top else ("基层政务公开领域", reverse("portal:fields"))
+    steps = [("首页", reverse("portal:home")), above, (name, reverse("portal:column", kwargs={"slug": slug})), (_HOLE, None)]
+    before, after = str(template("parts.html").module.crumb(steps)).split(_HOLE)
+    return before, after
+
+
 # What stands beside a batch, each question written once.
 _documents = Prepared(
-    lambda day, ids: publishing.public(day).filter(pk__in=ids).select_related("organ", "column__owner", "column__parent").order_by("pk")
+    lambda day, ids: publishing.public(day).filter(pk__in=ids).select_related("organ", "column__owner").order_by("pk")
 )
 _versions = Prepared(lambda ids: Version.objects.filter(document__in=ids).order_by("number").defer("digest"))
 _companions = Prepared(lambda ids: Companion.objects.filter(document__in=ids))
@@ -168,7 +199,10 @@ _explained = Prepared(
         document__in=ids, policy__withdrawn_on__isnull=True, policy__published_on__lte=day
     ).select_related("policy")
 )  # fmt: skip
-_places = Prepared(lambda ids: Placement.objects.filter(document__in=ids).select_related("column__parent").order_by("pk"))
+_places = Prepared(
+    lambda ids: Placement.objects.filter(document__in=ids).order_by("pk")
+    .values_list("document", "column", "column__slug", "column__name")
+)  # fmt: skip
 _held = Prepared(
     lambda ids: Version.objects.filter(document__in=ids, number=F("document__version"), files__use=Attachment.Use.FILE)
     .order_by("files").values_list("files", "document")
@@ -187,7 +221,7 @@ _decided = Prepared(
 _LINE = ("pk", "title", "published_on")
 _before = Prepared(
     lambda day, column, on, pk: publishing.public(day)
-    .filter(Q(published_on__lt=on) | Q(published_on=on, pk__lt=pk), column=column)
+    .filter(Q(published_on__lt=on) | Q(published_on=on, pk__lt=pk), column=column, published_on__lte=on)
     .select_related(None).order_by("-published_on", "-pk").values_list(*_LINE)
 )  # fmt: skip
 _lines_of = Prepared(

@@ -14,9 +14,9 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 
 from gongkai.organs.models import Organ
+from gongkai.organs.prepared import Prepared
 from gongkai.portal.press.lists import column_rows
 from gongkai.portal.press.pages import Page, Shown
-from gongkai.portal.press.prepared import Prepared
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Document, Version
 

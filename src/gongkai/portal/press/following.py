@@ -23,6 +23,7 @@ from django.db.models import Q
 from gongkai.ledger import queries as ledger
 from gongkai.ledger.hashing import GENESIS
 from gongkai.ledger.models import Event
+from gongkai.organs.prepared import Prepared
 from gongkai.organs.today import today
 from gongkai.portal.press.attached import file_addresses, no_longer_public
 from gongkai.portal.press.manifest import ALONE, Broken, Line, Manifest, Part, Root, digest
@@ -119,9 +120,8 @@ def catch_up(tree: Tree) -> int | None:
     now.parts = was.parts
     if _another(was, now):
         return None
-    events = Event.objects.filter(of_streams(), seq__gt=was.seq, seq__lte=now.seq).order_by("seq")
     try:
-        addresses = touched(list(events.only("stream", "kind", "payload")), day)
+        addresses = touched(_events(was.seq, now.seq), day)
     except Everything:
         return None
     again = tree.undone()
@@ -137,11 +137,18 @@ def catch_up(tree: Tree) -> int | None:
     return changed
 
 
+_events = Prepared(
+    lambda after, until: Event.objects.filter(of_streams(), seq__gt=after, seq__lte=until)
+    .order_by("seq").only("stream", "kind", "payload")
+)  # fmt: skip
+_at = Prepared(lambda seq, seal: Event.objects.filter(seq=seq, hash=seal).values_list("seq", flat=True))
+
+
 def _another(was: Root, now: Root) -> bool:
     """Whether what was pressed belongs to another ledger, other templates, or a later day."""
     if was.fingerprint != now.fingerprint or was.day > now.day:
         return True
-    return was.seq > 0 and not Event.objects.filter(seq=was.seq, hash=was.hash).exists()
+    return was.seq > 0 and not _at(was.seq, was.hash)
 
 
 def due(tree: Tree, root: Root, day: date) -> set[str]:

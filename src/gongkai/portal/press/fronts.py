@@ -13,12 +13,12 @@ from gongkai.engagement.demands.queries import promised
 from gongkai.engagement.queries import open_to_public
 from gongkai.law.disclosure import ART20_ITEMS
 from gongkai.organs.models import Organ
+from gongkai.organs.prepared import Prepared, counting
 from gongkai.portal.cards import cards, href
 from gongkai.portal.columns import counted
 from gongkai.portal.press.documents import turn_of
 from gongkai.portal.press.libraries import topics
 from gongkai.portal.press.pages import Single, earliest, once
-from gongkai.portal.press.prepared import Prepared, counting
 from gongkai.portal.press.reports import linked, of_the_site
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Interpretation

@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 
 from gongkai.annual_report import queries as reports
 from gongkai.organs.models import Organ
+from gongkai.organs.prepared import Prepared
 from gongkai.portal.press import bylaws
 from gongkai.portal.press.lists import Kind, Series, cut, ended
 from gongkai.portal.press.pages import Page, Shown, once
-from gongkai.portal.press.prepared import Prepared
 from gongkai.portal.press.reports import linked
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Document, Form, Register

@@ -17,14 +17,17 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet, Value
 from django.db.models.functions import ExtractYear
 
+from gongkai.organs.prepared import Prepared, counting
 from gongkai.portal.cards import cards
 from gongkai.portal.press.documents import turn_of
 from gongkai.portal.press.pages import Page, Shown, earliest
-from gongkai.portal.press.prepared import Prepared, counting
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Document, Placement
 
 SIZE = 20
+# What a row of a list says; the rest of a document is not read.
+ROW = ("title", "number", "formed_on", "published_on", "register", "effective_from", "expires_on", "repealed_on", "partly_void", "mark",
+       "organ__short_name")  # fmt: skip
 
 
 def ended(day: date) -> Q:
@@ -37,7 +40,9 @@ class Kind:
 
     def __init__(self, question: Callable[..., QuerySet[Document]]) -> None:
         self.question = question
-        self.page = Prepared(lambda *given: question(*given).order_by("published_on", "pk"))
+        rows = lambda *given: question(*given).select_related(None).select_related("organ").only(*ROW)  # noqa: E731
+        self.page = Prepared(lambda *given: rows(*given).order_by("published_on", "pk"))
+        self.newest = Prepared(lambda *given: rows(*given).order_by("-published_on", "-pk"))
         self.count = Prepared(lambda *given: counting(question(*given)))
         self.older = Prepared(
             lambda on, pk, *given: counting(question(*given).filter(Q(published_on__lt=on) | Q(published_on=on, pk__lt=pk)))
@@ -76,6 +81,10 @@ class Series:
         """Documents by their place from the oldest, which is 0."""
         return self.kind.page.between(first, last, *self.given)
 
+    def newest(self, count: int) -> list[Document]:
+        """So many of the newest, the oldest of them first: no row before them is gone through."""
+        return self.kind.newest.between(0, count, *self.given)[::-1]
+
     def touched_by(self, document: Document, *, moved: bool) -> set[str]:
         """The pages that a change of this document reaches.
 
@@ -88,8 +97,9 @@ class Series:
         last = (
             self.numbered(self.total()) + 1
         )  # one more: a list that became shorter has lost its last page
-        # The page before has a link to the page after it.
-        return {self.address, *map(self.page_address, range(max(1, number - 1), last + 1))}
+        # The page before has a link to the page after it, and before the newest numbered one, which this may have made or unmade, lies
+        # a front page of up to two pages' documents.
+        return {self.address, *map(self.page_address, range(max(1, number - 2), last + 1))}
 
 
 @dataclass
@@ -115,7 +125,7 @@ def cut(series: Series, numbers: Collection[int | None], day: date) -> Iterator[
     if not spans:
         return
     first, last = spans[0][1], max(end for _, _, end in spans)
-    documents = series.slice(first, last)
+    documents = series.slice(first, last) if wanted else series.newest(total - first)
     rows = cards(documents, as_of=day, term=False)
     for number, start, end in spans:
         part, lines = documents[start - first : end - first], rows[start - first : end - first]

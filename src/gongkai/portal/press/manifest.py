@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -77,7 +77,7 @@ class Root:
     parts: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # name → (SHA-256, its first turn)
 
     def to_bytes(self) -> bytes:
-        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False).encode()
+        return json.dumps(vars(self), sort_keys=True, ensure_ascii=False).encode()
 
     def turning(self, *others: date | None) -> None:
         """Set next: the first turn of any part, or one of the other days."""

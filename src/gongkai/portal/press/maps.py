@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""The maps for search engines: an index, the fixed pages, and a thousand documents a file, so that a new one rewrites one file."""
+"""The maps for search engines: an index, the fixed pages, and 250 documents a file, so that a new one rewrites one file."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from django.conf import settings
 from django.db.models import F
 
 from gongkai.organs.models import Organ
+from gongkai.organs.prepared import Prepared, counting
 from gongkai.portal.press import bylaws
 from gongkai.portal.press.pages import Page, Shown, once
-from gongkai.portal.press.prepared import Prepared, counting
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column
 
-SHARD = 1000
+SHARD = 250
 FIXED = (
     "/", "/guide/", "/rules/", "/disclosure/", "/catalogue/", "/policies/", "/interpretations/", "/topics/", "/fields/", "/reports/", "/statistics/",
     "/accessibility/", "/sitemap/", "/engage/", "/engage/consultations/", "/engage/decisions/", "/engage/messages/",
@@ -29,6 +29,12 @@ FIXED = (
 def shard_address(pk: int) -> str:
     """The map that lists a document."""
     return f"/sitemap/documents-{pk // SHARD}.xml"
+
+
+def listed(day: date, pk: int) -> int:
+    """How many documents the map lists that has this one."""
+    first = pk // SHARD * SHARD
+    return sum(_any(day, first, first + SHARD))
 
 
 class SiteMaps(Page):
@@ -46,7 +52,7 @@ class SiteMaps(Page):
     def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
         for address in addresses:
             found = self.pattern.match(address)
-            if found and (found[1] is None or sum(_any(day, int(found[1]) * SHARD, (int(found[1]) + 1) * SHARD))):
+            if found and (found[1] is None or listed(day, int(found[1]) * SHARD)):
                 yield Shown(address)
 
     def body(self, shown: Shown, day: date) -> bytes | None:

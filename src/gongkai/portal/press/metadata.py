@@ -14,6 +14,7 @@ from markupsafe import Markup
 from gongkai.law.validity import Standing, Validity
 from gongkai.publishing.models import Companion, Document
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 FORCE = {
     Standing.IN_FORCE: "InForce", Standing.EXPIRING: "InForce", Standing.PARTLY: "PartiallyInForce", Standing.NOT_YET: "NotInForce",
     Standing.EXPIRED: "NotInForce", Standing.REPEALED: "NotInForce",
@@ -47,7 +48,7 @@ def described(d: Document, standing: Validity | None, changed: date, services: l
         said["mentions"] = [
             {"@type": "GovernmentService", "name": s.title, "description": s.text, "serviceOperator": publisher} for s in services
         ]  # fmt: skip
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    text = _WRITER.encode(said)
     # A "</script>" in a title must not end the element; JSON may write these characters as escapes.
     safe = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
     return Markup(safe)  # noqa: S704 - escaped on the line above

@@ -22,12 +22,12 @@ from jinja2.filters import do_urlencode
 from markupsafe import escape
 
 from gongkai.organs.models import Organ
+from gongkai.organs.prepared import Prepared
 from gongkai.organs.queries import OrganLine
 from gongkai.organs.today import is_fixed, today
 from gongkai.portal.press.attached import TYPES
 from gongkai.portal.press.pages import Page, by_kind, kind_of, one_reading
 from gongkai.portal.press.places import FILES
-from gongkai.portal.press.prepared import Prepared
 from gongkai.portal.press.skin import Skin
 
 TOMBSTONE = "portal/tombstone.html"

@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from email.utils import formatdate
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -99,7 +100,7 @@ class PressedSite:
         about = os.fstat(handle)
         tag = f'"{about.st_mtime_ns:x}-{about.st_size:x}"'
         headers = [
-            ("Content-Type", content_type(address)), ("ETag", tag), ("Last-Modified", formatdate(about.st_mtime, usegmt=True)),
+            ("Content-Type", content_type(address)), ("ETag", tag), ("Last-Modified", _moment(int(about.st_mtime))),
             ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding, Cookie"), *self.headers,
         ]  # fmt: skip
         if address.startswith(FILES):
@@ -117,6 +118,11 @@ class PressedSite:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [_whole(handle, about.st_size)]
 
 
+@lru_cache(maxsize=8192)
+def _moment(seconds: int) -> str:
+    return formatdate(seconds, usegmt=True)
+
+
 def _whole(handle: int, size: int) -> bytes:
     data = os.read(handle, size)
     while len(data) < size and (more := os.read(handle, size - len(data))):  # a read of a large file may end early
@@ -127,4 +133,4 @@ def _whole(handle: int, size: int) -> bytes:
 def _takes_gzip(said: str) -> bool:
     if "gzip" not in said:
         return False
-    return not re.search(r"gzip\s*;\s*q=0(?:\.0*)?(?:,|$|\s)", said)
+    return ";" not in said or not re.search(r"gzip\s*;\s*q=0(?:\.0*)?(?:,|$|\s)", said)

@@ -18,9 +18,9 @@ from django.db.models import Count
 from gongkai.annual_report import queries as reports
 from gongkai.annual_report.bars import bars
 from gongkai.organs.models import Organ
+from gongkai.organs.prepared import Prepared, counting
 from gongkai.portal.press.fronts import Content, open_columns
 from gongkai.portal.press.pages import Single
-from gongkai.portal.press.prepared import Prepared, counting
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Placement
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
@@ -12,6 +13,7 @@ from django.db.models import Q
 
 from gongkai.engagement.models import Consultation, Conversion
 from gongkai.ledger.models import Event
+from gongkai.organs.prepared import Prepared
 from gongkai.portal.engage import activities, messages
 from gongkai.portal.engage import consultations as engage
 from gongkai.portal.press.attached import file_addresses
@@ -25,8 +27,7 @@ from gongkai.portal.press.libraries import (
     organ_series,
 )
 from gongkai.portal.press.lists import column_series, columns_of
-from gongkai.portal.press.maps import shard_address
-from gongkai.portal.press.prepared import Prepared
+from gongkai.portal.press.maps import SHARD, listed, shard_address
 from gongkai.portal.press.reports import report_addresses
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.feeds import documents_named
@@ -36,7 +37,7 @@ STREAMS = (
     "document/", "column/", "consultation/", "report/", "organ/", "calendar", "feed/", "conversion/", "decisions/", "message/", "faq/",
     "activity/", "activity-kind/", "sentiment/", "station/", "goal/", "commitment/", "bylaw/",
 )  # fmt: skip
-FRONTS = ("/", "/disclosure/", "/fields/", "/statistics/", "/sitemap/", "/sitemap.xml")
+FRONTS = ("/", "/disclosure/", "/fields/")  # which count what columns show
 # Of an event of a document: kinds that leave it in the lists it is in.
 STAYING = {"document.amended", "document.interprets", "document.accompanied", "document.partly_voided", "document.unaccompanied",
            "document.marked", "document.unmarked"}  # fmt: skip
@@ -93,16 +94,27 @@ def touched(events: Iterable[Event], day: date) -> set[str]:
             found |= _report(rest, day)
         elif event.kind not in PRIVATE:
             raise Everything
+    moved = []
     for document in _touched(list(documents)):
-        found |= of_document(document, day, moved=not documents[document.pk] <= STAYING)
-    return found
+        if documents[document.pk] <= STAYING:
+            found |= of_document(document, day, moved=False)
+        else:
+            found |= of_document(document, day, moved=True)
+            moved.append(document.pk)
+    return found | _maps(moved, day)
+
+
+def _maps(moved: list[int], day: date) -> set[str]:
+    """The map of maps, where one of them lists nothing or nothing but what came just now: it may be new, or gone."""
+    together = Counter(pk // SHARD for pk in moved)
+    return {"/sitemap.xml"} if any(listed(day, shard * SHARD) <= n for shard, n in together.items()) else set()
 
 
 _explained_by = Prepared(lambda pk: Interpretation.objects.filter(document=pk).select_related("policy"))
 _pairs = Prepared(lambda pk: Interpretation.objects.filter(Q(document=pk) | Q(policy=pk)).values_list("document", "policy"))
 _newer = Prepared(
     lambda column, on, pk: Document.objects.filter(
-        Q(published_on__gt=on) | Q(published_on=on, pk__gt=pk), column=column, withdrawn_on__isnull=True
+        Q(published_on__gt=on) | Q(published_on=on, pk__gt=pk), column=column, withdrawn_on__isnull=True, published_on__gte=on
     ).order_by("published_on", "pk").values_list("pk", flat=True)
 )  # fmt: skip
 _touched = Prepared(lambda ids: Document.objects.filter(pk__in=ids).select_related("organ"))
@@ -177,6 +189,7 @@ def _column(pk: int) -> set[str]:
     return {
         *FRONTS,
         "/statistics/",
+        "/sitemap/",
         "/catalogue/",
         "/topics/",
         "/sitemap/pages.xml",
@@ -232,7 +245,7 @@ def turned(after_day: date, until: date) -> set[str]:
     )
     found: set[str] = set()
     for document in rows:
-        found |= of_document(document, until, moved=True)
+        found |= {*of_document(document, until, moved=True), "/sitemap.xml"}
     for pk in Column.objects.filter(opened_on__gt=after_day, opened_on__lte=until).values_list(
         "pk", flat=True
     ):

@@ -6,20 +6,29 @@ from __future__ import annotations
 
 import contextlib
 import os
-import zlib
-from collections.abc import Iterable
+import struct
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import TypeVar
 
-LEVEL = 6
+from isal import isal_zlib
+
+WAITERS = 8
+LEVEL = 1  # a third of the time of zlib's sixth for a fiftieth more bytes
 
 
 def gz(body: bytes) -> bytes:
     """The body compressed, with nothing of the clock, the machine or the file's name in it."""
-    packing = zlib.compressobj(LEVEL, zlib.DEFLATED, 31)
-    packed = packing.compress(body) + packing.flush()
-    # Byte 9 names the system that compressed it: 255, unknown, wherever it runs.
-    return packed[:9] + b"\xff" + packed[10:]
+    packing = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -15)
+    data = packing.compress(body) + packing.flush()
+    # A header that says: deflated, no name, no time, and 255, an unknown system, wherever it runs.
+    return (
+        b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
+        + data
+        + struct.pack("<II", isal_zlib.crc32(body), len(body) & 0xFFFFFFFF)
+    )
 
 
 def write_new(path: str, data: bytes) -> None:
@@ -38,48 +47,62 @@ def _write_all(handle: int, data: bytes) -> None:
 
 
 def replace(root: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Put files in place of what readers may be reading: each is on the disk before its name points to it."""
-    made: list[tuple[str, str]] = []
-    waiting: list[tuple[str, bytes]] = []
-    folders: set[str] = set()
-    try:
-        for name, data in files:
-            target = f"{root}/{name}"
-            folder, last = target.rsplit("/", 1)
-            if folder not in folders:
-                os.makedirs(folder, exist_ok=True)
-                folders.add(folder)
-            temporary = f"{folder}/.{last}.{os.getpid()}"
-            made.append((temporary, target))
-            waiting.append((temporary, data))
-        _written(waiting)
-        while made:
-            os.rename(*made.pop(0))
-    finally:
-        for temporary, _ in made:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(temporary)
-    for folder in sorted(folders):
-        sync_folder(folder)
+    """Put files in place of what readers may be reading: each is on the disk before its name points to it.
+
+    Several wait for the disk together: its journal takes them in one go.
+    """
+    waiting = [(f"{root}/{name}", data) for name, data in files]
+    folders = sorted({target.rsplit("/", 1)[0] for target, _ in waiting})
+    for folder in folders:
+        os.makedirs(folder, exist_ok=True)
+    _together(_put, waiting)
+    _together(sync_folder, folders)
 
 
-def _durable(file: tuple[str, bytes]) -> None:
-    handle = os.open(file[0], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-    try:
-        _write_all(handle, file[1])
-        os.fdatasync(handle)
-    finally:
-        os.close(handle)
+Item = TypeVar("Item")
 
 
-def _written(files: list[tuple[str, bytes]]) -> None:
-    """Each file is on the disk. Several wait for the disk together: its journal takes them in one go."""
-    if len(files) < 4:
-        for file in files:
-            _durable(file)
+def _together(do: Callable[[Item], None], items: list[Item]) -> None:
+    """Do this to each; what fails is raised when all have ended."""
+    if len(items) < 3:
+        for item in items:
+            do(item)
         return
-    with ThreadPoolExecutor(min(len(files), 8)) as waiting:
-        list(waiting.map(_durable, files))
+    failed = [why for why in _waiters(os.getpid()).map(partial(_tried, do), items) if why is not None]
+    if failed:
+        raise failed[0]
+
+
+def _tried(do: Callable[[Item], None], item: Item) -> Exception | None:
+    try:
+        do(item)
+    except Exception as why:
+        return why
+    return None
+
+
+def _put(file: tuple[str, bytes]) -> None:
+    target, data = file
+    folder, name = target.rsplit("/", 1)
+    temporary = f"{folder}/.{name}.{os.getpid()}"
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        try:
+            _write_all(handle, data)
+            os.fdatasync(handle)
+        finally:
+            os.close(handle)
+        os.rename(temporary, target)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+
+
+@lru_cache(maxsize=1)
+def _waiters(process: int) -> ThreadPoolExecutor:
+    """Those who wait for the disk, made once a process: threads do not live on in a fork."""
+    return ThreadPoolExecutor(WAITERS, thread_name_prefix="press-disk")
 
 
 def remove(root: Path, names: Iterable[str]) -> None:

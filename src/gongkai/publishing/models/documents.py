@@ -88,6 +88,15 @@ class Document(Described):
             models.Index(fields=["number"], name="document_number"),
             # The desk's list of some organs, withdrawn ones included.
             models.Index(fields=["organ", "-published_on", "-id"], name="document_of_organs"),
+            # What a column makes public, from either end.
+            models.Index(
+                fields=["column", "published_on", "id"], name="document_of_column", condition=Q(withdrawn_on__isnull=True)
+            ),
+            # Days on which few documents change: the next of each kind, and what is withdrawn, is found without the archive.
+            *(
+                models.Index(fields=[day], name=f"document_{day}", condition=Q((f"{day}__isnull", False)))
+                for day in ("expires_on", "repealed_on", "effective_from", "withdrawn_on")
+            ),
         ]
         constraints = [
             # 公开 never precedes 成文: back-dating is a veto item of the national inspection.
