@@ -4,31 +4,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organs', '0001_squashed_0002_reorganised'),
-        ('publishing', '0011_document_of_organs'),
+        ("organs", "0001_squashed_0002_reorganised"),
+        ("publishing", "0011_document_of_organs"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('withdrawn_on__isnull', True)), fields=['column', 'published_on', 'id'], name='document_of_column'),
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("withdrawn_on__isnull", True)),
+                fields=["column", "published_on", "id"],
+                name="document_of_column",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('expires_on__isnull', False)), fields=['expires_on'], name='document_expires_on'),
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("expires_on__isnull", False)),
+                fields=["expires_on"],
+                name="document_expires_on",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('repealed_on__isnull', False)), fields=['repealed_on'], name='document_repealed_on'),
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("repealed_on__isnull", False)),
+                fields=["repealed_on"],
+                name="document_repealed_on",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('effective_from__isnull', False)), fields=['effective_from'], name='document_effective_from'),
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("effective_from__isnull", False)),
+                fields=["effective_from"],
+                name="document_effective_from",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('withdrawn_on__isnull', False)), fields=['withdrawn_on'], name='document_withdrawn_on'),
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("withdrawn_on__isnull", False)),
+                fields=["withdrawn_on"],
+                name="document_withdrawn_on",
+            ),
         ),
     ]
