@@ -196,6 +196,7 @@ def test_the_paper_numbers_its_items_and_names_unit_ground_and_limit(county):
     notice = noticed(site)
     text = papers.paper(notice).text
     assert f"{notice.year}年第1期" in text and "一、" in text and "二、" in text and "责任单位：" in text
+    assert f"由系统和{site.office_name}复查" in text  # whoever the instance's office is
     alone = papers.paper(notice, unit).text
     assert second.short_name not in alone and "共1处" in alone
     assert papers.word(notice)[:2] == b"PK"

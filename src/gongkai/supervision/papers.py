@@ -61,7 +61,7 @@ def paper(notice: Notice, unit: Organ | None = None) -> Snapshot:
             said.append(f"期限：{cn(limits[f.pk])}")
         lines.append(f"{ordinal(n)}、{'。'.join(said)}。")
     closing = (
-        "整改期限届满，由系统和县政务公开办复查，不再发现的予以销号；逾期没有整改的，逐级督办，并可以按照"
+        f"整改期限届满，由系统和{notice.organ.office_name}复查，不再发现的予以销号；逾期没有整改的，逐级督办，并可以按照"
         "《中华人民共和国政府信息公开条例》第四十七条第一款予以通报批评。"
     )
     return Snapshot(
