@@ -39,7 +39,7 @@ def test_every_kind_of_record_a_figure_counts_has_a_page(model: type[Model]):
     """Interpretations, consultations and contacts are shown by the document or the case they belong to."""
     kind = {
         "Interpretation": "document", "Consultation": "document", "Contact": "application", "CollectedProblem": "problem",
-        "Opinion": "document", "CitizenMessage": "message",
+        "Opinion": "document", "CitizenMessage": "message", "CleanUp": "document",
         "HotlineTicket": "ticket", "DecisionCount": "count", "AccountabilityCase": "accountability", "JointMeeting": "meeting",
     }.get(model.__name__, model.__name__.lower())  # fmt: skip
     assert kind in record_views._KINDS or address_of(kind, 1)
