@@ -31,6 +31,7 @@ _DOOR = re.compile(
     r"(?:[0-9０-９]+|[一二三四五六七八九十百]+)(?:号楼|号院|号|弄|幢|栋|单元|室|组|户)(?:[-—－之0-9０-９A-Za-z]*(?:号楼|号|弄|幢|栋|单元|室|层|楼|户)?)*"
 )
 _HOUSE = re.compile(rf"(?<=[路街巷道村里园苑庄弄区府]){_DOOR.pattern}")
+_MASKED = re.compile(r"[0-9]{1,6}\*{3,}[0-9Xx]{0,4}")  # what is left of a number that a register masked
 _WHITE = re.compile(r"[\s\x00-\x1f]+")
 _EXAMPLE = re.compile(r"[（(]示例[）)]")
 
@@ -46,5 +47,6 @@ def stripped(text: str, known: Iterable[str] = ()) -> str:
             text = text.replace(name, MARK)
     for found in reversed(numbers_in(text)):
         text = text[: found.start] + MARK + text[found.end :]
+    text = _MASKED.sub(MARK, text)
     text = _SAID.sub(rf"\1\2{MARK}", _TITLED.sub(MARK, text))
     return _HOUSE.sub(MARK, text)[:MOST]
