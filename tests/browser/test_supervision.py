@@ -6,15 +6,10 @@ put in notice no. 10, mended by the department, looked at again, closed, and cou
 import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 
 import pytest
 
-from tests.browser.pages import plain, send
+from tests.browser.pages import Site, send, signed_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -81,60 +76,13 @@ sys.stdout.write(f"{values['notices.issued']} {values['findings.rectified']} " +
 """
 
 
-class Site:
-    """A copy of the example county's record, without its pressed pages, served on a day of 2024."""
-
-    def __init__(self, county, where):
-        shutil.copytree(county.where, where, ignore=shutil.ignore_patterns("site"))
-        (where / "today").write_text(DAY, encoding="ascii")
-        self.where = where
-        self.env = {**county.env, "GONGKAI_DIR": str(where), "DJANGO_SETTINGS_MODULE": "gongkai.web.settings"}
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.address, self.port, self.server = f"http://127.0.0.1:{port}", port, None
-
-    def start(self):
-        command = ["-m", "gunicorn", "-b", f"127.0.0.1:{self.port}", "--threads", "4", "--no-control-socket", "--log-level", "warning", "gongkai.web.wsgi:application"]  # fmt: skip
-        self.server = subprocess.Popen([sys.executable, *command], env=self.env)
-
-    def wait(self):
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"{self.address}/desk/sign-in/", timeout=2)
-                return
-            except OSError:
-                time.sleep(0.1)
-
-    def stop(self):
-        if self.server:
-            self.server.terminate()
-            self.server.wait(10)
-
-    def python(self, words):
-        return subprocess.run(
-            [sys.executable, "-c", words], env=self.env, check=True, capture_output=True, text=True
-        ).stdout
-
-
 @pytest.fixture
 def site(county, tmp_path):
     if os.environ.get("GONGKAI_DATABASE_URL"):
         pytest.skip("the copy is of files")
-    made = Site(county, tmp_path / "county")
+    made = Site(county, tmp_path / "county", DAY)
     yield made
     made.stop()
-
-
-def signed_in(browser, site, name):
-    from gongkai.cli.demo.county import PASSWORD
-
-    page = plain(browser.new_context()).new_page()
-    page.goto(f"{site.address}/desk/sign-in/")
-    page.fill("#id_username", name)
-    page.fill("#id_password", PASSWORD)
-    send(page, ".signin button")
-    return page
 
 
 @pytest.mark.law("条例第四十七条")
