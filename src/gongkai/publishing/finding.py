@@ -126,10 +126,8 @@ def similar_public(text: str, *, as_of: date, limit: int = 5) -> list[Document]:
     for named in list(_NUMBER.finditer(unicodedata.normalize("NFKC", text)))[:3]:
         # 我想要永政发〔2024〕12号: which of the characters before it belong to the number, the index knows.
         spellings = [named.group()[n:] for n in range(max(1, len(named["word"]) - 1))]
-        questions = (Query(spelling, as_of, limit=limit, facets=False) for spelling in spellings)
-        ids += next(
-            (page.ids for page in map(engine().search, questions) if page.ids and not page.rescued), []
-        )
+        questions = (Query(spelling, as_of, limit=limit, facets=False, exact=True) for spelling in spellings)
+        ids += next((page.ids for page in map(engine().search, questions) if page.ids), [])
     text = _ASKING.sub(" ", text)
     ids += engine().similar(text, as_of=as_of, limit=2 * limit)  # not all of them are documents
     return _in_order([i for i in dict.fromkeys(ids) if i < SPAN][:limit], as_of)
@@ -291,10 +289,9 @@ def _nearby(parts: Sequence[Phrase], question: Query, most: int = 4) -> list[tup
     for piece in sorted(dict.fromkeys(pieces), key=len, reverse=True)[:24]:
         if any(piece in longer for longer, _ in found):
             continue
-        alone = replace(question, text=piece, filters=(), limit=1, offset=0, facets=False, synonyms=())
-        answer = engine().search(alone)
-        if answer.total and not answer.rescued:
-            found.append((piece, answer.total))
+        alone = replace(question, text=piece, filters=(), limit=1, offset=0, facets=False, synonyms=(), exact=True)
+        if total := engine().search(alone).total:
+            found.append((piece, total))
         if len(found) == most:
             break
     return found

@@ -203,7 +203,7 @@ class Embedded:
         if asked is None:
             return Page([], 0)
         page = self._run(opened, asked, query)
-        if page.total == 0 and not query.filters:
+        if page.total == 0 and not query.filters and not query.exact:
             near = asking.rescue_query(SCHEMA, query)
             found = self._run(opened, near, query) if near else page
             if found.total:

@@ -83,7 +83,8 @@ class Watermark:
 
 @dataclass(frozen=True)
 class Query:
-    """A question. filters: any of FACETS → one value. as_of is the day on which something is public or in force."""
+    """A question. filters: any of FACETS → one value. as_of is the day on which something is public or in force.
+    exact: nothing near is looked for where nothing matches."""
 
     text: str
     as_of: date
@@ -93,6 +94,7 @@ class Query:
     offset: int = 0
     limit: int = 20
     facets: bool = True
+    exact: bool = False
 
 
 @dataclass(frozen=True)
