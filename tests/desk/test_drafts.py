@@ -3,6 +3,7 @@
 """稿件 on the desk: from a Word file through three people to the portal."""
 
 import io
+import zipfile
 from datetime import date
 
 import docx
@@ -66,6 +67,29 @@ def test_a_word_file_keeps_headings_and_tables_and_says_what_it_left_out():
 def test_what_is_no_word_file_is_refused_with_what_to_do(data):
     with pytest.raises(Unreadable, match="另存为"):
         read_word(data)
+
+
+def _changed(data, **parts):
+    """The package with some parts' bytes put through a function."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, parts.get(name.rsplit("/", 1)[-1].split(".")[0], lambda x: x)(old.read(name)))
+    return made.getvalue()
+
+
+def test_a_word_file_that_unpacks_to_too_much_is_refused_before_it_is_read():
+    """A hundred kilobytes that become ten megabytes of paragraphs took a minute to read."""
+    swollen = _changed(word(), document=lambda x: x.replace(b"</w:body>", b"<w:p/>" * 1_100_000 + b"</w:body>"))
+    assert len(swollen) < 200_000
+    with pytest.raises(Unreadable, match="文字太多"):
+        read_word(swollen)
+
+
+def test_links_to_places_of_the_same_word_file_are_left_out_with_their_words_kept():
+    link = b'<w:p><w:bookmarkStart w:id="1" w:name="one"/><w:hyperlink w:anchor="one"><w:r><w:t>to one</w:t></w:r></w:hyperlink></w:p>'
+    body = read_word(_changed(word(), document=lambda x: x.replace(b"<w:tbl>", link + b"<w:tbl>", 1))).body
+    assert "to one" in body and "<a" not in body
 
 
 def test_from_a_word_file_through_three_people_to_the_portal(office, client):

@@ -3,12 +3,14 @@
 """附件和图片: checked by content, reviewed with the text, found by their words, gone with the withdrawal."""
 
 import io
+import re
 from datetime import timedelta
 
 import openpyxl
 import pytest
 from PIL import Image
 
+from gongkai.desk.draft_file_views import PictureForm
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import NotAllowed
 from gongkai.publishing import actions, drafts, queries
@@ -158,6 +160,26 @@ def test_a_picture_needs_words_loses_its_place_of_taking_and_is_seen_only_with_i
     assert client.get(file.path)["Content-Type"] == "image/jpeg"
     assert "办理&quot;流程&quot;图" in client.get(f"/document/{document.pk}/").text
     assert files_of(document) == []
+
+
+def test_a_picture_goes_after_the_block_that_was_chosen_and_never_into_a_table(office):
+    """The cells of a table are paragraphs too: counted as places, they sent the picture elsewhere."""
+    table = "<table><tbody><tr><td><p>甲</p><p>乙</p></td><td>丙</td></tr></tbody></table>"
+    draft = office.draft(body=f"<p>一<strong>。</strong></p>{table}<ul><li>二</li></ul><p>三。</p><p>四。</p>")
+    places = [words for _, words in PictureForm(draft).fields["after"].choices]
+    assert places[1:] == ["第1处以后：一。", "第2处以后：甲 乙 丙", "第3处以后：二", "第4处以后：三。", "第5处以后：四。"]
+    for after, before in ((2, "</table>"), (4, "<p>三。</p>")):
+        facts = {"actor": office.editor, "draft": draft, "on": DAY, "name": "p.png", "data": picture(), "alt": "图"}
+        draft = actions.add_picture(after=after, **facts)
+        assert f"{before}<p><img" in draft.body
+        draft = actions.revise_draft(
+            actor=office.editor, draft=draft, on=DAY, expected_version=draft.version, body=re.sub("<p><img.*?</p>", "", draft.body)
+        )  # fmt: skip
+
+
+def test_a_picture_on_another_site_is_stopped_readers_would_not_see_it(office):
+    draft = office.draft(body='<p>图。</p><img src="https://other.example/a.png" alt="图">')
+    assert "不在本网站的文件库里" in next(d.message for d in doubts(draft, as_of=DAY) if d.blocks)
 
 
 def test_a_picture_without_words_is_described_on_the_draft(office):

@@ -63,6 +63,13 @@ def test_a_body_becomes_blocks_with_merged_cells_in_their_places():
     ]  # fmt: skip
 
 
+def test_a_table_in_a_cell_stays_in_its_cell():
+    inner = "<table><tr><td>内甲</td><td>内乙</td></tr><tr><td>内丙</td></tr></table>"
+    [table] = blocks(f"<table><tbody><tr><td><p>外</p>{inner}</td><td>旁</td></tr></tbody></table>")
+    said = [(c.x, c.y, "".join(r.text for r in c.runs)) for c in table.cells]
+    assert said == [(0, 0, "外\n内甲　内乙\n内丙"), (1, 0, "旁")]
+
+
 def test_the_word_file_holds_words_tables_and_facts(paper):
     made = docx.Document(io.BytesIO(docx_bytes(paper, DAY)))
     said = [p.text for p in made.paragraphs]

@@ -174,7 +174,7 @@ def test_an_interpretation_may_be_signed_for_the_very_day_its_policy_comes_out(o
 LINKS = [
     ("/document/999999/", "没有公开"), ("/nowhere/", "没有这个地址"), ("/desk/cases/", "工作台"),
     ("/column/not-there/", "没有开设"), ("policy.html", "不是完整的地址"),
-    ("#part", ""), ("/guide/", ""), ("https://www.gov.cn/zhengce/", ""),
+    ("#part", "一个位置"), ("/guide/", ""), ("https://www.gov.cn/zhengce/", ""),
 ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.today import today
 from gongkai.publishing import actions
 from gongkai.publishing.actions.attachments import SAID
+from gongkai.publishing.body import tops
 from gongkai.publishing.models import Attachment, Draft
 from gongkai.publishing.prechecks import parsed
 
@@ -53,10 +54,10 @@ class PictureForm(forms.Form):
 
     def __init__(self, draft: Draft, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        shown = [f"{p[:16]}{'…' if len(p) > 16 else ''}" for p in parsed(draft.body).paragraphs]
+        shown = [f"{p[:16]}{'…' if len(p) > 16 else ''}" or "图片" for _, p in tops(draft.body)]
         places = [
             ("0", "正文最前面"),
-            *((str(n), f"第{n}段以后：{words}") for n, words in enumerate(shown, 1)),
+            *((str(n), f"第{n}处以后：{words}") for n, words in enumerate(shown, 1)),
         ]
         self.fields["after"].choices = places  # type: ignore[attr-defined]
         self.fields["after"].initial = str(len(shown))

@@ -46,3 +46,22 @@ def plain(html: str) -> str:
 def keys_in(body: str) -> set[str]:
     """The keys of this site's pictures that a cleaned body shows."""
     return set(re.findall(r'src="/file/([0-9a-f]{32})\.', body))
+
+
+_ANY = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
+_ALONE = frozenset({"br", "hr", "img"})  # nothing closes them
+_INLINE = frozenset({"a", "strong", "em", "u", "sub", "sup"})
+
+
+def tops(body: str) -> list[tuple[int, str]]:
+    """(where it ends, its words) of each block at the top of a cleaned body: a table or a list is one, whatever is in it."""
+    found, depth, start = [], 0, 0
+    for tag in _ANY.finditer(body):
+        closes, name = tag.groups()
+        if name in _ALONE:
+            continue
+        depth += -1 if closes else 1
+        if depth == 0 and name not in _INLINE:
+            found.append((tag.end(), " ".join(plain(body[start : tag.end()]).split())))
+            start = tag.end()
+    return found

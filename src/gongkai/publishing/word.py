@@ -17,6 +17,7 @@ from mammoth import html
 from gongkai.publishing.body import clean
 
 MOST_BYTES, MOST_UNPACKED, MOST_PICTURES = 10 * 2**20, 200 * 2**20, 50
+MOST_TEXT = 6 * 2**20  # of the XML that is read: some three hundred pages, and ten seconds of work
 # What Chinese offices name their headings, beside the styles Word ships; the page's own h1 is the title.
 STYLES = """
 p[style-name='Title'] => h2:fresh
@@ -33,6 +34,8 @@ p[style-name='标题 3'] => h4:fresh
 r[style-name='Strong'] => strong
 u => u
 """
+# Links of notes and headings to places of the same text: a published text has no such places.
+_WITHIN = re.compile(r'<a (?:id="[^"]*" ?)?(?:href="#[^"]*")?(?: ?id="[^"]*")?>(.*?)</a>', re.DOTALL)
 _SAYS = {
     r"Unrecognised paragraph style: ['‘]?(.+?)['’]? ": "段落样式“{}”按正文处理",
     r"Unrecognised run style: ['‘]?(.+?)['’]? ": "文字样式“{}”按正文处理",
@@ -63,6 +66,8 @@ def read_word(data: bytes, keep: Keep = lambda _: None) -> Imported:
             names = {item.filename for item in packed.infolist()}
             if sum(item.file_size for item in packed.infolist()) > MOST_UNPACKED:
                 raise Unreadable("文件展开后过大，不能读取")
+            if sum(i.file_size for i in packed.infolist() if i.filename.endswith((".xml", ".rels"))) > MOST_TEXT:
+                raise Unreadable("文字太多，不能一次读取；请分成几个文件，或者作为附件上传")
             if "word/document.xml" not in names:
                 raise Unreadable("这不是 .docx 文件；.doc 和 .wps 请先另存为 .docx")
     except zipfile.BadZipFile:
@@ -86,7 +91,7 @@ def read_word(data: bytes, keep: Keep = lambda _: None) -> Imported:
         done = mammoth.convert_to_html(io.BytesIO(data), style_map=STYLES, convert_image=take)
     except Exception:  # a library reading a file a stranger made
         raise Unreadable("这个 .docx 文件已损坏或者加了密码，请用 Word 打开后另存再传") from None
-    body = clean(re.sub(r"<p>\s*</p>", "", done.value))
+    body = clean(re.sub(r"<p>\s*</p>", "", _WITHIN.sub(r"\1", done.value)))
     remarks = [f"有{len(lost)}张图片没有导入，请另存为PNG或者JPG后插入"] if lost else []
     if kept:
         remarks.append(f"导入了{len(kept)}张图片，保存后逐张写明替代文字")

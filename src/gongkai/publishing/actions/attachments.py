@@ -21,6 +21,7 @@ from gongkai.organs.models import Person, Role
 from gongkai.publishing.actions.documents import Refused
 from gongkai.publishing.actions.drafts import changed, open_to_change
 from gongkai.publishing.attachments import read
+from gongkai.publishing.body import tops
 from gongkai.publishing.filetext import words_of
 from gongkai.publishing.models import Attachment, Draft
 from gongkai.redaction import Kind, Limits, StillThere, Unreadable
@@ -129,13 +130,13 @@ def clean_file(*, actor: Person, draft: Draft, on: date, file: Attachment) -> At
 def add_picture(
     *, actor: Person, draft: Draft, on: date, name: str, data: bytes, alt: str, after: int
 ) -> Draft:
-    """插入图片 with its words (替代文字) after a paragraph of the body, counted from 1; 0 is the beginning."""
+    """插入图片 with its words (替代文字) after a block of the body (`body.tops`), counted from 1; 0 is the beginning."""
     row = open_to_change(actor, draft)
     if not alt.strip():
         raise Refused("图片要有替代文字，用一句话写明图片的内容")
     file = _keep(actor, name, data, Attachment.Use.PICTURE, on)
     shown = f'<p><img src="{file.path}" alt="{html.escape(alt.strip())}"></p>'
-    ends = [m.end() for m in _BLOCK_END.finditer(row.body)]
+    ends = [end for end, _ in tops(row.body)]  # never inside a table or a list
     at = 0 if after < 1 else ends[min(after, len(ends)) - 1] if ends else len(row.body)
     row.body = row.body[:at] + shown + row.body[at:]
     row.files.add(file)
@@ -154,7 +155,3 @@ def describe_picture(*, actor: Person, draft: Draft, on: date, file: Attachment,
     if not count:
         raise Refused("正文里没有这张图片")
     return changed(row, actor, on)
-
-
-# Ends of what stands at the top of a body: a picture is never put into a table or a list.
-_BLOCK_END = re.compile(r"</(?:p|h2|h3|h4|ul|ol|table|blockquote|figure)>(?![^<]*</(?:td|th|li)>)")

@@ -170,11 +170,11 @@ def _item_parts(element: Any, level: int) -> Iterator[Block]:
 
 
 def _table(element: Any) -> Iterator[Block]:
-    for caption in element.iter("caption"):
+    for caption in element.findall("caption"):
         yield from _children(caption, "caption")
     taken: set[tuple[int, int]] = set()
     cells: list[Cell] = []
-    for y, row in enumerate(element.iter("tr")):
+    for y, row in enumerate(_rows(element)):
         x = 0
         for cell in row:
             if cell.tag not in ("td", "th"):
@@ -194,6 +194,11 @@ def _table(element: Any) -> Iterator[Block]:
         yield Block("table", cells=cells)
 
 
+def _rows(table: Any) -> list[Any]:
+    """The table's own rows, not those of a table in one of its cells."""
+    return [row for part in (table, *table.iterchildren("thead", "tbody", "tfoot")) for row in part.iterchildren("tr")]
+
+
 def _span(cell: Any, name: str) -> int:
     said = cell.get(name) or "1"
     return min(max(int(said), 1), MOST_SPAN) if said.isascii() and said.isdigit() else 1
@@ -204,7 +209,20 @@ def _cell_runs(cell: Any) -> list[Run]:
     for block in _children(cell):
         if found:
             found.append(Run("\n"))
-        found += [Run(f"［图：{block.text}］")] if block.kind == "picture" else block.runs
+        if block.kind == "table":
+            found += _within(block)
+        else:
+            found += [Run(f"［图：{block.text}］")] if block.kind == "picture" else block.runs
+    return found
+
+
+def _within(table: Block) -> list[Run]:
+    """A table in a cell, a line for each of its rows: a copy has no tables in tables."""
+    found: list[Run] = []
+    for n, cell in enumerate(table.cells):
+        if n:
+            found.append(Run("　" if cell.y == table.cells[n - 1].y else "\n"))
+        found += cell.runs
     return found
 
 

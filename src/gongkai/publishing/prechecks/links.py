@@ -26,6 +26,8 @@ def links(draft: Draft, text: Text, day: date) -> Iterator[Doubt]:
         elif fault := _dead(link.strip(), draft, day):
             yield Doubt("link", True, "正文", f"链接“{link[:60]}”{fault}", "核对地址，或者去掉链接")
     for source, words in text.pictures:
+        if not source.startswith("/file/"):
+            yield Doubt("picture", True, "正文", f"图片{source[:60]}不在本网站的文件库里，公众看不到", "下载以后用“插入图片”放进来")
         if not words.strip():
             name = source.rsplit("/", 1)[-1]
             yield Doubt("picture", True, "正文", f"图片{name}没有替代文字", "用一句话写明图片的内容")
@@ -41,7 +43,7 @@ def _dead(link: str, draft: Draft, day: date) -> str:
     if parts.scheme not in ("", "http", "https") or not ours:
         return ""
     if not parts.path:
-        return ""  # a place on the page itself
+        return "" if parts.netloc else "指向本页的一个位置，公开的正文里没有"
     if not parts.path.startswith("/"):
         return "不是完整的地址"
     try:
