@@ -231,6 +231,14 @@ def test_an_interpretation_that_came_out_unlinked_is_linked_on_the_desk_and_meas
     assert policy.number in client.get(f"/document/{own.pk}/").text
 
 
+def test_what_a_catalogue_gives_to_some_people_only_is_not_put_onto_the_open_site(office):
+    facts = {"first": "补贴对象名单", "content": "名单", "basis": "示例依据", "everyone": False}
+    actions.put_item(actor=SYSTEM, column=office.column, on=DAY, number="1", **facts)
+    assert found(office.draft(), "audience")[0].blocks
+    actions.put_item(actor=SYSTEM, column=office.column, on=DAY, number="2", **facts | {"everyone": True})
+    assert not found(office.draft(), "audience")
+
+
 def test_nobody_excuses_copying_where_there_is_none(office):
     with pytest.raises(Refused, match="没有因为照抄"):
         actions.accept_copying(actor=office.first, draft=office.draft(), on=DAY, reason="无")

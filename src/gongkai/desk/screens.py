@@ -50,7 +50,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ("复议和诉讼", "desk:proceedings"), ("申请转公开", "desk:topics"), ("统计", "desk:statistics"), ("导入登记簿", "desk:import"),
     )),
     ("指引和规范", (("咨询和指引", "desk:enquiries"), ("联席会议", "desk:meetings"), ("办理规范", "desk:procedures"))),
-    ("主动公开", (("公开信息", "desk:documents"), ("稿件和审核", "desk:drafts"), ("栏目", "desk:columns"), ("规范性文件和数量", "desk:registers"), ("公开制度", "desk:bylaws"), ("办事和惠企来源", "desk:feeds"), ("邮件订阅", "desk:subscriptions"))),
+    ("主动公开", (("公开信息", "desk:documents"), ("稿件和审核", "desk:drafts"), ("栏目", "desk:columns"), ("公开指南", "desk:guides"), ("规范性文件和数量", "desk:registers"), ("公开制度", "desk:bylaws"), ("办事和惠企来源", "desk:feeds"), ("邮件订阅", "desk:subscriptions"))),
     ("政民互动", (("意见征集", "desk:consultations"), ("咨询来信", "desk:citizen_messages"), ("12345热线", "desk:tickets"), ("常见问题", "desk:faqs"), ("页面评价", "desk:votes"), ("活动", "desk:activities"), ("企业问题", "desk:problems"), ("政务舆情", "desk:sentiments"), ("服务站", "desk:stations"), ("共同富裕", "desk:goals"), ("诉求和问题清单", "desk:demands"))),
     ("监督", (("巡查", "desk:supervision"), ("栏目脉搏", "desk:pulse"), ("整改通知书", "desk:notices"), ("整改问题", "desk:findings"), ("过期清理", "desk:cleanup"), ("网站检查", "desk:sites"))),
     ("考核和评议", (("工作考核", "desk:scores"), ("社会评议", "desk:surveys"), ("投诉举报", "desk:complaints"), ("政务公开培训", "desk:training"), ("责任追究", "desk:accountability"))),

@@ -36,6 +36,8 @@ def establish(
     address: str,
     phone: str,
     office_hours: str = "工作日8:30至12:00，14:00至17:30",
+    fax: str | None = None,
+    online: str | None = None,
     position: int = 0,
 ) -> Organ:
     """Register an organ. The first organ of an instance is set up by the system; later ones by an admin above."""
@@ -55,6 +57,8 @@ def establish(
         address=address,
         phone=phone,
         office_hours=office_hours,
+        fax=fax,
+        online=online,
         position=position,
     )
     organ.full_clean()
@@ -137,6 +141,32 @@ def _above(actor: Actor, organ: Organ) -> None:
             raise NotAllowed("没有上级的机关只能在建立实例时变动")
         return
     require(actor, organ.parent, Role.ADMIN)
+
+
+# What the guide says of an office (条例第十二条), in the order it says it; fax and online may be missing.
+CONTACT = ("office_name", "address", "office_hours", "phone", "fax", "online")
+
+
+@transaction.atomic
+def set_contact(*, actor: Actor, organ: Organ, on: date, **facts: str | None) -> Organ:
+    """更新公开工作机构的名称和联系方式: the guide, the organ's page and every letter after this take them from here."""
+    row = _open_organ(organ)
+    require(actor, row, Role.ADMIN)
+    unknown = sorted(set(facts) - set(CONTACT))
+    if unknown:
+        raise TypeError(f"contact has no {unknown}")
+    given = {name: (value or "").strip() or None for name, value in facts.items()}
+    moved = {name: value for name, value in given.items() if getattr(row, name) != value}
+    if not moved:
+        raise Refused("没有改动")
+    for name, value in moved.items():
+        if value is None and name not in ("fax", "online"):
+            raise Refused("机构名称、办公地址、办公时间、联系电话不能空着（条例第十二条）")
+        setattr(row, name, value)
+    row.clean_fields(exclude=["parent", "merged_into"])
+    row.save(update_fields=list(moved))
+    record(f"organ/{row.pk}", actor, "organ.contact_set", on, {"facts": moved})
+    return row
 
 
 @transaction.atomic

@@ -36,6 +36,9 @@ class Organ(models.Model):
     office_name = models.CharField("公开工作机构", max_length=80)
     address = models.CharField(max_length=160)
     phone = models.CharField(max_length=40)
+    # 条例第十二条 asks for both; an office may have neither yet.
+    fax = models.CharField("传真号码", max_length=40, null=True, blank=True)
+    online = models.CharField("互联网联系方式", max_length=120, null=True, blank=True)
     office_hours = models.CharField(max_length=80)
     position = models.PositiveSmallIntegerField(default=0)
     # 撤销 or 并入: from this day it receives nothing new; what it had goes on in the organ it was merged into.

@@ -79,7 +79,8 @@ def build() -> County:
     address = "永嘉县北城街道县前路94号"
 
     def found(**facts: object) -> Organ:
-        return establish(actor=system, on=FOUNDED, address=address, **facts)  # type: ignore[arg-type]
+        online = f"{facts['slug']}@example.cn"
+        return establish(actor=system, on=FOUNDED, address=address, online=online, **facts)  # type: ignore[arg-type]
 
     government = found(
         slug="yongjia", name="永嘉县人民政府（示例）", short_name="县政府", kind=K.GOVERNMENT,

@@ -148,7 +148,7 @@ class Guide(Single):
     address, template, current = "/guide/", "portal/guide.html", "guide"
 
     def content(self, day: date) -> Content:
-        return {"organs": list(Organ.objects.order_by("position", "pk"))}, None
+        return {"organs": list(Organ.objects.filter(closed_on__isnull=True).order_by("position", "pk"))}, None
 
 
 class Commitments(Single):

@@ -22,7 +22,7 @@ from gongkai.portal.cards import cards
 from gongkai.portal.press.documents import turn_of
 from gongkai.portal.press.pages import Page, Shown, earliest
 from gongkai.publishing import queries as publishing
-from gongkai.publishing.models import Column, Document, Placement
+from gongkai.publishing.models import CatalogueItem, Column, Document, Placement
 
 SIZE = 20
 # What a row of a list says; the rest of a document is not read.
@@ -225,6 +225,10 @@ def organs_of(rows: QuerySet[Document]) -> Any:
     return counted.order_by("-n", "organ__slug")[:12]
 
 
+# The rows of the standard catalogue (国办发〔2019〕54号): what belongs in the column, on what basis, by when.
+_items = Prepared(lambda column: CatalogueItem.objects.filter(column=column))
+
+
 def about(column: Column, day: date) -> dict[str, Any]:
     """What a column's pages say besides their rows."""
     said = next(iter(_said(column.pk, day)), {"all": 0, "out": 0, "registered": 0, "newest": None})
@@ -240,7 +244,7 @@ def about(column: Column, day: date) -> dict[str, Any]:
         "column": column, "newest": newest, "counts": counts, "unit": "件" if registered else "条",
         "tabs": [("", base, "现行有效", counts[0]), ("ended", f"{base}ended/", "失效、废止", counts[1])] if registered else [],
         "children": children_of(column, day), "stale": stale(column, newest, day), "facets": named(*(asked(column.pk, day) for asked in _FACETS[registered])),
-        "turns": duty_turns(column, newest, day), "dated": "公开",
+        "turns": duty_turns(column, newest, day), "dated": "公开", "items": _items(column.pk),
     }  # fmt: skip
 
 

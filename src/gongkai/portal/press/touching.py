@@ -47,6 +47,10 @@ PRIVATE = {"organ.appointed"}
 OPENING = {"column.opened", "column.closed", "column.reopened"}
 
 
+# Of an event of a column: kinds that change the rows of the standard catalogue, which stand on its own page alone.
+CATALOGUING = {"column.item_put", "column.item_dropped"}
+
+
 class Everything(Exception):
     """So much changes that all is pressed anew: an organ's name, the calendar."""
 
@@ -63,8 +67,11 @@ def touched(events: Iterable[Event], day: date) -> set[str]:
             if event.kind in ("document.placed", "document.unplaced"):
                 found |= _list_of(int(rest), event.payload["column"], day)
         elif room == "column":
-            if event.kind in ("column.item_put", "column.item_dropped", "column.steps_set"):
-                continue  # rows of the catalogue and who reviews stand on no public page
+            if event.kind == "column.steps_set":
+                continue  # who reviews stands on no public page
+            if event.kind in CATALOGUING:
+                found |= _catalogued(int(rest))
+                continue
             if event.kind not in OPENING:
                 raise Everything
             found |= _column(int(rest))
@@ -197,6 +204,11 @@ def _column(pk: int) -> set[str]:
         *own,
         *above,
     }
+
+
+def _catalogued(pk: int) -> set[str]:
+    slugs = Column.objects.filter(pk=pk).values_list("slug", flat=True)
+    return {address for slug in slugs for address in (f"/column/{slug}/", f"/column/{slug}/ended/")}
 
 
 def _report(name: str, day: date) -> set[str]:

@@ -43,6 +43,7 @@ def metadata(draft: Draft, text: Text, day: date) -> Iterator[Doubt]:
     if not draft.amends_id:  # a correction goes where its document is, and that may be closed
         for column in columns_of(draft):
             yield from _open(column, out_on(draft, day))
+            yield from _for_everyone(column)
 
 
 def _described(draft: Draft) -> Iterator[Doubt]:
@@ -85,6 +86,16 @@ def _open(column: Column, on: date) -> Iterator[Doubt]:
         yield Doubt(
             "column", True, "栏目", f"栏目“{column.name}”{cn(column.opened_on)}才开设", "换一个栏目，或者推后公开日期"
         )
+
+
+def _for_everyone(column: Column) -> Iterator[Doubt]:
+    """What a catalogue gives to some people only, or on application, is not put onto the open site (国办发〔2019〕54号)."""
+    items = [(i.everyone, i.proactive) for i in column.items.all()]
+    if items and (True, True) not in items:
+        yield Doubt(
+            "audience", True, "栏目", f"按标准目录，“{column.name}”的事项只向特定群体公开或者依申请公开",
+            "不在网站上公开；目录变了的，由监督岗位先改目录条目",
+        )  # fmt: skip
 
 
 def _timely(draft: Draft, formed_on: date, day: date) -> Iterator[Doubt]:
