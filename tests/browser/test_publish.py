@@ -116,6 +116,21 @@ def word(*paragraphs):
     return {"name": "稿.docx", "mimeType": "application/octet-stream", "buffer": out.getvalue()}
 
 
+def the_editor_keeps_small_signs(page, site):
+    """Typing beside them used to make 10m² into 10m2."""
+    made, out = docx.Document(), io.BytesIO()
+    written = made.add_paragraph("面积10m")
+    written.add_run("2").font.superscript = True
+    made.save(out)
+    page.goto(f"{site.address}/desk/drafts/new/")
+    page.set_input_files("#id_word", {"name": "稿.docx", "mimeType": "application/octet-stream", "buffer": out.getvalue()})
+    send(page, "form.write button.btn")
+    page.locator(".ProseMirror p").first.click(position={"x": 2, "y": 2})
+    page.keyboard.press("Home")
+    page.keyboard.type("共")
+    assert "共面积10m<sup>2</sup>" in page.locator("#id_body").input_value()
+
+
 def signed_in(browser, site, name):
     page = browser.new_context().new_page()
     page.goto(f"{site.address}/desk/sign-in/")
@@ -153,6 +168,7 @@ def test_a_policy_from_word_to_its_tombstone(site):
             signed_in(browser, site, n) for n in ("editor", "first", "second", "signer")
         )
 
+        the_editor_keeps_small_signs(editor, site)
         norm = {"column": "guifan", "register": "normative", "number": NUMBER, "effective_from": DAY.isoformat(), "expires_on": DAY.isoformat()}  # fmt: skip
         policy = drafted(editor, site, "/desk/drafts/new/", TITLE, PARAGRAPHS, **norm)
         editor.locator("#files summary").first.click()
