@@ -12,7 +12,7 @@ from gongkai.organs.permissions import NotAllowed
 from gongkai.publishing import actions, drafts, queries
 from gongkai.publishing.actions import Refused
 from gongkai.publishing.due import due_of, due_of_document, due_of_drafts
-from gongkai.publishing.models import Column
+from gongkai.publishing.models import Column, Document
 from gongkai.publishing.prechecks import doubts
 from tests.factories import DAY, SYSTEM, ColumnFactory, DocumentFactory, OrganFactory, person
 from tests.publishing.test_drafts import Office
@@ -102,6 +102,18 @@ def test_the_last_day_is_the_twentieth_working_day_or_the_catalogues_shorter_one
     assert due_of([office.column], DAY, by=DAY).on == date(2024, 7, 2)  # never later than the regulations
 
 
+@pytest.mark.law("条例第二十六条")
+def test_a_longer_limit_holds_only_where_another_law_sets_it(office):
+    row = {"actor": SYSTEM, "column": office.column, "on": DAY, "first": "结果", "content": "结果", "basis": "示例依据", "unit": "月", "count": 2}
+    actions.put_item(number="1", **row)
+    assert due_of([office.column], DAY, by=DAY).on == date(2024, 7, 2)
+    actions.put_item(number="1", other_law="《示例条例》第九条", **row)
+    found = due_of([office.column], DAY, by=DAY)
+    assert (found.on, found.basis) == (date(2024, 8, 3), "《示例条例》第九条")
+    both = [office.column, ColumnFactory(owner=office.organ)]  # the other column knows no such law
+    assert due_of(both, DAY, by=DAY).on == date(2024, 7, 2)
+
+
 def test_what_is_overdue_is_flagged_on_the_way_and_judged_when_it_is_out(office):
     actions.put_item(actor=SYSTEM, column=office.column, on=DAY, number="1", count=3, **ITEM)
     draft = office.draft(formed_on=date(2024, 5, 20))
@@ -170,6 +182,18 @@ def test_what_is_signed_for_later_may_be_moved_by_the_signer_but_never_back(offi
     assert list(queries.check_projections()) == list(drafts.check_projections()) == []
     with pytest.raises(Refused, match="还没有到公开日期"):
         actions.reschedule(actor=office.signer, document=document, on=DAY, publish_on=later, reason="推后")
+
+
+def test_a_policy_is_not_moved_behind_its_interpretation_nor_that_before_it(office):
+    day, facts = DAY + timedelta(days=5), {"organ": office.organ, "column": office.column}
+    policy, told = (DocumentFactory(**facts) for _ in range(2))
+    Document.objects.update(published_on=day)  # signed for a later day, which the system's verb does not do
+    policy.refresh_from_db(), told.refresh_from_db()
+    actions.interpret(actor=SYSTEM, document=told, policy=policy, form="text", on=DAY)
+    for row, to in ((policy, day + timedelta(days=1)), (told, day - timedelta(days=1))):
+        with pytest.raises(actions.Refused, match="解读不能先于文件公开"):
+            actions.reschedule(actor=office.signer, document=row, on=DAY, publish_on=to, reason="改期")
+    actions.reschedule(actor=office.signer, document=told, on=DAY, publish_on=day + timedelta(days=1), reason="改期")
 
 
 @pytest.mark.law("条例第六条")

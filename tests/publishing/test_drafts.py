@@ -263,6 +263,14 @@ def test_no_text_breaks_the_search_for_numbers(text):
     assert all("*" in shown for _, shown, _ in personal_numbers(text))
 
 
+def test_index_numbers_go_on_in_the_organs_year_also_where_two_organs_write_the_same_letters(office):
+    twin = DocumentFactory(organ=OrganFactory(letter_code=office.organ.letter_code), index_number=f"{office.organ.letter_code}/2024-00041")
+    DocumentFactory(organ=twin.organ, index_number=f"{office.organ.letter_code}/2023-00099")
+    DocumentFactory(organ=twin.organ, index_number=f"{office.organ.letter_code}X/2024-00077")
+    draft = office.passed(office.submitted(), office.first, office.second, office.signer)
+    assert draft.document.index_number == f"{office.organ.letter_code}/2024-00042"
+
+
 def test_people_of_another_organ_see_no_draft(office):
     draft = office.draft()
     stranger = person(OrganFactory(), *Role.values)

@@ -51,6 +51,7 @@ def test_the_recorded_example_stands_beside_the_policy_it_names(office, client):
 
 
 BROKEN = [
+    (b"[" * 100_000, "太深"),
     (b"{", "JSON"), (b'{"items": []}', "一条也没有"), (b'{"other": 1}', "items"), (b"", "空的"), (b"%PDF-1.7", "xlsx"),
     (b'{"items": [{"id": "1", "title": "x", "url": "javascript:alert(1)"}]}', "网址"),
     (b'{"items": [{"id": "1", "url": "https://a.cn"}]}', "名称"), ('编号,名称,网址,截止日期\n1,甲,https://a.cn,明天\n'.encode(), "截止日期"),

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""By when an item has to be public: 条例第二十六条, or the shorter limit of a catalogue row of its columns."""
+"""By when an item has to be public: 条例第二十六条, the shorter limit of a catalogue row of its columns, or the one another law sets (从其规定)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.law.calendar import Workdays
-from gongkai.law.catalogue import DEFAULT_RULE, due
+from gongkai.law.catalogue import DEFAULT_RULE, RowUnit, due
 from gongkai.law.citations import ART26
 from gongkai.organs.workdays import workdays
 from gongkai.publishing.models import CatalogueItem, Column, Document, Draft
@@ -38,17 +38,21 @@ class Due:
 
 def due_of(columns: Iterable[Column], formed_on: date, *, by: date, calendar: Workdays | None = None) -> Due:
     """The limit of what was formed or changed on a day and is placed in these columns, judged on the day `by`."""
-    ids = [c.pk for c in columns]
-    return _earliest(CatalogueItem.objects.filter(column__in=ids), formed_on, by, calendar or workdays())
+    ids = {c.pk for c in columns}
+    return _earliest(CatalogueItem.objects.filter(column__in=ids), ids, formed_on, by, calendar or workdays())
 
 
-def _earliest(items: Iterable[CatalogueItem], formed_on: date, by: date, calendar: Workdays) -> Due:
-    rules = [(due(DEFAULT_RULE, formed_on, calendar), DEFAULT_RULE.text, ART26.text)]
-    rules += [
-        (due(i.rule, formed_on, calendar), i.rule.text, f"标准目录{i.number}“{i.first}”")
-        for i in items
-        if i.proactive and i.rule.unit.value != "月日"
+def _earliest(
+    items: Iterable[CatalogueItem], columns: set[int], formed_on: date, by: date, calendar: Workdays
+) -> Due:
+    """The first of the limits of all the columns; a column's rows stand in place of 第二十六条 only as far as `law.catalogue.due` lets them."""
+    rows = [i for i in items if i.proactive and i.rule.unit is not RowUnit.MONTH_DAY]
+    rules = [
+        (due(i.rule, formed_on, calendar), i.rule.text, i.other_law or f"标准目录{i.number}“{i.first}”")
+        for i in rows
     ]
+    if {i.column_id for i in rows} != columns:  # a column no row speaks of
+        rules.insert(0, (due(DEFAULT_RULE, formed_on, calendar), DEFAULT_RULE.text, ART26.text))
     day, text, basis = min(rules, key=lambda r: r[0])
     left = calendar.between(by, day) if by <= day else -max(1, calendar.between(day, by))
     return Due(day, text, basis, left, calendar.between(formed_on, by))
@@ -66,7 +70,7 @@ def due_of_drafts(drafts: Iterable[Draft], *, as_of: date) -> dict[int, Due]:
     calendar = workdays()
     return {
         d.pk: _earliest(
-            [item for column in places[d.pk] for item in items.get(column, ())], d.formed_on,
+            [item for column in places[d.pk] for item in items.get(column, ())], places[d.pk], d.formed_on,
             max(as_of, d.publish_on or as_of), calendar,
         )
         for d in rows

@@ -80,6 +80,8 @@ def read_feed(data: bytes) -> tuple[list[Item], list[Fault]]:
 def _json(data: bytes) -> list[tuple[int, Mapping[str, object]]]:
     try:
         whole = json.loads(decoded(data))
+    except RecursionError:
+        raise Unreadable("JSON里一层套一层，太深了，读不出来") from None
     except ValueError as error:
         raise Unreadable(f"不是完整的JSON（{str(error)[:60]}）") from None
     found = whole.get("items") if isinstance(whole, dict) else whole

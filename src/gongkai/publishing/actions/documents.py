@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
@@ -20,6 +21,7 @@ from gongkai.publishing.models import (
     Attachment,
     Column,
     Document,
+    Interpretation,
     Placement,
     Tagging,
     Version,
@@ -251,6 +253,7 @@ def reschedule(*, actor: Actor, document: Document, on: date, publish_on: date, 
         raise Refused("公开日期没有变化")
     if not reason.strip():
         raise Refused("改期要写明原因")
+    _keeps_order(row, publish_on)
     before, row.published_on = row.published_on, publish_on
     row.save(update_fields=["published_on"])
     Placement.objects.filter(document=row, placed_on=before).update(placed_on=publish_on)
@@ -259,6 +262,15 @@ def reschedule(*, actor: Actor, document: Document, on: date, publish_on: date, 
         {"before": before.isoformat(), "published_on": publish_on.isoformat(), "reason": reason.strip()},
     )  # fmt: skip
     return row
+
+
+def _keeps_order(row: Document, publish_on: date) -> None:
+    """An interpretation is never public before what it explains (三同步). Raises Refused."""
+    pairs = Interpretation.objects.filter(Q(policy=row) | Q(document=row)).select_related("policy", "document")
+    for pair in pairs.filter(policy__withdrawn_on__isnull=True, document__withdrawn_on__isnull=True):
+        policy, told = (publish_on if d.pk == row.pk else d.published_on for d in (pair.policy, pair.document))
+        if told < policy:
+            raise Refused(f"解读不能先于文件公开：文件{cn(policy)}公开，解读“{pair.document.title}”{cn(told)}公开")
 
 
 @transaction.atomic
