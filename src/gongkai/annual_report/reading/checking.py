@@ -11,6 +11,7 @@ from typing import Any
 
 from gongkai.annual_report.reading import claims, narrative
 from gongkai.annual_report.reading.identity import PARTS
+from gongkai.annual_report.reading.mentions import MOST
 from gongkai.annual_report.reading.narrative import FIGURES
 from gongkai.annual_report.reading.reader import Reading
 from gongkai.law import trial2019
@@ -68,6 +69,9 @@ def _format(reading: Reading) -> Iterator[Finding]:
 
 def _unread(reading: Reading) -> Iterator[Finding]:
     tables = reading.tables
+    if len(reading.mentions) >= MOST:
+        message = f"文字里的数太多，只核对了前{MOST}个"
+        yield Finding("S.figures", Severity.NOTE, "文字部分", None, None, message)
     if reading.others:
         names = "、".join(reading.others)
         message = f"文件里还有{names}的报告，只读了第一份，请分开再核对"

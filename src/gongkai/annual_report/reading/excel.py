@@ -18,6 +18,11 @@ from gongkai.annual_report.reading.source import Unusable, check_package
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+MOST_MADE = 200_000  # cells of all sheets
+_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 2000, 60, 30
 _NO_VALUE = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>|<f\b[^>]*/>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 
@@ -28,6 +33,7 @@ def blocks(data: bytes) -> list[Block]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     check_package(data)
+    _check_sheets(data)
     try:
         book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except (InvalidFileException, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError) as error:  # fmt: skip
@@ -94,6 +100,27 @@ def _parted(grid: Grid) -> Iterator[Block]:
             rows.append(row)
     if rows:
         yield Grid(rows, name=grid.name)
+
+
+def _check_sheets(data: bytes) -> None:
+    """Raise Unusable where the library would make more cells than a report has: it makes every place a merged cell covers."""
+    from openpyxl.utils import column_index_from_string
+
+    made = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            if not re.match(r"/?xl/.*sheet[^/]*\.xml$", name, re.I):
+                continue
+            xml = package.read(name)
+            made += sum(1 for _ in _CELL.finditer(xml))
+            for left, top, right, bottom in _MERGED.findall(xml):
+                rows = abs(int(bottom) - int(top)) + 1
+                made += rows * (
+                    abs(column_index_from_string(right.decode()) - column_index_from_string(left.decode()))
+                    + 1
+                )
+            if made > MOST_MADE:
+                raise Unusable("Excel文件里的格子太多，不像年度报告")
 
 
 def _text(content: Any) -> str:

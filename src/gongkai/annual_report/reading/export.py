@@ -8,21 +8,57 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from gongkai.annual_report.reading.identity import LAST_YEAR
 from gongkai.annual_report.reading.source import Unusable, decode
+from gongkai.law.citations import FIRST_YEAR
 from gongkai.law.table3 import COLUMNS, ROW_IDS
 from gongkai.law.table4 import Block as Remedy
 from gongkai.law.trial2019 import ROW_LABELS
+
+LONGEST_NAME = 120
 
 
 def load(data: bytes) -> dict[str, Any]:
     """The document. Raises Unusable unless it has a table 3."""
     try:
-        raw = json.loads(decode(data), parse_float=Decimal)
+        raw = _legible(json.loads(decode(data), parse_float=Decimal))
     except (ValueError, RecursionError) as error:
         raise Unusable(f"不是可以读的JSON（{getattr(error, 'msg', '太深，或者有太长的数')}）") from None
     if not isinstance(raw, dict) or _rows(raw) is None:
         raise Unusable("JSON里没有表三（table3），不是年度报告的数据")
     return raw
+
+
+def _legible(value: Any) -> Any:
+    """The same without halves of characters, which an escape may write and no file can hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_legible(item) for item in value]
+    return {_legible(k): _legible(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+def organ(raw: dict[str, Any]) -> str | None:
+    name = raw.get("organ")
+    return name.strip() or None if isinstance(name, str) and len(name) <= LONGEST_NAME else None
+
+
+def year(raw: dict[str, Any]) -> int | None:
+    number = count(raw.get("year"))
+    return number if number is not None and FIRST_YEAR <= number <= LAST_YEAR else None
+
+
+def trial(raw: dict[str, Any]) -> dict[str, list[int | Decimal | str | None]]:
+    """Table 2 of the trial format: rows of plain values; anything else is left out."""
+    rows = raw.get("table2_2019")
+    found = {}
+    for name, row in rows.items() if isinstance(rows, dict) else ():
+        values = (
+            list(row.values()) if isinstance(row, dict) else row
+        )  # some name the headings beside the figures
+        if isinstance(values, list) and all(isinstance(v, int | Decimal | str | None) for v in values):
+            found[name] = values
+    return found
 
 
 def _rows(raw: dict[str, Any]) -> list[Any] | None:

@@ -235,9 +235,10 @@ def _prose_of(block: Block) -> list[str]:
     if isinstance(block, Line):
         return [] if block.cell or _tabular(block.text) else [block.text]
     # A frame around text is not a table: one column, or long sentences.
+    frame = block.width == 1
     return [
         cell.text for row in block.rows for cell in distinct(row)
-        if block.width == 1 or (len(cell.text) > 60 and "。" in cell.text)
+        if frame or (len(cell.text) > 60 and "。" in cell.text)
     ]  # fmt: skip
 
 

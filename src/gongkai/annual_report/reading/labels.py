@@ -78,11 +78,16 @@ def row_id(text: str) -> str | None:
     bare = re.sub(r"^[一二三四五六七八九十\d]+", "", letters(text))
     if not 4 <= len(bare) <= _LONGEST or heading(bare):
         return None
-    near = sorted(
-        ((SequenceMatcher(None, bare, label).ratio(), id) for id, label in _PLAIN_LABELS.items()),
-        reverse=True,
-    )
+    near = sorted(((_likeness(bare, label), id) for id, label in _PLAIN_LABELS.items()), reverse=True)
     return near[0][1] if near[0][0] >= 0.8 and near[1][0] <= near[0][0] - 0.2 else None
+
+
+def _likeness(text: str, label: str) -> float:
+    """How alike two texts are; 0 where too few characters are common for it to reach 0.6, which is all that is asked."""
+    common = set(text)
+    if 2 * sum(c in common for c in label) < 0.6 * (len(text) + len(label)):
+        return 0.0
+    return SequenceMatcher(None, text, label).ratio()
 
 
 _WHOLE = {label: id for id, label in _PLAIN_LABELS.items()} | {

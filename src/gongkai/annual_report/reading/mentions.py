@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from gongkai.annual_report.reading.words import plain
 
+MOST, LONGEST = 3000, 2000  # figures of a report, characters of a sentence
 _UNITS = "件次|人次|家次|万元|件|起|条|项|份|个|次|场|期|篇|家|处|人|封|元|宗|部|类|%|册|批|户|幅|部门"
 _NUMBER = re.compile(
     rf"(?P<about>约|近|逾|超过?)?(?P<digits>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千万零〇]{{1,9}}(?=[余多]?(?:{_UNITS})))"
@@ -68,18 +70,21 @@ def chinese(text: str) -> int | None:
 
 
 def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text; what runs on for longer than any sentence does is cut."""
     for piece in re.split(r"(?<=[。！？\n])", text):
         if shown := piece.strip():
-            yield shown
+            yield from (shown[at : at + LONGEST] for at in range(0, len(shown), LONGEST))
 
 
 def of_prose(prose: list[tuple[int, str]] | tuple[tuple[int, str], ...], year: int | None) -> list[Mention]:
-    """Every figure of the text."""
-    found: list[Mention] = []
-    for part, text in prose:
-        for sentence in sentences(plain(text)):
-            found += of_sentence(sentence, part, year)
-    return found
+    """The figures of the text, at most MOST of them: the longest report has some hundreds."""
+    found = (
+        mention
+        for part, text in prose
+        for sentence in sentences(plain(text))
+        for mention in of_sentence(sentence, part, year)
+    )
+    return list(islice(found, MOST))
 
 
 def of_sentence(sentence: str, part: int = 0, year: int | None = None) -> Iterator[Mention]:

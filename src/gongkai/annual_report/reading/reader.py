@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.annual_report.reading import export
-from gongkai.annual_report.reading.blocks import Block
+from gongkai.annual_report.reading.blocks import Block, Line, distinct
 from gongkai.annual_report.reading.identity import identify, prose
 from gongkai.annual_report.reading.mentions import Mention, of_prose
 from gongkai.annual_report.reading.source import Unusable, kind_of, load
@@ -20,6 +21,10 @@ from gongkai.annual_report.reading.tables import Tables, read_tables
 from gongkai.law.table2 import Documents, Table2
 from gongkai.law.table3 import Table3
 from gongkai.law.table4 import Table4
+
+# Many times what the longest report has; more of it would keep whoever reads it busy for minutes.
+MOST_CHARACTERS, MOST_LINES, MOST_CELLS = 300_000, 10_000, 30_000
+_WIDE = re.compile(r"[^\S\n]{9,}")  # a run of spaces says no more than eight of them
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ def _read(file: str, name: str, kind: str, data: bytes) -> Reading:
         blocks = front(kind)(data)
         if not blocks:
             raise Unusable("文件里没有文字")
+        _bounded(blocks)
     except Unusable as error:
         sentence = str(error)
         raise Unusable(sentence if name in sentence else f"{name}：{sentence}") from None
@@ -79,6 +85,24 @@ def _read(file: str, name: str, kind: str, data: bytes) -> Reading:
     tables = read_tables(blocks, identity)
     said = tuple(prose(blocks, identity, identity.year))
     return Reading(file, kind, identity.organ, identity.year, tables, said, identity.parts, identity.others)
+
+
+def _bounded(blocks: Sequence[Block]) -> None:
+    """Raise Unusable for more text or cells than a report can have; wide spaces are narrowed."""
+    characters = lines = cells = 0
+    for block in blocks:
+        if isinstance(block, Line):
+            block.text = _WIDE.sub(" " * 8, block.text)
+            lines += 1
+            characters += len(block.text)
+            continue
+        for row in block.rows:
+            cells += len(row)
+            for cell in distinct(row):
+                cell.text = _WIDE.sub(" " * 8, cell.text)
+                characters += len(cell.text)
+    if characters > MOST_CHARACTERS or lines > MOST_LINES or cells > MOST_CELLS:
+        raise Unusable("文字或者表格太多，不像一份年度报告，请只上传报告正文")
 
 
 def front(kind: str) -> Callable[[bytes], list[Block]]:
@@ -108,16 +132,14 @@ def _of_export(file: str, raw: dict[str, Any]) -> Reading:
     rows, one_row = export.table3(raw)
     said = export.text(raw)
     t2 = raw["table2"] if isinstance(raw.get("table2"), dict) else {}
-    trial = raw.get("table2_2019")
+    trial = export.trial(raw)
     tables = Tables(
         _export_table2(t2), Table3.from_rows(rows), Table4({b: tuple(v) for b, v in export.table4(raw).items()}),
-        found={3} | ({2} if t2 or isinstance(trial, dict) else set()) | ({4} if raw.get("table4") else set()),
-        one_row=one_row, trial=trial if isinstance(trial, dict) else {}, today=bool(t2),
+        found={3} | ({2} if t2 or trial else set()) | ({4} if raw.get("table4") else set()),
+        one_row=one_row, trial=trial, today=bool(t2),
     )  # fmt: skip
-    year = export.count(raw.get("year"))
-    organ = raw.get("organ")
     return Reading(
-        file, "json", organ if isinstance(organ, str) else None, year, tables,
+        file, "json", export.organ(raw), export.year(raw), tables,
         tuple((0, text) for text in said or () if text), frozenset(range(1, 7)) if said is not None else frozenset(),
     )  # fmt: skip
 

@@ -17,8 +17,10 @@ KINDS = {
 MOST_BYTES = 40 * 2**20
 MOST_UNPACKED = 200 * 2**20  # of a .docx or .xlsx; a report's is below 5 MB
 MOST_PART = 60 * 2**20  # of one XML part, which is held as a tree
-MOST_MARKUP = 15 * 2**20  # of a web page or text
+MOST_MARKUP = 15 * 2**20  # of a web page or data
+MOST_TEXT = 2_000_000  # characters of a plain text
 _CONTROLS = bytes(n for n in range(32) if n not in range(9, 14))
+_COMMENT_OPENS = re.compile(rb"\s*<!--")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -73,9 +75,18 @@ def _looks_like(data: bytes) -> str:
     sample = data[:65536]
     if b"\0" in sample or len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) // 100:
         return "binary"
-    if re.match(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", sample, re.I | re.S):
-        return "html"
-    return "text"
+    return "html" if re.match(rb"<(?:!doctype html|html)\b", _after_comments(sample), re.I) else "text"
+
+
+def _after_comments(markup: bytes) -> bytes:
+    """What follows the comments a page may begin with."""
+    at = 3 if markup.startswith(codecs.BOM_UTF8) else 0
+    while found := _COMMENT_OPENS.match(markup, at):
+        end = markup.find(b"-->", found.end())
+        if end < 0:
+            break
+        at = end + 3
+    return markup[at:].lstrip()
 
 
 def _package(data: bytes) -> str:

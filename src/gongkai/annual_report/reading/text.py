@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from html import unescape
 
 from gongkai.annual_report.reading.blocks import Block, Cell, Grid, Line
-from gongkai.annual_report.reading.source import decode
+from gongkai.annual_report.reading.source import MOST_TEXT, Unusable, decode
 from gongkai.annual_report.reading.words import Print, value
 
-MOST_LINES = 200_000
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 
 _TABLE = re.compile(r"<(/?)table\b[^>]*>", re.I)
@@ -27,8 +25,11 @@ _MARKS = re.compile(r"[<&*`~\[\\]")
 
 def blocks(data: bytes) -> list[Block]:
     """The file's lines and pipe tables, and the tables written in it as markup. Raises Unusable."""
+    text = decode(data)
+    if len(text) > MOST_TEXT:
+        raise Unusable(f"文字超过{MOST_TEXT:,}个，不像年度报告")
     text = (
-        _COMMENT.sub("", decode(data))
+        _without_comments(text)
         .replace("\r\n", "\n")
         .replace("\r", "\n")
         .replace("\f", "\n")
@@ -41,7 +42,7 @@ def blocks(data: bytes) -> list[Block]:
 
             found += web.of_markup(piece)
         else:
-            found += _blocks(_ungridded(piece.split("\n", MOST_LINES)[:MOST_LINES]))
+            found += _blocks(_ungridded(piece.split("\n")))
     return found
 
 
@@ -129,6 +130,15 @@ def _unrolled(line: str) -> list[str]:
         else:
             found.append([token])
     return [" ".join(piece) for piece in found]
+
+
+def _without_comments(text: str) -> str:
+    """Without what stands between <!-- and -->; one that is not closed is text."""
+    kept, at = [], 0
+    while (opens := text.find("<!--", at)) >= 0 and (closes := text.find("-->", opens + 4)) >= 0:
+        kept.append(text[at:opens])
+        at = closes + 3
+    return "".join([*kept, text[at:]])
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:

@@ -45,7 +45,7 @@ _PLAIN = {
     "strong",
     "u",
 }  # around a cell's text as if they were not there
-MOST_TABLES = 1000
+MOST_TABLES, MOST_CELLS = 1000, 60_000
 _SPACE, _BLANK = re.compile(r"\s+"), re.compile(r"[^\S\n]+")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through|font-size\s*:\s*0(?!\.?\d*[1-9])|opacity\s*:\s*0(?!\.?\d*[1-9])",
@@ -95,6 +95,8 @@ def of_markup(text: str) -> list[Block]:
         raise Unusable(f"网页解析不了（{type(error).__name__}）") from None
     if sum(1 for _ in root.iterdescendants("table")) > MOST_TABLES:
         raise Unusable("网页里的表格太多，不像年度报告")
+    if sum(1 for _ in root.iterdescendants("td", "th")) > MOST_CELLS:
+        raise Unusable("网页里的格子太多，不像年度报告")
     return list(_walk(root))
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from gongkai.annual_report.reading.source import Unusable, check_package
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+MOST_ROWS, MOST_COLUMNS, MOST_PARAGRAPHS = 5000, 200, 20_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _GONE = {f"{_W}del", f"{_W}moveFrom", _FALLBACK, f"{_W}pPr", f"{_W}instrText", f"{_W}delText", f"{_W}rt"}
@@ -30,7 +32,11 @@ def blocks(data: bytes) -> list[Block]:
         body: Any = Document(io.BytesIO(data)).element.body
     except (LxmlError, KeyError, ValueError, AttributeError, OSError, NotImplementedError) as error:
         raise Unusable(f"Word文件损坏，打不开（{type(error).__name__}）") from None
-    return [] if body is None else list(_blocks(body))
+    if body is None:
+        return []
+    if sum(1 for _ in body.iter(f"{_W}p")) > MOST_PARAGRAPHS:
+        raise Unusable("Word文件里的段落太多，不像年度报告")
+    return list(_blocks(body))
 
 
 def _inside(parent: _Element) -> Iterator[_Element]:
@@ -134,14 +140,16 @@ def _paragraphs(cell: _Element) -> Iterator[_Element]:
 def _number(parent: _Element | None, name: str, default: int) -> int:
     found = None if parent is None else parent.find(f"{_W}{name}")
     text = None if found is None else found.get(f"{_W}val")
-    return min(int(text), 200) if text is not None and text.isdigit() else default
+    return min(int(text), MOST_COLUMNS) if text is not None and re.fullmatch(r"[0-9]{1,9}", text) else default
 
 
 def _grid(table: _Element) -> Grid:
     rows: list[list[Cell | None]] = []
-    for element in _rows(table)[:5000]:
+    for element in _rows(table)[:MOST_ROWS]:
         row: list[Cell | None] = [None] * _number(element.find(f"{_W}trPr"), "gridBefore", 0)
         for cell in _cells(element):
+            if len(row) >= MOST_COLUMNS:
+                raise Unusable(f"Word文件里有一个表格超过{MOST_COLUMNS}列，不像年度报告")
             properties = cell.find(f"{_W}tcPr")
             merge = None if properties is None else properties.find(f"{_W}vMerge")
             above = rows[-1][len(row)] if rows and len(row) < len(rows[-1]) else None
