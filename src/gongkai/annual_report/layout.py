@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from gongkai.law import wording
 from gongkai.law.table3 import COLUMN_LABELS, COLUMNS, CORNER, ROWS
 from gongkai.law.table4 import Block, Result
 
@@ -45,7 +46,13 @@ class Grid:
 
 def printed(cell: Placed, grid: Grid) -> str:
     """What a cell says; the head of a narrow column in two lines of whole words: 结果／维持, not 结果维／持."""
-    text = "" if cell.value is None else str(cell.value)
+    text = (
+        ""
+        if cell.value is None
+        else cell.value
+        if isinstance(cell.value, str)
+        else wording.amount(cell.value)
+    )
     narrow = grid.columns >= 10 and cell.left == cell.right and cell.top == 2 and len(text) in (4, 6)
     return f"{text[: len(text) // 2]}\n{text[len(text) // 2 :]}" if narrow else text
 

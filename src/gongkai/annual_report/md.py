@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble
+from gongkai.law import wording
 from gongkai.law.table3 import COLUMN_LABELS, COLUMNS, CORNER, ROWS
 from gongkai.law.table4 import Block, Result
 
@@ -32,7 +33,11 @@ def markdown(snapshot: dict[str, Any]) -> str:
 
 def _table(head: list[str], rows: list[list[object]]) -> str:
     lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
-    return "\n".join("| " + " | ".join("" if c is None else str(c) for c in line) + " |" for line in lines)
+    return "\n".join("| " + " | ".join(_said(c) for c in line) + " |" for line in lines)
+
+
+def _said(cell: object) -> str:
+    return "" if cell is None else wording.amount(cell) if isinstance(cell, int | float) else str(cell)
 
 
 def _table2(t: dict[str, Any]) -> Iterator[str]:

@@ -10,7 +10,7 @@ saved and not published. A number typed with a unit is a fault: it could not be 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from gongkai.annual_report import supervised
@@ -44,9 +44,9 @@ _STYLES: dict[str, Callable[[int], str]] = {
     "约": wording.about_wan,
 }
 REFERENCE = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
-_UNITS = "件条次场人家期处个元万项份"
+_UNITS = "件条次场人家期处个元万项份封篇名宗起批户"
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|〔[^〕]*〕\s*\d*号?")
-_TYPED = re.compile(rf"\d[\d,，.]*\s*余?[多]?\s*[{_UNITS}]")
+_TYPED = re.compile(rf"(?<![第\d])\d[\d,，.]*\s*余?[多]?\s*[{_UNITS}]")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ class Values:
 def _on_time(v: Values) -> str:
     if v["applications.late"]:
         return "其中{{ applications.late }}件没有在法定期限内答复"
+    if not v["applications.handled"]:
+        return "没有超过法定期限的申请"
     return "均在法定期限内办理"
 
 
@@ -214,6 +216,15 @@ def check(part: str, text: str) -> list[Finding]:
     return found
 
 
+def zeros(label: str, pieces: Iterable[Piece]) -> list[Finding]:
+    """召开新闻发布会0次: what did not happen is better said in words, or not at all. Of applications a 0 is a statement."""
+    return [
+        Finding("N.zero", Severity.NOTE, f"文字部分 {label}", None, 0, f"“{figure(p.key).label}”是0，读起来不通顺的，改写为“没有……”或者删去这一句")
+        for p in pieces
+        if p.key and p.value == 0 and not p.key.startswith(("applications.", "reconsiderations", "litigations", "fees."))
+    ]  # fmt: skip
+
+
 def _known(key: str) -> bool:
     """Whether a reference leads to something."""
     if key in CLAIMS:
@@ -258,12 +269,17 @@ _SENTENCES: dict[str, tuple[str, ...]] = {
 
 # Here a 0 is itself a statement the report has to make; elsewhere what did not happen is not told.
 _ZERO_IS_SAID = frozenset({"1.2", "6"})
+_ALL_APPLICATIONS = ("applications.new", "applications.carried_in")
 
 
 def default_text(part: str, values: Values) -> str:
     """What the records alone can say of a part; empty where a person has to write. Clauses whose figures are 0 are left out."""
     said = []
+    if part == "1.2" and not any(values[key] for key in _ALL_APPLICATIONS):
+        said.append("全年没有收到政府信息公开申请，也没有上年结转的申请。")
     for sentence in _SENTENCES.get(part, ()):
+        if said and "applications.new" in sentence:
+            continue
         clauses = (
             [sentence.removesuffix("。")]
             if part in _ZERO_IS_SAID

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from gongkai.annual_report import narrative, notes, part_five, problems, tables, units
+from gongkai.annual_report import narrative, notes, part_five, problems, promises, tables, units
 from gongkai.annual_report.figures import FIGURES, Figure, Number, figure
-from gongkai.annual_report.models import Paragraph, PublishedReport
+from gongkai.annual_report.models import ArchivedReport, Paragraph, PublishedReport
 from gongkai.annual_report.narrative import BY_HAND, PART_KEYS, PART_LABELS, Piece, Values
 from gongkai.annual_report.records import Record, record
 from gongkai.annual_report.scope import Scope
@@ -25,6 +25,7 @@ from gongkai.law.table3 import COLUMNS, ROWS, Table3, carry_over, place
 from gongkai.law.table4 import Result, Table4
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ
+from gongkai.publishing.models import Document
 from gongkai.supervision.models import Review
 from gongkai.supervision.queries import reviews
 
@@ -126,6 +127,8 @@ def compute(organ: Organ, year: int) -> Report:
             )
         )
         findings += narrative.check(key, text)
+        if key in written:
+            findings += narrative.zeros(parts[-1].label, parts[-1].pieces)
         if not text:
             where = f"文字部分 {PART_LABELS[key]}"
             message = f"“{PART_LABELS[key]}”还没有写，六个部分不能缺（条例第五十条）{_NOTHING.get(key, '')}"
@@ -135,6 +138,7 @@ def compute(organ: Organ, year: int) -> Report:
     findings = [
         *t2.check(may_make_rules=scope.may_make_rules), *t3.check(), *t4.check(), *findings,
         *_reviews(scope), *_units(scope), *_problems(scope, texts["5.1"]),
+        *promises.check(((p.key, p.label, p.plain) for p in parts), values, (t2, t3, t4), year),
         *_against_last_year(scope, t2, t3), *problems.check(before, texts),
     ]  # fmt: skip
     last = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
@@ -203,12 +207,19 @@ def previous(scope: Scope) -> PublishedReport | None:
     return PublishedReport.objects.filter(organ=scope.organ, year=scope.year - 1).first()
 
 
+def kept_before(scope: Scope) -> ArchivedReport | None:
+    """Last year's report as kept from a file."""
+    return ArchivedReport.objects.filter(
+        organ_name=scope.organ.name, year=scope.year - 1, removed_on__isnull=True
+    ).first()
+
+
 def _against_last_year(scope: Scope, t2: Table2, t3: Table3) -> Iterator[Finding]:
-    before = previous(scope)
-    if before is None:
-        return
-    yield from carry_over(Table3.from_rows(before.snapshot["table3"]), t3)
-    yield from in_force(Table2.from_json(before.snapshot["table2"]), t2)
+    before, kept = previous(scope), kept_before(scope)
+    printed = before.snapshot if before else kept.content if kept else None
+    if printed is not None:
+        yield from carry_over(Table3.from_rows(printed["table3"]), t3)
+        yield from in_force(Table2.from_json(printed["table2"]), t2)
 
 
 def find(key: str) -> Figure:
@@ -283,7 +294,7 @@ def traces(computed: Report, *, records: bool, zero: bool = False) -> dict[str, 
 
 
 def cell_records(scope: Scope) -> dict[str, list[str]]:
-    """What each non-zero cell of tables 3 and 4 was counted from, as "kind/id": frozen with the printed number."""
+    """What each non-zero cell of tables 2 to 4 was counted from, as "kind/id": frozen with the printed number."""
     leaves = tables.cases_by_cell(scope)
     found = {}
     for key in tables.cell_keys():
@@ -292,6 +303,10 @@ def cell_records(scope: Scope) -> dict[str, list[str]]:
         elif key.startswith("T4.") and not key.endswith("total"):
             rows = find(key).rows(scope).order_by("pk")
             found[key] = [f"proceeding/{pk}" for pk in rows.values_list("pk", flat=True)]
+        elif key.startswith("T2."):
+            rows = find(key).rows(scope).order_by("pk")
+            kind = "document" if rows.model is Document else "count"
+            found[key] = [f"{kind}/{pk}" for pk in rows.values_list("pk", flat=True)]
     return {key: refs for key, refs in found.items() if refs}
 
 

@@ -97,7 +97,7 @@ class Table3:
 
     def check(self) -> list[Finding]:
         """Every rule of the format on every column and row; a rule with a missing cell is not judged."""
-        return [*self._missing(), *self._sums(), *self._balance(), *self._row_totals()]
+        return [*self._missing(), *self._negative(), *self._sums(), *self._balance(), *self._row_totals()]
 
     def _add(self, keys: Iterable[tuple[str, str]]) -> int | None:
         values = [self.cells[key] for key in keys]
@@ -107,6 +107,12 @@ class Table3:
         return [
             Finding("T3.missing_cell", Severity.WARNING, place(row, column), None, None, "这一格没有数，应当印0")
             for row in ROW_IDS for column in COLUMNS if self.cells[row, column] is None
+        ]  # fmt: skip
+
+    def _negative(self) -> list[Finding]:
+        return [
+            Finding("T3.negative", Severity.ERROR, place(row, column), None, value, "件数不能是负数")
+            for row in ROW_IDS for column in COLUMNS if (value := self.cells[row, column]) is not None and value < 0
         ]  # fmt: skip
 
     def _sums(self) -> list[Finding]:

@@ -72,9 +72,13 @@ class Table4:
         return {block.value: list(self.blocks[block]) for block in Block}
 
     def check(self) -> list[Finding]:
-        """总计 equals the four results, block by block."""
+        """总计 equals the four results, block by block; no figure is negative."""
         found = []
         for block in Block:
+            for label, value in zip((*(r.label for r in Result), "总计"), self.blocks[block], strict=True):
+                if value is not None and value < 0:
+                    where = f"表四 {block.label}，{label}"
+                    found.append(Finding("T4.negative", Severity.ERROR, where, None, value, "件数不能是负数"))
             *parts, total = self.blocks[block]
             known = [value for value in parts if value is not None]
             if len(known) == len(parts) and total is not None and sum(known) != total:

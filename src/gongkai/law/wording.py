@@ -12,6 +12,16 @@ def thousands(value: int) -> str:
     return f"{value:,}"
 
 
+def amount(value: Decimal | int | float) -> str:
+    """A figure as a table prints it: no exponent, no superfluous noughts, no separators.
+
+    >>> amount(0.0), amount(12.0), amount(0.00005), amount(Decimal("1750.192617")), amount(1e16)
+    ('0', '12', '0.00005', '1750.192617', '10000000000000000')
+    """
+    text = f"{Decimal(str(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def more_than(value: int) -> str:
     """“50余”: floored to its leading digit; a number that is already round is said plainly.
 

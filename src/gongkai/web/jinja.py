@@ -19,6 +19,8 @@ from jinja2 import Environment, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from gongkai.law import wording
+
 
 def cn_date(value: date | datetime | None) -> str:
     """2024年7月2日, without zero padding; “未记载” when there is no date."""
@@ -52,7 +54,9 @@ def plain_number(value: Decimal) -> str:
 
 
 def thousands(value: object) -> str:
-    """Separators from 1,000."""
+    """Separators from 1,000; an amount as the tables print it."""
+    if isinstance(value, float):
+        return wording.amount(value)
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

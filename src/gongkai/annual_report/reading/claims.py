@@ -27,7 +27,7 @@ _CLAIMS: tuple[tuple[str, Callable[[Known], int | None], str, Severity], ...] = 
     (r"(?:没有|无|未)(?:有)?(?:申请)?结转(?:至|到)?下", lambda k: k.cell(CARRIED_OUT), "结转下年度", Severity.ERROR),
     (r"(?:没有|无)上年(?:度)?结转", lambda k: k.cell(CARRIED_IN), "上年结转", Severity.ERROR),
 )  # fmt: skip
-_CHARGED_NOTHING = re.compile(
+CHARGED_NOTHING = re.compile(
     r"(?:未|没有|均未|不)(?:向[^，,。]{0,8})?(?:实际)?(?:收取|收过|收费)(?:任何)?[^，,。]{0,14}(?:费|$|[，,。])|未发生[^，,。]{0,10}收费"
 )
 _REFUSALS = re.compile(r"未(?:按|及|能|予|经)|无(?:正当|法)")
@@ -57,7 +57,7 @@ def check(
                 if ask:
                     message += "；文字可能只说其中一部分，请核对范围"
                 yield Finding("N.claim", Severity.NOTE if ask else severity, where, 0, actual, message)
-            charged = _CHARGED_NOTHING.search(sentence)
+            charged = CHARGED_NOTHING.search(sentence)
             if charged and fees is not None and "费" in charged[0] and charged[0] not in seen:
                 seen.add(charged[0])
                 message = f"文字说“{charged[0]}”，又说收取信息处理费{fees.value}元"
