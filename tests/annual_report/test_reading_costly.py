@@ -5,11 +5,13 @@
 import io
 import json
 import zipfile
+import zlib
 
 import pytest
 from docx import Document
 from openpyxl import Workbook
 
+from gongkai.annual_report.reading import apart
 from gongkai.annual_report.reading.checking import as_json, check
 from gongkai.annual_report.reading.reader import read_bytes
 from gongkai.annual_report.reading.source import Unusable
@@ -93,3 +95,35 @@ def test_data_that_is_no_report_of_ours_is_shown_or_left_out_never_passed_on(mor
     assert json.dumps(as_json(reading, check(reading)), ensure_ascii=False).encode()
     assert reading.year in (2024, None)
     assert len(reading.organ or "") <= 120
+
+
+def drawn(content):
+    """A PDF of one page with this content."""
+    packed = zlib.compress(content)
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<<>>>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+    ]  # fmt: skip
+    out, places = b"%PDF-1.4\n", b""
+    for n, part in enumerate(parts, 1):
+        places += b"%010d 00000 n \n" % len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (n, part)
+    table = b"xref\n0 5\n0000000000 65535 f \n%strailer<</Size 5/Root 1 0 R>>" % places
+    return out + table + b"\nstartxref\n%d\n%%%%EOF" % len(out)
+
+
+def test_an_upload_that_takes_too_long_stops_its_own_reading_only(monkeypatch):
+    monkeypatch.setattr(apart, "SECONDS", 1)
+    with pytest.raises(Unusable, match=r"a\.pdf：读这个文件用的时间或者内存太多"):
+        apart.read_upload("a.pdf", drawn(b"0 0 m 9 9 l S " * 150_000))
+
+
+def test_an_upload_read_apart_is_read_the_same(monkeypatch):
+    book = Document()
+    book.add_paragraph("示例县人民政府2024年政府信息公开工作年度报告")
+    out = io.BytesIO()
+    book.save(out)
+    assert apart.read_upload("甲.docx", out.getvalue()) == read_bytes("甲.docx", out.getvalue())
+    with pytest.raises(Unusable, match=r"^a\.docx：文件损坏|Word文件损坏"):
+        apart.read_upload("a.docx", package(Document(), "word/document.xml", "<"))

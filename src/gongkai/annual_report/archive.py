@@ -19,8 +19,8 @@ from django.db import transaction
 from gongkai.annual_report.actions import Refused
 from gongkai.annual_report.models import ArchivedReport
 from gongkai.annual_report.queries import public
+from gongkai.annual_report.reading.apart import read_upload
 from gongkai.annual_report.reading.checking import as_json, check
-from gongkai.annual_report.reading.reader import read_bytes
 from gongkai.annual_report.reading.source import Unusable
 from gongkai.law.citations import FIRST_YEAR
 from gongkai.law.findings import Finding, Severity
@@ -60,7 +60,7 @@ def attempt(name: str, data: bytes) -> Tried:
     """Read a file without keeping it. Never raises: what stands in the way is in `refused`."""
     mark = hashlib.sha256(data).hexdigest()
     try:
-        reading = read_bytes(name, data)
+        reading = read_upload(name, data)
     except Unusable as error:
         return Tried(name, mark, None, None, {}, str(error))
     shown = as_json(reading, check(reading))

@@ -11,8 +11,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 
+from gongkai.annual_report.reading.apart import read_upload
 from gongkai.annual_report.reading.checking import check
-from gongkai.annual_report.reading.reader import Reading, read_bytes
+from gongkai.annual_report.reading.reader import Reading
 from gongkai.annual_report.reading.source import KINDS, Unusable
 from gongkai.law.findings import Finding, Severity
 from gongkai.law.table3 import (
@@ -66,7 +67,7 @@ class CheckupForm(forms.Form):
             self.add_error(name, "文件超过10MB，请上传正文部分")
             return None
         try:
-            return read_bytes(file.name or "报告", file.read())
+            return read_upload(file.name or "报告", file.read())
         except Unusable as error:
             self.add_error(name, str(error))
             return None
