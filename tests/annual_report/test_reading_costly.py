@@ -15,6 +15,7 @@ from gongkai.annual_report.reading import apart
 from gongkai.annual_report.reading.checking import as_json, check
 from gongkai.annual_report.reading.reader import read_bytes
 from gongkai.annual_report.reading.source import Unusable
+from gongkai.cli import report_check
 
 ROW = "一、本年新收政府信息公开申请数量 1 0 0 0 0 0 1\n"
 
@@ -127,3 +128,12 @@ def test_an_upload_read_apart_is_read_the_same(monkeypatch):
     assert apart.read_upload("甲.docx", out.getvalue()) == read_bytes("甲.docx", out.getvalue())
     with pytest.raises(Unusable, match=r"^a\.docx：文件损坏|Word文件损坏"):
         apart.read_upload("a.docx", package(Document(), "word/document.xml", "<"))
+
+
+def test_one_file_of_many_that_takes_too_long_is_named_and_the_next_is_read(monkeypatch, tmp_path):
+    monkeypatch.setattr(report_check, "MOST_SECONDS", 1)
+    for name, data in (("a.pdf", drawn(b"0 0 m 9 9 l S " * 150_000)), ("b.txt", "一、总体情况".encode())):
+        (tmp_path / name).write_bytes(data)
+    first, second = report_check._each([tmp_path / "a.pdf", tmp_path / "b.txt"], None)
+    assert first["error"] == "a.pdf 算了1秒还没有读完，不像年度报告"
+    assert second["findings"]

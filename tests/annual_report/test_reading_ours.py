@@ -4,6 +4,8 @@
 
 import io
 import json
+import time
+import zipfile
 
 import pytest
 from django.utils.safestring import mark_safe
@@ -112,3 +114,13 @@ def test_text_in_a_pdf_cannot_become_markup():
 
     text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data))
     assert '#panic("x")' in text.replace("“", '"').replace("”", '"')
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_an_office_file_of_a_published_report_is_the_same_whenever_it_is_made(kind, monkeypatch):
+    shown = snapshot(made.figures(3))
+    first = WRITERS[kind](shown)
+    later = time.localtime(time.time() + 3600)
+    monkeypatch.setattr(time, "localtime", lambda *_: later)
+    assert b"2025-02-10T00:00:00Z" in zipfile.ZipFile(io.BytesIO(first)).read("docProps/core.xml")
+    assert WRITERS[kind](shown) == first

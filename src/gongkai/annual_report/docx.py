@@ -19,6 +19,7 @@ from docx.table import Table, _Cell
 
 from gongkai.annual_report.layout import Grid, printed, table2, table3, table4
 from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble
+from gongkai.applications.letters.docx import still
 
 BODY, TITLE = "仿宋_GB2312", "方正小标宋简体"
 BLACK = RGBColor(0, 0, 0)
@@ -59,7 +60,7 @@ def document_bytes(snapshot: dict[str, Any]) -> bytes:
     doc.core_properties.created = doc.core_properties.modified = stamp
     out = io.BytesIO()
     doc.save(out)
-    return out.getvalue()
+    return still(out.getvalue())
 
 
 def _page(doc: Any) -> None:

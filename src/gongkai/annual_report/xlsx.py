@@ -5,6 +5,9 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
+from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
@@ -14,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gongkai.annual_report.figures import FIGURES
 from gongkai.annual_report.layout import Grid, table2, table3, table4
 from gongkai.annual_report.text import NOTES_TITLE, notes_lines
+from gongkai.applications.letters.docx import still
 
 _LINE = Side(style="thin")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -32,9 +36,16 @@ def workbook_bytes(snapshot: dict[str, Any]) -> bytes:
         sheet = book.create_sheet(NOTES_TITLE)
         for line in lines:
             sheet.append([line])
+    made = date.fromisoformat(snapshot["published_on"]) if snapshot.get("published_on") else date.today()  # noqa: DTZ011 - a draft carries the day it was made
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    with zipfile.ZipFile(out) as saved:  # the library writes down when it saved
+        core = _SAVED.sub(f"\\g<1>{made.isoformat()}T00:00:00Z".encode(), saved.read(_CORE))
+    return still(out.getvalue(), {_CORE: core})
+
+
+_CORE = "docProps/core.xml"
+_SAVED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 _ABOVE = 2  # rows above the grid: whose report on which year, and the table's title

@@ -107,8 +107,11 @@ def build(
     from gongkai.annual_report import report
     from gongkai.portal.report_files import write_files
 
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        unusable(f"放文件的目录 {out} 用不了：{error.strerror}")
     computed = report.compute(_organ(organ), year)
-    out.mkdir(parents=True, exist_ok=True)
     for path in write_files(computed, out, lambda why: typer.echo(why, err=True)):
         typer.echo(str(path))
     if computed.blocking:

@@ -5,9 +5,12 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 # Fewer files than this are read sooner than the other processes start.
 WORTH_PROCESSES = 8
+MOST_SECONDS = 60  # of computing for one file: ten times what the longest report takes
 SEVERITIES = {"error": ("错误", "red"), "warning": ("请核对", "yellow"), "note": ("说明", "cyan")}
 
 
@@ -69,7 +73,8 @@ def examine(path: Path, previous: Reading | None) -> dict[str, Any]:
     from gongkai.annual_report.reading.source import Unusable
 
     try:
-        reading = read(path)
+        with _within(MOST_SECONDS, path.name):
+            reading = read(path)
         if (
             previous is not None
             and None not in (previous.year, reading.year)
@@ -82,6 +87,27 @@ def examine(path: Path, previous: Reading | None) -> dict[str, Any]:
     except Unusable as error:
         return {"file": str(path), "error": str(error)}
     return as_json(reading, findings)
+
+
+@contextmanager
+def _within(seconds: int, name: str) -> Iterator[None]:
+    """Raise Unusable when what is done takes more computing time than this; one bad file of 500 must not hold the rest."""
+    if not hasattr(signal, "SIGPROF") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def over(*_: object) -> NoReturn:
+        from gongkai.annual_report.reading.source import Unusable
+
+        raise Unusable(f"{name} 算了{seconds}秒还没有读完，不像年度报告")
+
+    before = signal.signal(signal.SIGPROF, over)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _each(files: list[Path], previous: Reading | None) -> Iterator[dict[str, Any]]:

@@ -45,6 +45,9 @@ def blocks(data: bytes) -> list[Block]:
     except RecursionError:
         raise Unusable("PDF的结构嵌套太深，打不开") from None
     except Exception as error:  # pdfminer raises all kinds on damaged files
+        for wrapped in error.args:
+            if isinstance(wrapped, Unusable):  # what stopped the reading came to it from outside
+                raise wrapped from None
         if isinstance(error, PDFPasswordIncorrect) or any(
             isinstance(a, PDFPasswordIncorrect) for a in error.args
         ):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -48,7 +49,7 @@ def render(paper: Snapshot) -> bytes:
     _properties(doc, paper)
     out = io.BytesIO()
     doc.save(out)
-    return _still(out.getvalue())
+    return still(out.getvalue())
 
 
 def _page(doc: Any) -> None:
@@ -134,12 +135,12 @@ def _properties(doc: Any, paper: Snapshot) -> None:
     doc.core_properties.created = doc.core_properties.modified = stamp
 
 
-def _still(data: bytes) -> bytes:
-    """The same package without the time it was zipped at."""
+def still(data: bytes, parts: Mapping[str, bytes] | None = None) -> bytes:
+    """The same package without the time it was zipped at; `parts` stand in the place of parts that hold a time themselves."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as still:
+    with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name in made.namelist():
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            still.writestr(entry, made.read(name))
+            packed.writestr(entry, (parts or {}).get(name) or made.read(name))
     return out.getvalue()
