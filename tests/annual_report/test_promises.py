@@ -170,3 +170,10 @@ def test_the_documents_behind_table_2_are_frozen_too(county):
     row = actions.publish(actor=SYSTEM, organ=county, year=YEAR, on=date(2025, 1, 20), notes=NOTES)
     for part in ("made", "in_force"):
         assert row.snapshot["records"][f"T2.normative.{part}"] == [f"document/{paper.pk}"]
+    after = {
+        **row.snapshot,
+        "table2": {**row.snapshot["table2"], "normative_documents": [2, 0, 1], "fees_wan_yuan": 0.5},
+    }
+    assert [(c["key"], c["label"], c["was"], c["now"]) for c in report.changes(row.snapshot, after)] == [
+        ("T2.normative.made", "表二 行政规范性文件，本年制发件数", 1, 2), ("T2.fees", "表二 行政事业性收费", 0.0, 0.5),
+    ]  # fmt: skip

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.annual_report import report, tables, units
+from gongkai.annual_report import problems, report, tables, units
 from gongkai.annual_report.figures import FIGURES, Number, figure
 from gongkai.annual_report.report import Report
 from gongkai.annual_report.scope import Scope
@@ -69,7 +69,7 @@ def last_year(scope: Scope) -> LastYear:
     if before is not None:
         found = {**before.snapshot["figures"], **_cells(before.snapshot)}
         return LastYear(f"{scope.year - 1}年公布的报告", found)
-    kept = report.kept_before(scope)
+    kept = problems.kept(scope)
     if kept is not None:
         return LastYear(f"收入资料的{scope.year - 1}年报告（{kept.file_name}）", _cells(kept.content))
     then = Scope(scope.organ, scope.year - 1)

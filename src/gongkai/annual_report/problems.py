@@ -44,23 +44,37 @@ class LastYear:
         return list(zip(self.problems, self.promises, strict=True))
 
 
-def before(scope: Scope) -> LastYear | None:
+Printed = tuple[PublishedReport | None, ArchivedReport | None]
+
+
+def printed(scope: Scope) -> Printed:
+    """Last year's report as published here, else as kept from a file."""
+    published = PublishedReport.objects.filter(organ=scope.organ, year=scope.year - 1).first()
+    return published, None if published else kept(scope)
+
+
+def kept(scope: Scope) -> ArchivedReport | None:
+    """Last year's report as kept from a file."""
+    return ArchivedReport.objects.filter(
+        organ_name=scope.organ.name, year=scope.year - 1, removed_on__isnull=True
+    ).first()
+
+
+def before(scope: Scope, known: Printed | None = None) -> LastYear | None:
     """Last year's report as published here, else as accepted, else as kept from a file; None where it is not here."""
     year = scope.year - 1
     own = {"organ": scope.organ, "year": year}
-    row: PublishedReport | Submission | None = PublishedReport.objects.filter(**own).first()
+    published, file = known or printed(scope)
+    row: PublishedReport | Submission | None = published
     row = row or Submission.objects.filter(**own, state=Submission.State.ACCEPTED).first()
     if row is not None:
         texts = {p["key"]: "".join(x["text"] for x in p["pieces"]) for p in row.snapshot["parts"]}
         return _last_year(f"{year}年的报告", texts.get("5.1", ""), texts.get("5.2", ""))
-    kept = ArchivedReport.objects.filter(
-        organ_name=scope.organ.name, year=year, removed_on__isnull=True
-    ).first()
-    text = kept.content.get("part5", "") if kept else ""
-    if kept is None or not text:
+    text = file.content.get("part5", "") if file else ""
+    if file is None or not text:
         return None
     named, *rest = _IMPROVED.split(text, maxsplit=1)
-    return _last_year(f"收入资料的{year}年报告（{kept.file_name}）", named, "".join(rest))
+    return _last_year(f"收入资料的{year}年报告（{file.file_name}）", named, "".join(rest))
 
 
 def _last_year(source: str, named: str, improved: str) -> LastYear:

@@ -13,14 +13,14 @@ from django.db.models import Count, Sum
 
 from gongkai.annual_report import narrative, notes, part_five, problems, promises, tables, units
 from gongkai.annual_report.figures import FIGURES, Figure, Number, figure
-from gongkai.annual_report.models import ArchivedReport, Paragraph, PublishedReport
+from gongkai.annual_report.models import Paragraph, PublishedReport
 from gongkai.annual_report.narrative import BY_HAND, PART_KEYS, PART_LABELS, Piece, Values
 from gongkai.annual_report.records import Record, record
 from gongkai.annual_report.scope import Scope
 from gongkai.engagement.demands.queries import accepted
 from gongkai.law.clock import cn
 from gongkai.law.findings import Finding, Severity
-from gongkai.law.table2 import Table2, in_force
+from gongkai.law.table2 import PLACES, Table2, in_force
 from gongkai.law.table3 import COLUMNS, ROWS, Table3, carry_over, place
 from gongkai.law.table4 import Result, Table4
 from gongkai.ledger.models import Event
@@ -109,7 +109,8 @@ def compute(organ: Organ, year: int) -> Report:
     scope = Scope(organ, year)
     values = Values(scope)
     written = dict(Paragraph.objects.filter(organ=organ, year=year).values_list("part", "text"))
-    before = problems.before(scope)
+    last = problems.printed(scope)
+    before = problems.before(scope, last)
     five = part_five.Draft(values, before)
     parts, findings = [], []
     for key in PART_KEYS:
@@ -139,10 +140,10 @@ def compute(organ: Organ, year: int) -> Report:
         *t2.check(may_make_rules=scope.may_make_rules), *t3.check(), *t4.check(), *findings,
         *_reviews(scope), *_units(scope), *_problems(scope, texts["5.1"]),
         *promises.check(((p.key, p.label, p.plain) for p in parts), values, (t2, t3, t4), year),
-        *_against_last_year(scope, t2, t3), *problems.check(before, texts),
+        *_against_last_year(last, t2, t3), *problems.check(before, texts),
     ]  # fmt: skip
-    last = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
-    return Report(scope, t2, t3, t4, tuple(parts), values.all(), tuple(findings), last)
+    seq = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    return Report(scope, t2, t3, t4, tuple(parts), values.all(), tuple(findings), seq)
 
 
 # Why a part the records usually draft is empty.
@@ -207,15 +208,8 @@ def previous(scope: Scope) -> PublishedReport | None:
     return PublishedReport.objects.filter(organ=scope.organ, year=scope.year - 1).first()
 
 
-def kept_before(scope: Scope) -> ArchivedReport | None:
-    """Last year's report as kept from a file."""
-    return ArchivedReport.objects.filter(
-        organ_name=scope.organ.name, year=scope.year - 1, removed_on__isnull=True
-    ).first()
-
-
-def _against_last_year(scope: Scope, t2: Table2, t3: Table3) -> Iterator[Finding]:
-    before, kept = previous(scope), kept_before(scope)
+def _against_last_year(last: problems.Printed, t2: Table2, t3: Table3) -> Iterator[Finding]:
+    before, kept = last
     printed = before.snapshot if before else kept.content if kept else None
     if printed is not None:
         yield from carry_over(Table3.from_rows(printed["table3"]), t3)
@@ -328,8 +322,10 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[st
             if old != new:
                 key = f"T4.{name}.{result}"
                 found.append({"key": key, "label": find(key).label, "was": old, "now": new})
-    if before["table2"] != after["table2"]:
-        found.append({"key": "T2", "label": "表二", "was": before["table2"], "now": after["table2"]})
+    two = (Table2.from_json(before["table2"]).as_json_cells(), Table2.from_json(after["table2"]).as_json_cells())
+    for key, label, was, now in zip(tables.cell_keys(), PLACES, *two, strict=False):
+        if was != now:
+            found.append({"key": key, "label": f"表二 {label}", "was": was, "now": now})
     if before.get("figure_notes", []) != after.get("figure_notes", []):
         found.append({"key": "notes", "label": "口径说明", "was": None, "now": None})
     texts = {p["key"]: "".join(x["text"] for x in p["pieces"]) for p in before["parts"]}

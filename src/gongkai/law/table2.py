@@ -81,6 +81,10 @@ class Table2:
         rows = (*self.rules.as_list(), *self.normative_documents.as_list())
         return (*rows, self.licences, self.penalties, self.coercion, self.fees_wan_yuan)
 
+    def as_json_cells(self) -> list[int | float | None]:
+        """Its ten cells in the order of PLACES, as `as_json` has them."""
+        return [float(v) if isinstance(v, Decimal) else v for v in self.values()]
+
     def check(self, *, may_make_rules: bool) -> list[Finding]:
         """No negative figure; a county and below has no power to make 规章 (规章制定程序条例第三十六条)."""
         found = [
