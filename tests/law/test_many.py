@@ -118,6 +118,10 @@ REGISTER = [
      "2024-07-08", 4, None, True),
     ("2024-06-03", [ev("consultation_sent", "2024-06-03", id="a", to="organ"), ev("consultation_closed", "2024-06-07", id="a"),
                     ev("withdrawn", "2024-06-20")], "2024-07-08", 4, None, False),
+    ("2024-06-03", [ev("consultation_sent", "2024-06-12", id="a", to="organ"), ev("consultation_closed", "2024-06-19", id="a"),
+                    ev("extended", "2024-06-20", working_days=5)], "2024-07-16", 5, None, True),
+    ("2024-06-03", [ev("consultation_sent", "2024-06-12", id="a", to="third_party"), ev("consultation_sent", "2024-06-13", id="b", to="third_party"),
+                    ev("consultation_closed", "2024-06-19", id="b"), ev("consultation_closed", "2024-06-25", id="a")], "2024-07-15", 9, None, True),
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from gongkai.law.table2 import Documents, Table2, in_force
 from gongkai.law.table4 import Block, Result, Table4
-from gongkai.law.wording import about_wan, more_than, thousands
+from gongkai.law.wording import about_wan, amount, more_than, thousands
 
 PUBLISHED = {
     "reconsideration": [376, 97, 196, 121, 790],
@@ -30,6 +30,13 @@ def test_a_total_that_does_not_add_up_is_named_by_block():
     wrong = PUBLISHED | {"litigation_direct": [16, 1, 12, 27, 57]}
     (finding,) = Table4.from_json(wrong).check()
     assert (finding.code, finding.expected, finding.found) == ("T4.total", 56, 57)
+    assert "未经复议直接起诉" in finding.where
+
+
+def test_a_negative_number_of_cases_is_named_by_block_and_column():
+    wrong = PUBLISHED | {"litigation_direct": [16, 1, -12, 27, 32]}
+    (finding,) = Table4.from_json(wrong).check()
+    assert (finding.code, finding.found) == ("T4.negative", -12)
     assert "未经复议直接起诉" in finding.where
 
 
@@ -101,3 +108,13 @@ def test_table_2_survives_its_own_json():
     }
     assert Table2.from_json(shown).as_json() == shown
     assert Table2.from_json({}).as_json()["fees_wan_yuan"] is None
+
+
+def test_the_cells_of_table_2_are_numbers_in_the_order_of_the_form():
+    assert table2().as_json_cells() == [0, 0, 0, 14, 3, 97, 10, 5, 0, 12.5]
+
+
+def test_an_amount_has_no_exponent_and_no_superfluous_noughts():
+    assert [amount(0.0), amount(12.0), amount(0.00005), amount(Decimal("1750.192617")), amount(10)] == [
+        "0", "12", "0.00005", "1750.192617", "10"
+    ]  # fmt: skip
