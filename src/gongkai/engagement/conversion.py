@@ -24,7 +24,7 @@ from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.permissions import Actor, System, require
 from gongkai.organs.queries import area, working_organs
-from gongkai.organs.recording import NotYet, has_come, record
+from gongkai.organs.recording import has_come, record
 from gongkai.publishing.actions import start_draft
 from gongkai.publishing.models import Column, Document
 
@@ -89,7 +89,7 @@ def convert(
 ) -> Conversion:
     """提出转为主动公开: opens a draft in the column (for a person) and leaves the trace in every case."""
     require(actor, organ, Role.EDITOR)
-    _has_come(on)
+    has_come(on, Refused)
     cases = sorted(applications, key=lambda case: case.pk)
     if not cases:
         raise Refused("请至少选一件申请，转为主动公开要留下来自哪件申请")
@@ -150,16 +150,9 @@ def decline_conversion(*, actor: Actor, conversion: Conversion, on: date, reason
 def _open(actor: Actor, conversion: Conversion, on: date) -> Conversion:
     row = Conversion.objects.select_for_update(of=("self",)).select_related("organ").get(pk=conversion.pk)
     require(actor, row.organ, Role.EDITOR)
-    _has_come(on)
+    has_come(on, Refused)
     if row.concluded_on is not None:
         raise Refused(f"已于{cn(row.concluded_on)}了结")
     if on < row.opened_on:
         raise Refused(f"{cn(on)}早于提出的{cn(row.opened_on)}，请核对日期")
     return row
-
-
-def _has_come(on: date) -> None:
-    try:
-        has_come(on)
-    except NotYet as refusal:
-        raise Refused(str(refusal)) from None

@@ -13,7 +13,7 @@ from django.db import transaction
 from gongkai.law.clock import cn
 from gongkai.organs.models import Appointment, FormerName, Organ, Person, Role
 from gongkai.organs.permissions import Actor, NotAllowed, System, require
-from gongkai.organs.recording import NotYet, has_come, record
+from gongkai.organs.recording import has_come, record
 
 
 class Refused(Exception):
@@ -89,7 +89,7 @@ def add_person(*, actor: Actor, organ: Organ, on: date, username: str, name: str
     typed, ValidationError for a password that is too weak."""
     require(actor, organ, Role.ADMIN)
     row = _open_organ(organ)
-    _has_come(on)
+    has_come(on, Refused)
     username, name = username.strip(), " ".join(name.split())
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{2,39}", username):
         raise Refused("用户名用3至40个字母、数字，可以带点、短横线和下划线，以字母或者数字开头")
@@ -110,7 +110,7 @@ def add_person(*, actor: Actor, organ: Organ, on: date, username: str, name: str
 def end_appointment(*, actor: Actor, person: Person, organ: Organ, role: Role, on: date) -> None:
     """解除 a role a person holds in an organ. Nobody takes the 管理 role from themselves: an organ would be left without."""
     require(actor, organ, Role.ADMIN)
-    _has_come(on)
+    has_come(on, Refused)
     found = Appointment.objects.select_for_update().filter(person=person, organ=organ, role=role).first()
     if found is None:
         raise Refused(f"{person.name}现在没有{organ.short_name}的“{Role(role).label}”岗位")
@@ -118,13 +118,6 @@ def end_appointment(*, actor: Actor, person: Person, organ: Organ, role: Role, o
         raise Refused("自己的“管理”岗位请由另一名管理人员解除")
     found.delete()
     record(f"organ/{organ.pk}", actor, "organ.appointment_ended", on, {"person": person.pk, "role": str(role)})
-
-
-def _has_come(on: date) -> None:
-    try:
-        has_come(on)
-    except NotYet as refusal:
-        raise Refused(str(refusal)) from None
 
 
 def _open_organ(organ: Organ) -> Organ:

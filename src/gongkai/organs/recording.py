@@ -19,10 +19,10 @@ class NotYet(Exception):
     """A fact dated after today: it has not happened, so it cannot be recorded."""
 
 
-def has_come(on: date) -> None:
-    """Raise NotYet for a day that has not come."""
+def has_come(on: date, refused: type[Exception] = NotYet) -> None:
+    """Raise NotYet, or the room's own refusal, for a day that has not come."""
     if on > today():
-        raise NotYet(f"{cn(on)}还没有到，只登记已经发生的事")
+        raise refused(f"{cn(on)}还没有到，只登记已经发生的事")
 
 
 def record(

@@ -22,7 +22,7 @@ from gongkai.ledger import queries as ledger
 from gongkai.ledger.actions import StreamMoved
 from gongkai.organs.models import Person, Role
 from gongkai.organs.permissions import Actor, require
-from gongkai.organs.recording import NotYet, has_come, record
+from gongkai.organs.recording import has_come, record
 from gongkai.organs.workdays import workdays
 
 
@@ -40,10 +40,7 @@ def lock(application: Application) -> tuple[Application, Story]:
 
 
 def must_have_come(on: date) -> None:
-    try:
-        has_come(on)
-    except NotYet as refusal:
-        raise Refused(str(refusal)) from None
+    has_come(on, Refused)
 
 
 # Looks leave a trace but change nothing anyone could have relied on.

@@ -10,7 +10,7 @@ from typing import Any
 from gongkai.applications.actions.core import Refused as RefusedByLaw
 from gongkai.ledger.models import Event
 from gongkai.organs.permissions import Actor
-from gongkai.organs.recording import NotYet, has_come
+from gongkai.organs.recording import has_come
 from gongkai.organs.recording import record as append
 from gongkai.redaction import LABELS, numbers_in
 
@@ -21,10 +21,7 @@ class Refused(RefusedByLaw):
 
 def must_have_come(on: date) -> None:
     """Raise Refused for a day that has not come."""
-    try:
-        has_come(on)
-    except NotYet as refusal:
-        raise Refused(str(refusal)) from None
+    has_come(on, Refused)
 
 
 def note(stream: str, actor: Actor, kind: str, on: date, payload: dict[str, Any]) -> Event:

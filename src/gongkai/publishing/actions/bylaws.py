@@ -13,7 +13,7 @@ from gongkai.law.bylaws import BY_KEY
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, person_or_none, require
-from gongkai.organs.recording import NotYet, has_come, record
+from gongkai.organs.recording import has_come, record
 from gongkai.publishing.actions.documents import Refused, said
 from gongkai.publishing.models import Bylaw, BylawText
 from gongkai.redaction import LABELS, numbers_in
@@ -30,7 +30,7 @@ def issue_bylaw(
 ) -> BylawText:  # fmt: skip
     """公布 a rule of the organ. ground is a key of law.bylaws.GROUNDS; it may take effect on a later day, not on an earlier one."""
     require(actor, organ, *MAKING)
-    _has_come(on)
+    has_come(on, Refused)
     name = " ".join(name.split())
     if ground not in BY_KEY:
         raise Refused("请选择制度的依据")
@@ -85,17 +85,10 @@ def withdraw_bylaw(*, actor: Actor, bylaw: Bylaw, on: date, reason: str, seen: i
     return row
 
 
-def _has_come(on: date) -> None:
-    try:
-        has_come(on)
-    except NotYet as refusal:
-        raise Refused(str(refusal)) from None
-
-
 def _locked(actor: Actor, bylaw: Bylaw, on: date) -> Bylaw:
     row = Bylaw.objects.select_for_update(of=("self",)).select_related("organ").get(pk=bylaw.pk)
     require(actor, row.organ, *MAKING)
-    _has_come(on)
+    has_come(on, Refused)
     if row.withdrawn_on:
         raise Refused(f"“{row.name}”已于{cn(row.withdrawn_on)}停止执行")
     return row

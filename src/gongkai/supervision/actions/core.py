@@ -13,7 +13,7 @@ from gongkai.engagement.actions.core import numberless
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor, NotAllowed
-from gongkai.organs.recording import NotYet, has_come
+from gongkai.organs.recording import has_come
 from gongkai.organs.recording import record as append
 
 
@@ -23,10 +23,7 @@ class Refused(_Refused):
 
 def must_have_come(on: date) -> None:
     """Raise Refused for a day that has not come."""
-    try:
-        has_come(on)
-    except NotYet as refusal:
-        raise Refused(str(refusal)) from None
+    has_come(on, Refused)
 
 
 def record(stream: str, actor: Actor, kind: str, on: date, payload: dict[str, Any]) -> Event:
