@@ -18,7 +18,7 @@ from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor, System
 from gongkai.organs.queries import working_organs
 from gongkai.publishing.models import Bylaw, BylawText
-from gongkai.search.engine import Entry, Line, entry_id
+from gongkai.search.engine import Entry, Line, entry_id, numbers_of
 
 GOVERNMENTS = (Organ.Kind.GOVERNMENT, Organ.Kind.TOWNSHIP)
 _TEXTS = Prefetch("texts", BylawText.objects.order_by("number"))
@@ -86,7 +86,7 @@ class BylawSource:
     space, prefix, kinds = 1, "bylaw/", {"bylaw": "公开制度"}
 
     def touched(self, streams: Collection[str]) -> set[int]:
-        return {int(s.removeprefix(self.prefix)) for s in streams if s.startswith(self.prefix)}
+        return numbers_of(self.prefix, streams)
 
     def turned(self, after: date, until: date) -> set[int]:
         rows = BylawText.objects.filter(in_force_on__gt=after, in_force_on__lte=until)

@@ -16,7 +16,7 @@ from gongkai.publishing.body import plain
 from gongkai.publishing.compiled import Compiled, as_date
 from gongkai.publishing.models import Attachment, Document, Interpretation, Mark, Placement, Version
 from gongkai.publishing.queries import public
-from gongkai.search.engine import Entry, Line
+from gongkai.search.engine import Entry, Line, numbers_of
 
 INTERPRETATION, OTHER = "interpretation", "other"
 KINDS = {"rule": "规章", "normative": "行政规范性文件", INTERPRETATION: "政策解读", OTHER: "其他政府信息"}
@@ -52,7 +52,7 @@ class DocumentSource:
     space, prefix, kinds = 0, "document/", KINDS
 
     def touched(self, streams: Collection[str]) -> set[int]:
-        return {int(s.removeprefix(self.prefix)) for s in streams if s.removeprefix(self.prefix).isdigit()}
+        return numbers_of(self.prefix, streams)
 
     def turned(self, after: date, until: date) -> set[int]:
         rows = Document.objects.filter(published_on__gt=after, published_on__lte=until)

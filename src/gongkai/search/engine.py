@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -26,6 +26,12 @@ SPAN = 1 << 48
 def entry_id(space: int, pk: int) -> int:
     """The id of an item of a source in the index."""
     return space * SPAN + pk
+
+
+def numbers_of(prefix: str, streams: Collection[str]) -> set[int]:
+    """The items of a source among these streams: 12 for "document/12" where its prefix is "document/"."""
+    found = (s.removeprefix(prefix) for s in streams if s.startswith(prefix))
+    return {int(number) for number in found if number.isdigit()}
 
 
 @dataclass(frozen=True, slots=True)
