@@ -20,7 +20,9 @@ Row = TypeVar("Row", CitizenMessage, Faq)
 class _Answers(Generic[Row]):
     """What both kinds share: rows with an organ that become public on a day (published_on), read through their own gate."""
 
-    def __init__(self, model: type[Row], public: Callable[[date], QuerySet[Row]], prefix: str, shown: Q) -> None:
+    def __init__(
+        self, model: type[Row], public: Callable[[date], QuerySet[Row]], prefix: str, shown: Q
+    ) -> None:
         self.model, self.public, self.prefix = model, public, prefix
         self.shown = shown  # those that are or were shown: most letters never are, and each would cost the index a commit
 

@@ -20,6 +20,7 @@ from gongkai.redaction.remove_pdf import (
 )
 from gongkai.redaction.remove_text import Span, TextRedacted, redact_text, spans_of
 from gongkai.redaction.scan import scan
+from gongkai.redaction.words import kinds_of_numbers
 
 __all__ = [
     "LABELS",
@@ -37,6 +38,7 @@ __all__ = [
     "Unreadable",
     "clean_copy",
     "kind_of",
+    "kinds_of_numbers",
     "numbers_in",
     "page_picture",
     "page_size",

@@ -12,7 +12,7 @@ from gongkai.ledger.models import Event
 from gongkai.organs.permissions import Actor
 from gongkai.organs.recording import has_come
 from gongkai.organs.recording import record as append
-from gongkai.redaction import LABELS, numbers_in
+from gongkai.redaction import kinds_of_numbers, numbers_in
 
 
 class Refused(RefusedByLaw):
@@ -32,10 +32,8 @@ def note(stream: str, actor: Actor, kind: str, on: date, payload: dict[str, Any]
 
 def numberless(words: str, what: str) -> str:
     """Words that are shown to everyone hold no person's number. Raises Refused naming what looks like one."""
-    if found := numbers_in(words):
-        kinds = "、".join(dict.fromkeys(LABELS.get(f.kind, f.kind) for f in found if f.kind not in _OFFICIAL))
-        if kinds:
-            raise Refused(f"{what}里疑似有{kinds}，请去掉或者遮盖以后再公布")
+    if kinds := kinds_of_numbers(words):
+        raise Refused(f"{what}里疑似有{kinds}，请去掉或者遮盖以后再公布")
     return words
 
 
@@ -51,9 +49,6 @@ def covered(words: str) -> str:
     for found in reversed(numbers_in(words)):
         words = f"{words[: found.start]}＊＊＊{words[found.end :]}"
     return words
-
-
-_OFFICIAL = frozenset({"landline", "email"})  # an organ's own may stand in an answer
 
 
 def said(words: str, what: str, most: int = 2000) -> str:
