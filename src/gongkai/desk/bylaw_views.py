@@ -7,16 +7,15 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
 
 from gongkai.desk import screens
-from gongkai.desk.attempts import Offer, SeenForm, history, tried, version_of
+from gongkai.desk.attempts import SeenForm, tried
+from gongkai.desk.deeds import Deed, RecordPage, RowForm
 from gongkai.desk.fields import choice, day, text
 from gongkai.desk.views import page
 from gongkai.law.bylaws import GROUNDS
@@ -68,24 +67,29 @@ class IssueForm(TextForm):
         return self.organs[self.cleaned_data["organ"]]
 
 
-class ReplaceForm(TextForm):
+class ReplaceForm(RowForm, TextForm):
     """修订."""
 
     changes = text("修改说明", lines=2, max_length=300, help_text="改了什么，为什么改")
     field_order = ("seen", "document_number", "on", "in_force_on", "changes", "text", "reviewed_by")
 
+    def __init__(self, row: Bylaw, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(row, person, *args, **kwargs)
+        # The prefetched texts come in their order; the last is what is changed.
+        self.initial |= {"in_force_on": today(), "text": list(row.texts.all())[-1].text}
 
-class WithdrawForm(SeenForm):
+
+class WithdrawForm(RowForm):
     """停止执行."""
 
     on = day("停止执行日期")
     reason = text("原因", max_length=200, help_text="会公布；被新的制度代替的，写明新制度的名称")
 
 
-_ACTS: dict[str, tuple[str, type[forms.Form], Any]] = {
-    "replace": ("修订，公布新的一版", ReplaceForm, actions.replace_bylaw),
-    "withdraw": ("停止执行并撤下", WithdrawForm, actions.withdraw_bylaw),
-}  # fmt: skip
+DEEDS = {
+    "replace": Deed("修订，公布新的一版", ReplaceForm, actions.replace_bylaw),
+    "withdraw": Deed("停止执行并撤下", WithdrawForm, actions.withdraw_bylaw),
+}
 
 
 @login_required
@@ -130,52 +134,10 @@ def _bylaw(request: HttpRequest, pk: int) -> Bylaw:
     return get_object_or_404(bylaws.visible_to(screens.signed_in(request)), pk=pk)
 
 
-@login_required
-def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """One rule with all its texts."""
-    return _show(request, _bylaw(request, pk))
-
-
-def _show(
-    request: HttpRequest, row: Bylaw, *, refused: tuple[str, Any] | None = None, status: int = 200
-) -> HttpResponse:
-    person, read, offers = screens.signed_in(request), bylaws.reading(row, today()), []
-    texts = list(row.texts.all())
-    if refused or (row.withdrawn_on is None and holds(person, row.organ, *MAKING)):
-        first = {
-            "on": today(),
-            "in_force_on": today(),
-            "seen": version_of(row.stream),
-            "text": texts[-1].text,
-        }
-        for name, (label, form, _) in _ACTS.items():
-            again = refused is not None and refused[0] == name
-            offered = refused[1] if refused and again else form(initial=first, auto_id=f"{name}_%s")
-            offers.append(Offer(name, label, offered, again))
-    return page(
-        request,
-        "bylaw",
-        status=status,
-        row=row,
-        r=read,
-        texts=texts,
-        offers=offers,
-        events=history(row.stream),
-    )
-
-
-@login_required
-@require_POST
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """修订、停止执行."""
-    row = _bylaw(request, pk)
-    if name not in _ACTS:
-        raise Http404
-    label, form_of, verb = _ACTS[name]
-    form = form_of(request.POST, auto_id=f"{name}_%s")
-    person = screens.signed_in(request)
-    done, _ = tried(form, verb, row.stream, actor=person, bylaw=row, refused=actions.Refused)
-    if not done:
-        return _show(request, _bylaw(request, pk), refused=(name, form), status=422)
-    messages.success(request, f"已登记：{label}")
-    return redirect("desk:bylaw", pk=pk)
+BYLAW = RecordPage(
+    "bylaw", "desk:bylaw", "bylaw", DEEDS, _bylaw,
+    names=lambda row, person: DEEDS if row.withdrawn_on is None and holds(person, row.organ, *MAKING) else (),
+    more=lambda row, _person: {"r": bylaws.reading(row, today()), "texts": list(row.texts.all())},
+    refused=actions.Refused, done_as="已登记",
+)  # fmt: skip
+show, act = BYLAW.views()

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from gongkai.applications.actions import Refused
 from gongkai.desk import screens
 from gongkai.desk.attempts import Offer, SeenForm, history, tried, version_of
 from gongkai.desk.views import page
@@ -58,16 +59,25 @@ def offered(
     return found
 
 
-def done(request: HttpRequest, deeds: Mapping[str, Deed], name: str, row: Any, **facts: Any) -> Refusal:
-    """Do what was posted; None when it was done, else what to show again."""
+def done(
+    request: HttpRequest,
+    deeds: Mapping[str, Deed],
+    name: str,
+    row: Any,
+    *,
+    refused: type[Exception] = Refused,
+    done_as: str = "已办",
+    **facts: Any,
+) -> Refusal:
+    """Do what was posted; None when it was done, else what to show again. refused is how the room's verbs say no."""
     if name not in deeds:
         raise Http404
     person, deed = screens.signed_in(request), deeds[name]
     form = deed.form(row, person, request.POST, auto_id=f"{name}_%s")
-    was_done, _ = tried(form, deed.verb, row.stream, actor=person, **facts)
+    was_done, _ = tried(form, deed.verb, row.stream, actor=person, refused=refused, **facts)
     if not was_done:
         return name, form
-    messages.success(request, f"已办：{deed.label}")
+    messages.success(request, f"{done_as}：{deed.label}")
     return None
 
 
@@ -76,7 +86,7 @@ class RecordPage:
     """The page of one record and its verbs: shown, done, and shown again with what was typed when a verb was refused.
 
     names says which verbs the person may do now; more, what else the template shows. argument is what the verbs call the
-    record. private pages are kept by no cache. home is where one comes to when a verb took the record out of one's sight.
+    record. private pages are kept by no cache. refused and done_as: as `done` has them. home is where one comes to when a verb took the record out of one's sight.
     """
 
     template: str
@@ -88,6 +98,8 @@ class RecordPage:
     more: Callable[[Any, Person], Mapping[str, Any]] = lambda _row, _person: {}
     private: bool = False
     home: str = ""
+    refused: type[Exception] = Refused
+    done_as: str = "已办"
 
     def drawn(
         self, request: HttpRequest, row: Any, *, refused: Refusal = None, status: int = 200, **extra: Any
@@ -112,7 +124,9 @@ class RecordPage:
         @require_POST
         def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             row = self.find(request, pk)
-            refused = done(request, self.deeds, name, row, **{self.argument: row})
+            refused = done(
+                request, self.deeds, name, row, refused=self.refused, done_as=self.done_as, **{self.argument: row}
+            )  # fmt: skip
             if refused:
                 return self.drawn(request, self.find(request, pk), refused=refused, status=422)
             return redirect(self.address, pk=pk) if self._still_seen(request, pk) else redirect(self.home)
