@@ -19,8 +19,8 @@ from markupsafe import Markup
 
 from gongkai.law.validity import Validity
 from gongkai.organs.models import Organ
+from gongkai.organs.prepared import Prepared
 from gongkai.publishing.body import plain
-from gongkai.publishing.compiled import Compiled
 from gongkai.publishing.models import Column, Companion, Document, Interpretation
 from gongkai.publishing.queries import public
 from gongkai.search.analysis import Phrase, fold, phrase, words
@@ -152,14 +152,14 @@ def _beside(ids: list[int], day: date) -> QuerySet[Any, tuple[Any, ...]]:
     )
 
 
-BESIDE = Compiled(_beside)
+BESIDE: Prepared[tuple[int, str, str]] = Prepared(_beside)
 
 
 def _hits(ids: Sequence[int], shown: Sequence[Phrase], as_of: date) -> list[Hit]:
     marks, said = _pattern(shown), [p.text for p in shown]
     beside: dict[int, list[tuple[str, str]]] = {}
     documents = [i for i in ids if i < SPAN]
-    for pk, kind, form in sorted(BESIDE.rows(documents, as_of)):
+    for pk, kind, form in sorted(BESIDE(documents, as_of)):
         beside.setdefault(pk, []).append((kind, form))
     made = {}
     for source, numbers in by_source(ids):

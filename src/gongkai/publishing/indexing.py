@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from gongkai.law.validity import Standing, Validity, validity
+from gongkai.organs.prepared import Prepared
 from gongkai.publishing.body import plain
-from gongkai.publishing.compiled import Compiled, as_date
-from gongkai.publishing.models import Attachment, Document, Interpretation, Mark, Placement, Version
+from gongkai.publishing.models import Attachment, Document, Interpretation, Placement, Version
 from gongkai.publishing.queries import public
+from gongkai.publishing.standing import FACTS, standing
 from gongkai.search.engine import Entry, Line, numbers_of
 
 INTERPRETATION, OTHER = "interpretation", "other"
@@ -37,13 +37,12 @@ def _rows(ids: list[int], day: date) -> QuerySet[Document, tuple[Any, ...]]:
         .filter(pk__in=ids, versions__number=F("version"))
         .order_by()
         .values_list(
-            "pk", "title", "number", "organ__short_name", "published_on", "register", "effective_from", "expires_on",
-            "repealed_on", "partly_void", "summary", "versions__body", "mark",
+            "pk", "title", "number", "organ__short_name", "published_on", "versions__body", "summary", *FACTS
         )
     )  # fmt: skip
 
 
-ROWS = Compiled(_rows)
+ROWS: Prepared[tuple[Any, ...]] = Prepared(_rows)
 
 
 class DocumentSource:
@@ -59,16 +58,8 @@ class DocumentSource:
         return set(rows.order_by().values_list("pk", flat=True))
 
     def lines(self, numbers: Collection[int], *, as_of: date) -> Iterator[Line]:
-        for pk, title, number, organ, published, register, effective, expires, repealed, partly, summary, body, mark in ROWS.rows(list(numbers), as_of):  # fmt: skip
-            start = as_date(effective)
-            standing = Validity(Standing.EXPIRED, Mark(mark).label) if mark else (
-                validity(as_of, effective_from=start, expires_on=as_date(expires), repealed_on=as_date(repealed), partly=bool(partly))
-                if register and start
-                else None
-            )  # fmt: skip
-            day = as_date(published)
-            assert day is not None  # noqa: S101 - the column is never empty; for the type alone
-            yield Line(pk, f"document/{pk}/", title, number, organ, day, body, summary, standing, markup=True)
+        for pk, title, number, organ, day, body, summary, *facts in ROWS(list(numbers), as_of):
+            yield Line(pk, f"document/{pk}/", title, number, organ, day, body, summary, standing(as_of, *facts), markup=True)
 
     def entries(self, numbers: Collection[int] | None, *, as_of: date, version: int) -> Iterator[Entry]:
         rows = public(as_of).order_by("pk")
