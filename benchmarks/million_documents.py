@@ -30,6 +30,7 @@ django.setup()
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.test import Client
+from places import places
 
 from gongkai.organs.actions import appoint
 from gongkai.organs.models import Organ, Person, Role
@@ -64,18 +65,7 @@ def now() -> tuple[float, float]:
 
 def load(count: int) -> None:
     """Documents in the order of their days, as an archive that has grown."""
-    facts = {"office_name": "办公室", "address": "示例路1号", "phone": "00000000", "office_hours": "工作日"}
-    site = Organ.objects.create(
-        slug="xian", name="示例县人民政府", short_name="县政府", kind="government", **facts
-    )
-    organs = [
-        Organ.objects.create(slug=f"o{n}", name=f"示例机关{n}", short_name=f"机关{n}", kind="department", parent=site, **facts)
-        for n in range(60)
-    ]  # fmt: skip
-    columns = [
-        Column.objects.create(slug=f"c{n:03}", name=f"栏目{n:03}", kind="statutory", owner=site, belongs="示例", opened_on=date(2010, 1, 1))
-        for n in range(153)
-    ]  # fmt: skip
+    organs, columns = places()
     laws = list(paragraphs().items())
 
     def items(first: int) -> Iterator[actions.Item]:

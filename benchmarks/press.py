@@ -41,6 +41,7 @@ django.setup()
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from places import COLUMNS, places
 
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import System
@@ -52,7 +53,6 @@ from gongkai.publishing import actions
 from gongkai.publishing.models import Column, Document, Placement, Version
 
 RNG = random.Random(20240001)
-COLUMNS = 153
 LETTERS = "政府信息公开条例规定县人民办公室关于印发实施意见通知养老服务教育医疗社会保障就业补贴标准程序材料"
 
 
@@ -62,18 +62,7 @@ def sentence(length: int) -> str:
 
 def make(count: int) -> list[Column]:
     """Documents straight into the tables: the verbs are measured below."""
-    facts = {"office_name": "办公室", "address": "示例路1号", "phone": "00000000", "office_hours": "工作日"}
-    site = Organ.objects.create(
-        slug="xian", name="示例县人民政府", short_name="县政府", kind="government", **facts
-    )
-    organs = [
-        Organ.objects.create(slug=f"o{n}", name=f"示例机关{n}", short_name=f"机关{n}", kind="department", parent=site, **facts)
-        for n in range(60)
-    ]  # fmt: skip
-    columns = [
-        Column.objects.create(slug=f"c{n:03}", name=f"栏目{n:03}", kind="statutory", owner=site, belongs="示例", opened_on=date(2010, 1, 1))
-        for n in range(COLUMNS)
-    ]  # fmt: skip
+    organs, columns = places()
     bodies = [
         "".join(f"<p>{sentence(RNG.randint(40, 160))}</p>" for _ in range(RNG.randint(4, 12)))
         for _ in range(400)
