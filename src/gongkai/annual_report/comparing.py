@@ -65,7 +65,7 @@ class LastYear:
 
 def last_year(scope: Scope) -> LastYear:
     """Published here, else kept from a file, else counted now."""
-    before = report.previous(scope)
+    before = problems.previous(scope)
     if before is not None:
         found = {**before.snapshot["figures"], **_cells(before.snapshot)}
         return LastYear(f"{scope.year - 1}年公布的报告", found)

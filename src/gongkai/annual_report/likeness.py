@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.annual_report.models import Submission
-from gongkai.annual_report.report import previous
+from gongkai.annual_report.problems import previous
 from gongkai.annual_report.scope import Scope
 from gongkai.organs.models import Organ
 from gongkai.publishing.copied import copied

@@ -47,9 +47,14 @@ class LastYear:
 Printed = tuple[PublishedReport | None, ArchivedReport | None]
 
 
+def previous(scope: Scope) -> PublishedReport | None:
+    """Last year's report as published here."""
+    return PublishedReport.objects.filter(organ=scope.organ, year=scope.year - 1).first()
+
+
 def printed(scope: Scope) -> Printed:
     """Last year's report as published here, else as kept from a file."""
-    published = PublishedReport.objects.filter(organ=scope.organ, year=scope.year - 1).first()
+    published = previous(scope)
     return published, None if published else kept(scope)
 
 

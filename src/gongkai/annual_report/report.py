@@ -13,7 +13,7 @@ from django.db.models import Count, Sum
 
 from gongkai.annual_report import narrative, notes, part_five, problems, promises, tables, units
 from gongkai.annual_report.figures import FIGURES, Figure, Number, figure
-from gongkai.annual_report.models import Paragraph, PublishedReport
+from gongkai.annual_report.models import Paragraph
 from gongkai.annual_report.narrative import BY_HAND, PART_KEYS, PART_LABELS, Piece, Values
 from gongkai.annual_report.records import Record, record
 from gongkai.annual_report.scope import Scope
@@ -203,11 +203,6 @@ def _problems(scope: Scope, text: str) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def previous(scope: Scope) -> PublishedReport | None:
-    """Last year's report as published here."""
-    return PublishedReport.objects.filter(organ=scope.organ, year=scope.year - 1).first()
-
-
 def _against_last_year(last: problems.Printed, t2: Table2, t3: Table3) -> Iterator[Finding]:
     before, kept = last
     printed = before.snapshot if before else kept.content if kept else None
@@ -272,7 +267,7 @@ def composition(f: Figure, scope: Scope) -> tuple[tuple[str, Number], ...]:
 
 
 def _before(scope: Scope, key: str) -> Number | None:
-    before = previous(scope)
+    before = problems.previous(scope)
     return before.snapshot.get("trace", {}).get(key, {}).get("value") if before else None
 
 

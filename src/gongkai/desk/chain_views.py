@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from gongkai.annual_report import chain, likeness, report, units
+from gongkai.annual_report import chain, likeness, problems, report, units
 from gongkai.annual_report.actions import Refused
 from gongkai.annual_report.models import Submission
 from gongkai.annual_report.scope import Scope
@@ -94,7 +94,7 @@ def _show(
 
 
 def _before(organ: Organ, year: int, snapshot: dict[str, Any]) -> list[dict[str, Any]] | None:
-    before = report.previous(Scope(organ, year))
+    before = problems.previous(Scope(organ, year))
     return _numbers(report.changes(before.snapshot, snapshot)) if before else None
 
 
