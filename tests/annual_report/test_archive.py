@@ -103,6 +103,17 @@ def test_what_cannot_be_kept_says_why(county, name, data, says):
         archive.keep(actor=SYSTEM, office=county, tried=tried, on=DAY)
 
 
+def test_there_is_no_report_on_a_year_that_has_not_ended(county, export):
+    file = export(year=DAY.year)
+    assert f"{DAY.year}年还没有过完" in archive.attempt(*file, on=DAY).refused
+    for year in (DAY.year, DAY.year + 3):
+        with pytest.raises(Refused, match=f"{year}年还没有过完"):
+            keep(county, export(year=year))
+    untitled = archive.replace(archive.attempt(*file), year=None)
+    assert archive.named(untitled, organ="", year=DAY.year, on=DAY).year is None
+    assert keep(county, export(year=DAY.year - 1)).year == DAY.year - 1
+
+
 def test_a_body_and_year_is_kept_once_until_removed_with_a_reason(county, export):
     row = keep(county, export())
     with pytest.raises(Refused, match="已经收入（同一个文件）"):

@@ -12,7 +12,7 @@ from docx import Document as Word
 from gongkai.annual_report import actions, narrative, queries, report
 from gongkai.annual_report.actions import Refused
 from gongkai.annual_report.docx import document_bytes
-from gongkai.annual_report.figures import FIGURES
+from gongkai.annual_report.figures import FIGURES, figure
 from gongkai.annual_report.models import PublishedReport
 from gongkai.annual_report.scope import Scope
 from gongkai.annual_report.tables import cell_keys
@@ -185,6 +185,20 @@ def test_word_file_has_six_parts_and_the_three_tables(county):
     assert three.cell(3, 0).text == "一、本年新收政府信息公开申请数量"
     assert [c.text for c in four.rows[3].cells] == ["0"] * 15
     assert two.cell(13, 0).text == "行政事业性收费"
+
+
+def test_of_a_running_year_only_a_limit_that_has_passed_is_said_to_be_missed(county):
+    ApplicationFactory(organ=county, submitted_on=date(2024, 6, 3))  # due 2 July
+    late = {
+        day: figure("applications.late").value(Scope(county, YEAR, day))
+        for day in (date(2024, 7, 2), date(2024, 7, 3), date(2024, 12, 31), date(2025, 1, 1))
+    }
+    assert list(late.values()) == [0, 1, 1, 1]
+    for day, number in late.items():
+        scope = Scope(county, YEAR, day)
+        assert figure("applications.late").rows(scope).count() == number
+        said = "".join(p.text for p in narrative.render("{{ 结论:期限 }}", narrative.Values(scope)))
+        assert said == ("其中1件没有在法定期限内答复" if number else "没有超过法定期限的申请")
 
 
 def test_the_whole_report_stays_within_its_query_budget(county, django_assert_max_num_queries):

@@ -301,3 +301,15 @@ def test_a_letter_is_given_on_the_day_of_its_own_fact(way, day):
 def test_an_instrument_applies_from_its_first_day_to_its_last(short, day, in_force):
     assert instrument(short).in_force(D(day)) is in_force
     assert len({i.short for i in INSTRUMENTS}) == len(INSTRUMENTS)
+
+
+@pytest.mark.law("条例第三十三条")
+@pytest.mark.parametrize(
+    ("as_of", "until"),
+    [
+        ("2024-07-02", "2024-07-01"),  # on its last day a case may still be answered in time
+        ("2024-12-31", "2024-12-30"), ("2025-01-01", "2024-12-31"), ("2026-03-01", "2024-12-31"), ("2023-12-31", "2023-12-30"),
+    ],
+)  # fmt: skip
+def test_while_the_year_runs_only_limits_that_have_passed_count_as_missed(as_of, until):
+    assert deadlines.judged_until(2024, D(as_of)) == D(until)

@@ -106,3 +106,22 @@ def test_an_organ_is_not_merged_into_itself(county):
     organ = OrganFactory(parent=county)
     with pytest.raises(Refused, match="不能并入自己"):
         actions.merge(actor=SYSTEM, organ=organ, into=organ, on=DAY, basis="文件（示例）")
+
+
+@pytest.mark.law("规章制定程序条例第三十六条")
+def test_only_an_organ_that_may_make_rules_reports_any(db):
+    city = OrganFactory(kind=Organ.Kind.GOVERNMENT)
+    office = OrganFactory(kind=Organ.Kind.OFFICE, parent=city)
+    facts = {"actor": SYSTEM, "on": DAY, "basis": "省人大常委会决定（示例）"}
+    assert Scope(city, DAY.year).may_make_rules is False
+    actions.grant_rules(organ=city, makes_rules=True, **facts)
+    assert Scope(Organ.objects.get(pk=city.pk), DAY.year).may_make_rules is True
+    assert Scope(office, DAY.year).may_make_rules is False
+    with pytest.raises(Refused, match="已经登记为有"):
+        actions.grant_rules(organ=city, makes_rules=True, **facts)
+    with pytest.raises(Refused, match="政府办公室没有规章制定权"):
+        actions.grant_rules(organ=office, makes_rules=True, **facts)
+    with pytest.raises(Refused, match="依据"):
+        actions.grant_rules(organ=city, makes_rules=False, **{**facts, "basis": " "})
+    with pytest.raises(NotAllowed):
+        actions.grant_rules(organ=office, makes_rules=False, **{**facts, "actor": person(office, Role.ADMIN)})

@@ -56,8 +56,8 @@ class Tried:
         return sum(f["severity"] == Severity.ERROR.value for f in self.content.get("findings", ()))
 
 
-def attempt(name: str, data: bytes) -> Tried:
-    """Read a file without keeping it. Never raises: what stands in the way is in `refused`."""
+def attempt(name: str, data: bytes, *, on: date | None = None) -> Tried:
+    """Read a file without keeping it. Never raises: what stands in the way is in `refused`; `on` is the day it is tried."""
     mark = hashlib.sha256(data).hexdigest()
     try:
         reading = read_upload(name, data)
@@ -71,8 +71,15 @@ def attempt(name: str, data: bytes) -> Tried:
     )
     organ = (reading.organ or "").replace("\0", "").strip() or None
     year = reading.year if reading.year and FIRST_YEAR <= reading.year < 2100 else None
-    refused = "" if 3 in reading.tables.found else "没有读到表三，不能比较"
+    refused = _too_early(year, on) or ("" if 3 in reading.tables.found else "没有读到表三，不能比较")
     return Tried(name.replace("\0", ""), mark, organ, year, content, refused)
+
+
+def _too_early(year: int | None, on: date | None) -> str:
+    """A report speaks of a whole year (条例第五十条): there is none on a year that has not ended."""
+    if year is None or on is None or year < on.year:
+        return ""
+    return f"文件写的是{year}年的年度报告，{year}年还没有过完，请核对文件里的年份"
 
 
 def named(tried: Tried, *, organ: str, year: int | None, on: date) -> Tried:
@@ -80,7 +87,7 @@ def named(tried: Tried, *, organ: str, year: int | None, on: date) -> Tried:
     return replace(
         tried,
         organ=tried.organ or organ.strip()[:120] or None,
-        year=tried.year or (year if year and FIRST_YEAR <= year <= on.year else None),
+        year=tried.year or (year if year and FIRST_YEAR <= year < on.year else None),
     )
 
 
@@ -104,7 +111,9 @@ def keep(*, actor: Actor, office: Organ, tried: Tried, on: date) -> ArchivedRepo
     if tried.organ is None:
         raise Refused(f"{tried.name}：文件里没有机关名称，请填写是哪个机关的报告")
     if tried.year is None:
-        raise Refused(f"{tried.name}：文件里没有年份，请填写{FIRST_YEAR}到{on.year}之间的年份")
+        raise Refused(f"{tried.name}：文件里没有年份，请填写{FIRST_YEAR}到{on.year - 1}之间的年份")
+    if early := _too_early(tried.year, on):
+        raise Refused(f"{tried.name}：{early}")
     kept = ArchivedReport.objects.filter(
         kept_by=office, organ_name=tried.organ, year=tried.year, removed_on__isnull=True
     ).first()

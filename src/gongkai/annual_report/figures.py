@@ -111,6 +111,22 @@ def _counted(key: str, label: str, article: str, rule: str, condition: Condition
     )  # fmt: skip
 
 
+def _late(scope: Scope) -> QuerySet[Application]:
+    condition = applications.late_in(scope.year, until=scope.judged_until)
+    return Application.objects.filter(condition, organ__in=scope.organ_ids).select_related("organ")
+
+
+def _late_number(scope: Scope) -> Number:
+    """From the kept counts, which know years alone: the open ones of a running year are counted by their days."""
+    if scope.ended:
+        return applications.how_many(scope.organ_ids, applications.late_in(scope.year, applications.YEARS))
+    waiting = applications.open_late_in(scope.year, until=scope.judged_until)
+    return (
+        applications.how_many(scope.organ_ids, applications.answered_late_in(scope.year, applications.YEARS))
+        + Application.objects.filter(waiting, organ__in=scope.organ_ids).count()
+    )
+
+
 def proceedings(scope: Scope, *blocks: Block) -> QuerySet[Proceeding]:
     """What table 4 counts: concluded in the year or pending at its end, each dispute once."""
     rows = applications.counted(scope.first, scope.last).filter(
@@ -222,8 +238,8 @@ FIGURES: tuple[Figure, ...] = (
              "答复（决定）在本年发出的申请", applications.handled_in),
     _counted("applications.carried_out", "结转下年度申请", "条例第五十条第二项",
              "12月31日以前收到、年末还没有办结的申请", applications.carried_out_of),
-    _counted("applications.late", "超过法定期限的申请", "条例第三十三条",
-             "本年办结时已过期限，或者年末未办结而期限已到的申请", applications.late_in),
+    Figure("applications.late", "超过法定期限的申请", "件", "条例第三十三条",
+           "本年办结时已过期限，或者年末未办结而期限已到的申请；本年还没有过完的，看到前一日为止", _late, kept=_late_number),
     Figure("fees.handling", "信息处理费", "元", "条例第四十二条",
            f"{_PERIOD}实际收到的信息处理费之和，退还的扣除", _fees, add="yuan", organ=None),
     Figure("applications.contacts", "答复前沟通", "次", "条例第三十条",

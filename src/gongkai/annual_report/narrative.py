@@ -106,12 +106,15 @@ def _review(kind: Review.Kind) -> Callable[[Values], str]:
     return claim
 
 
+_ALL_MENDED = {True: "年末以前已经全部整改", False: "目前已经全部整改"}
+
+
 def _mended(v: Values, code: str) -> str:
     """Of one kind of findings: all mended, or how many not and until when."""
     left = v[f"findings.open.{code}"]
     if not left:
-        return "年末以前已经全部整改"
-    return f"年末还有{{{{ findings.open.{code} }}}}处没有整改"
+        return _ALL_MENDED[v.scope.ended]
+    return f"{v.scope.moment}还有{{{{ findings.open.{code} }}}}处没有整改"
 
 
 def _until(v: Values, code: str) -> str:
@@ -120,7 +123,7 @@ def _until(v: Values, code: str) -> str:
     last = max(rows.values_list("due_on", flat=True), default=None)
     if last is None:
         return "已经逐处整改，销号都有依据"
-    over = "，年末已经超过" if last <= v.scope.last else ""
+    over = f"，{v.scope.moment}已经超过" if last <= v.scope.judged_until else ""
     return f"没有整改的逐处落实责任单位，整改期限最迟到{cn(last)}{over}"
 
 
@@ -131,8 +134,8 @@ def _kept(v: Values, code: str) -> str:
         raise KeyError(code)
     if row.closed_on is not None and row.closed_on <= v.scope.last:
         return f"已于{cn(row.closed_on)}办结"
-    over = "，年末已经超过" if row.due_on <= v.scope.last else ""
-    return f"年末没有办结，完成期限是{cn(row.due_on)}{over}"
+    over = f"，{v.scope.moment}已经超过" if row.due_on <= v.scope.judged_until else ""
+    return f"{v.scope.moment}没有办结，完成期限是{cn(row.due_on)}{over}"
 
 
 # Claims about one kind of findings or one item of the problem list: {{ 结论:整改.rule-dead_link }}.
@@ -145,8 +148,8 @@ CLAIMS_OF: dict[str, Callable[[Values, str], str]] = {
 
 def _all_mended(v: Values) -> str:
     if v["findings.open"]:
-        return "年末还有{{ findings.open }}处没有整改"
-    return "年末以前已经全部整改"
+        return f"{v.scope.moment}还有{{{{ findings.open }}}}处没有整改"
+    return _ALL_MENDED[v.scope.ended]
 
 
 CLAIMS: dict[str, Callable[[Values], str]] = {

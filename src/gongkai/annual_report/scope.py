@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from gongkai.law.deadlines import judged_until
 from gongkai.organs.models import Organ
 from gongkai.organs.queries import area, carried_on_by
+from gongkai.organs.today import today
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class Scope:
 
     organ: Organ
     year: int
+    as_of: date = field(default_factory=today, compare=False)  # the day it is looked at
 
     @property
     def first(self) -> date:
@@ -26,6 +29,20 @@ class Scope:
     @property
     def last(self) -> date:
         return date(self.year, 12, 31)
+
+    @property
+    def judged_until(self) -> date:
+        """The last day whose limits have passed: the year's end, or yesterday while the year runs."""
+        return judged_until(self.year, self.as_of)
+
+    @property
+    def ended(self) -> bool:
+        return self.judged_until == self.last
+
+    @property
+    def moment(self) -> str:
+        """As of when the text speaks: a year that runs has no end to speak of."""
+        return "年末" if self.ended else "目前"
 
     @cached_property
     def organs(self) -> list[Organ]:
@@ -44,5 +61,5 @@ class Scope:
 
     @property
     def may_make_rules(self) -> bool:
-        """规章制定权 begins at cities with districts (规章制定程序条例第三十六条); the organs here are a county's and below."""
-        return False
+        """Whether one of the organs counted may make 规章 (规章制定程序条例第三十六条); where none may, table 2's row is 0."""
+        return any(organ.makes_rules for organ in self.organs)

@@ -59,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
         if (file.size or 0) > MOST_BYTES:
             tried.append(archive.Tried(name, "", None, None, {}, "文件超过10MB，请上传正文部分"))
         else:
-            tried.append(archive.attempt(name, file.read()))
+            tried.append(archive.attempt(name, file.read(), on=today()))
     return _index(
         request,
         office,

@@ -104,6 +104,15 @@ def report_due(year: int, *, of_government: bool) -> date:
     return date(year + 1, 3, 31) if of_government else date(year + 1, 1, 31)
 
 
+def judged_until(year: int, as_of: date) -> date:
+    """The last day whose limits a report on the year may call passed, told on as_of (条例第三十三条).
+
+    31 December of a year that has ended. While the year runs, the day before: whoever answers on the last day answers in time,
+    and of a limit still ahead nothing is known.
+    """
+    return min(date(year, 12, 31), as_of - timedelta(days=1))
+
+
 def consultation_is_short(opened_on: date, closes_on: date) -> bool:
     """Whether a major decision's draft is out for less than 30 days, which needs a stated reason (第十五条)."""
     return (closes_on - opened_on).days < period("consultation").count

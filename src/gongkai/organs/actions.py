@@ -32,6 +32,7 @@ def establish(
     parent: Organ | None = None,
     letter_code: str | None = None,
     vertical_line: bool = False,
+    makes_rules: bool = False,
     office_name: str,
     address: str,
     phone: str,
@@ -53,6 +54,7 @@ def establish(
         parent=parent,
         letter_code=letter_code,
         vertical_line=vertical_line,
+        makes_rules=makes_rules,
         office_name=office_name,
         address=address,
         phone=phone,
@@ -68,7 +70,10 @@ def establish(
         actor,
         "organ.established",
         on,
-        {"slug": slug, "name": name, "kind": kind, "parent": parent.slug if parent else None},
+        {
+            "slug": slug, "name": name, "kind": kind, "parent": parent.slug if parent else None,
+            **({"makes_rules": True} if makes_rules else {}),
+        },
     )
     return organ
 
@@ -188,6 +193,24 @@ def rename(
     row.full_clean()
     row.save(update_fields=["name", "short_name", "letter_code"])
     record(f"organ/{row.pk}", actor, "organ.renamed", on, {"was": was, "name": name, "basis": basis.strip()})
+    return row
+
+
+@transaction.atomic
+def grant_rules(*, actor: Actor, organ: Organ, on: date, makes_rules: bool, basis: str) -> Organ:
+    """登记规章制定权 (规章制定程序条例第三十六条), or that it ended: table 2's row of 规章 is only for who has it."""
+    row = _open_organ(organ)
+    _above(actor, row)
+    has_come(on, Refused)
+    if row.makes_rules == makes_rules:
+        raise Refused(f"{row.name}已经登记为{'有' if makes_rules else '没有'}规章制定权")
+    if makes_rules and row.kind not in (Organ.Kind.GOVERNMENT, Organ.Kind.DEPARTMENT, Organ.Kind.INSTITUTION):
+        raise Refused(f"{Organ.Kind(row.kind).label}没有规章制定权（规章制定程序条例第三十六条）")
+    if not basis.strip():
+        raise Refused("规章制定权的变动要写明依据的文件")
+    row.makes_rules = makes_rules
+    row.save(update_fields=["makes_rules"])
+    record(f"organ/{row.pk}", actor, "organ.rules_granted", on, {"makes_rules": makes_rules, "basis": basis.strip()})
     return row
 
 

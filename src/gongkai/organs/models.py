@@ -32,6 +32,8 @@ class Organ(models.Model):
     )
     # 垂直管理部门 report in their own line and are left out of the area's sum.
     vertical_line = models.BooleanField(default=False)
+    # 规章制定权: governments from a city with districts upward, and bodies of the State Council (规章制定程序条例第二、三十六条).
+    makes_rules = models.BooleanField("有规章制定权", default=False)
     reporting_unit = models.BooleanField("编制本机关年度报告", default=True)
     office_name = models.CharField("公开工作机构", max_length=80)
     address = models.CharField(max_length=160)
@@ -62,6 +64,11 @@ class Organ(models.Model):
                     kind__in=["government", "office", "department", "township", "institution"]
                 ),
                 name="organ_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(makes_rules=False)
+                | models.Q(kind__in=["government", "department", "institution"]),
+                name="organ_kind_may_make_rules",
             ),
             models.CheckConstraint(condition=~models.Q(slug="") & ~models.Q(name=""), name="organ_named"),
         ]

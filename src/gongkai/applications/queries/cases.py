@@ -90,10 +90,23 @@ def carried_out_of(year: int, by: Facts = DAYS) -> Q:
     return Q((f"{by.received}__lte", last)) & by.open_after(last)
 
 
-def late_in(year: int, by: Facts = DAYS) -> Q:
-    """超过法定期限 (条例第三十三条): closed in the year after the limit, or open and past the limit at its end."""
+def answered_late_in(year: int, by: Facts = DAYS) -> Q:
+    """Closed in the year after the limit."""
+    return handled_in(year, by) & by.late
+
+
+def open_late_in(year: int, by: Facts = DAYS, *, until: date | None = None) -> Q:
+    """Open at the year's end with a limit that had passed by then; of a running year, with one passed by `until`."""
     _, last = by.span(year)
-    return handled_in(year, by) & by.late | carried_out_of(year, by) & Q((f"{by.due}__lte", last))
+    return carried_out_of(year, by) & Q((f"{by.due}__lte", last if until is None else until))
+
+
+def late_in(year: int, by: Facts = DAYS, *, until: date | None = None) -> Q:
+    """超过法定期限 (条例第三十三条): closed in the year after the limit, or open and past the limit at its end.
+
+    until: the last day whose limits have passed (`law.deadlines.judged_until`), which the kept counts, by years, cannot ask.
+    """
+    return answered_late_in(year, by) | open_late_in(year, by, until=until)
 
 
 def stories(cases: Iterable[Application], *, until: date | None = None) -> dict[int, Story]:
