@@ -53,6 +53,14 @@ def test_table_3_balances_in_seven_columns_under_this_reading(computed):
         assert sum(row[:6]) == row[6]
 
 
+def test_what_is_answered_together_is_what_each_figure_opens_to(computed):
+    trace, said = computed["trace"], {n["figure"]: n["value"] for n in computed["narrative"]}
+    asked = {**computed["figures"], **said}
+    assert {key: trace[key]["value"] for key in asked} == asked
+    for key in ("training.people", "tags.education", "fields.subcolumns", "litigations", "interpretations.all"):
+        assert asked[key] and asked[key] == sum(n for _, n in trace[key]["composition"])
+
+
 def test_trace_names_the_cases_of_each_cell(computed):
     trace = computed["trace"]
     assert len(trace["T3.R3.4.1.np"]["records"]) == trace["T3.R3.4.1.np"]["value"] == 108

@@ -203,7 +203,7 @@ def test_of_a_running_year_only_a_limit_that_has_passed_is_said_to_be_missed(cou
 
 def test_the_whole_report_stays_within_its_query_budget(county, django_assert_max_num_queries):
     reply(ApplicationFactory(organ=county))
-    with django_assert_max_num_queries(75, connection=connection):
+    with django_assert_max_num_queries(45, connection=connection):
         report.compute(county, YEAR)
 
 

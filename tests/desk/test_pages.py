@@ -55,7 +55,7 @@ def test_every_page_opens_within_its_budget(desk, office, path):
     with CaptureQueriesContext(connection) as queries:
         response = desk.get(path)
     assert response.status_code == 200
-    assert len(queries) <= (100 if "2024/" in path and "figure/" not in path else 20)
+    assert len(queries) <= (60 if "2024/" in path and "figure/" not in path else 20)
 
 
 def test_sign_in_with_a_wrong_password_says_what_to_do(client, office):

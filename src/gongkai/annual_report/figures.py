@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet, Sum
 from gongkai.annual_report import supervised
 from gongkai.annual_report.scope import Scope
 from gongkai.applications import queries as applications
-from gongkai.applications.models import Application, Contact, Proceeding
+from gongkai.applications.models import Application, CaseCount, Contact, Proceeding
 from gongkai.engagement import conversion
 from gongkai.engagement import queries as engagement
 from gongkai.engagement.demands.models import Commitment
@@ -38,7 +38,8 @@ Condition = Callable[[int, applications.Facts], Q]
 class Figure:
     """指标. `add` names the quantity added up; without it the records are counted. `organ` is the path to the organ.
 
-    `kept` is the same number from a projection, where counting the records is long (`gongkai check` compares the two).
+    `kept` is the same number from a projection, where counting the records is long (`gongkai check` compares the two);
+    `groups` are the kept counts that add up to it, each with its organ.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Figure:
     add: str | None = None
     organ: str | None = "organ"
     kept: Callable[[Scope], Number] | None = None
+    groups: Callable[[Scope], QuerySet[CaseCount]] | None = None
 
     def measure(self, rows: QuerySet) -> Number:
         """The number over these rows."""
@@ -61,7 +63,11 @@ class Figure:
 
     def value(self, scope: Scope) -> Number:
         """The number in a scope."""
-        return self.kept(scope) if self.kept else self.measure(self.rows(scope))
+        if self.kept is not None:
+            return self.kept(scope)
+        if self.groups is not None:
+            return self.groups(scope).aggregate(n=Sum("n"))["n"] or 0
+        return self.measure(self.rows(scope))
 
 
 def _of(model: type) -> Callable[[Scope], QuerySet]:
@@ -103,11 +109,21 @@ def _cases(condition: Condition) -> Rows:
     ).select_related("organ")
 
 
-def _counted(key: str, label: str, article: str, rule: str, condition: Condition) -> Figure:
+# Figures of cases that the kept counts answer for every year, and their conditions.
+CASES: dict[str, Condition] = {
+    "applications.new": applications.received_in,
+    "applications.carried_in": applications.carried_into,
+    "applications.handled": applications.handled_in,
+    "applications.carried_out": applications.carried_out_of,
+}
+
+
+def _counted(key: str, label: str, article: str, rule: str) -> Figure:
     """A figure of cases: its number from the kept counts, its records from the register, by one condition."""
+    condition = CASES[key]
     return Figure(
         key, label, "件", article, rule, _cases(condition),
-        kept=lambda s: applications.how_many(s.organ_ids, condition(s.year, applications.YEARS)),
+        groups=lambda s: applications.kept_counts(s.organ_ids).filter(condition(s.year, applications.YEARS)),
     )  # fmt: skip
 
 
@@ -231,13 +247,13 @@ FIGURES: tuple[Figure, ...] = (
            f"{_PERIOD}答复的咨询、建议和网站找错", lambda s: engagement.answered_messages(s.organs, s.first, s.last)),
     # 依申请公开
     _counted("applications.new", "本年新收申请", "条例第三十一条",
-             "收到申请之日在本年的申请", applications.received_in),
+             "收到申请之日在本年的申请"),
     _counted("applications.carried_in", "上年结转申请", "条例第五十条第二项",
-             "本年以前收到、本年1月1日还没有办结的申请", applications.carried_into),
+             "本年以前收到、本年1月1日还没有办结的申请"),
     _counted("applications.handled", "本年办结申请", "条例第五十条第二项",
-             "答复（决定）在本年发出的申请", applications.handled_in),
+             "答复（决定）在本年发出的申请"),
     _counted("applications.carried_out", "结转下年度申请", "条例第五十条第二项",
-             "12月31日以前收到、年末还没有办结的申请", applications.carried_out_of),
+             "12月31日以前收到、年末还没有办结的申请"),
     Figure("applications.late", "超过法定期限的申请", "件", "条例第三十三条",
            "本年办结时已过期限，或者年末未办结而期限已到的申请；本年还没有过完的，看到前一日为止", _late, kept=_late_number),
     Figure("fees.handling", "信息处理费", "元", "条例第四十二条",

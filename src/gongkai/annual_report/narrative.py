@@ -12,10 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from gongkai.annual_report import supervised
 from gongkai.annual_report.figures import FIGURES, Number, figure
 from gongkai.annual_report.scope import Scope
+from gongkai.annual_report.seen import Seen
+from gongkai.annual_report.together import TOGETHER
 from gongkai.law import wording
 from gongkai.law.clock import cn
 from gongkai.law.findings import Finding, Severity
@@ -63,12 +65,25 @@ class Values:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self.seen = Seen(scope)
         self._known: dict[str, Number] = {}
 
     def __getitem__(self, key: str) -> Number:
         if key not in self._known:
-            self._known[key] = figure(key).value(self.scope)
+            if key in TOGETHER:
+                self._known.update(TOGETHER[key](self.scope))
+            else:
+                told = self.seen.value(key)
+                self._known[key] = figure(key).value(self.scope) if told is None else told
         return self._known[key]
+
+    @cached_property
+    def reviews(self) -> dict[str, list[str]]:
+        """工作考核 and 社会评议 of the year: kind → results."""
+        found: dict[str, list[str]] = {}
+        for row in reviews([self.scope.organ], self.scope.year):
+            found.setdefault(row.kind, []).append(row.result)
+        return found
 
     def all(self) -> dict[str, Number]:
         return {f.key: self[f.key] for f in FIGURES}
@@ -96,9 +111,8 @@ def _accountability(v: Values) -> str:
 
 def _review(kind: Review.Kind) -> Callable[[Values], str]:
     def claim(v: Values) -> str:
-        found = list(reviews([v.scope.organ], v.scope.year, kind))
-        if found:
-            return "".join(row.result for row in found)
+        if found := v.reviews.get(kind):
+            return "".join(found)
         if v.scope.organ.kind != Organ.Kind.GOVERNMENT:  # 条例第五十条第四项: of governments
             return ""
         return f"{v.scope.year}年没有组织政府信息公开{kind.label}。"
@@ -119,8 +133,7 @@ def _mended(v: Values, code: str) -> str:
 
 def _until(v: Values, code: str) -> str:
     """What is done about the unmended: each has its unit and its day by the notice (条例第四十七条)."""
-    rows = supervised.unmended(supervised.of_kind(v.scope, code), v.scope)
-    last = max(rows.values_list("due_on", flat=True), default=None)
+    last = max((row.due_on for row in v.seen.of_kind(code) if row.due_on and v.seen.open(row)), default=None)
     if last is None:
         return "已经逐处整改，销号都有依据"
     over = f"，{v.scope.moment}已经超过" if last <= v.scope.judged_until else ""
@@ -129,7 +142,7 @@ def _until(v: Values, code: str) -> str:
 
 def _kept(v: Values, code: str) -> str:
     """How far an item of the problem list was at the year's end."""
-    row = supervised.commitments(v.scope).filter(pk=int(code)).first() if code.isdigit() else None
+    row = v.seen.commitments.get(int(code)) if code.isdigit() else None
     if row is None:
         raise KeyError(code)
     if row.closed_on is not None and row.closed_on <= v.scope.last:
@@ -198,8 +211,8 @@ def render(text: str, values: Values) -> list[Piece]:
     return pieces
 
 
-def check(part: str, text: str) -> list[Finding]:
-    """What in a text could not be traced: typed numbers, references to nothing."""
+def check(part: str, text: str, seen: Seen | None = None) -> list[Finding]:
+    """What in a text could not be traced: typed numbers, references to nothing. seen: what is read already, to be asked first."""
     where = f"文字部分 {PART_LABELS[part]}"
     found = []
     for match in REFERENCE.finditer(text):
@@ -208,7 +221,7 @@ def check(part: str, text: str) -> list[Finding]:
             said = key.removeprefix(UNWRITTEN)
             found.append(Finding("N.unwritten", Severity.ERROR, where, None, match[0], f"还没有写：{said}"))
             continue
-        known = _known(key)
+        known = _known(key, seen)
         if not known or style not in _STYLES:
             message = f"没有“{key}”这个指标" if not known else f"没有“{style}”这种写法，可以写余、约"
             found.append(Finding("N.reference", Severity.ERROR, where, None, match[0], message))
@@ -228,17 +241,18 @@ def zeros(label: str, pieces: Iterable[Piece]) -> list[Finding]:
     ]  # fmt: skip
 
 
-def _known(key: str) -> bool:
+def _known(key: str, seen: Seen | None) -> bool:
     """Whether a reference leads to something."""
     if key in CLAIMS:
         return True
     name, _, code = key.partition(".")
     try:
         if name == "结论:问题清单":
-            return bool(figure(f"commitments.demands.{code}"))
-        if name in CLAIMS_OF:
-            return bool(supervised.label(code))
-        return bool(figure(key))
+            key = f"commitments.demands.{code}"
+        elif name in CLAIMS_OF:
+            key = f"findings.found.{code}"
+        told = seen.value(key) if seen else None
+        return told is not None or bool(figure(key))
     except KeyError:
         return False
 

@@ -51,17 +51,17 @@ class Draft:
 
     @cached_property
     def found(self) -> list[Kind]:
-        return supervised.kinds(self.values.scope)
+        return self.values.seen.kinds
 
     @cached_property
     def seen(self) -> list[tuple[str, str, int]]:
         """What the machine still sees, of kinds the notices did not name."""
         named = {k.label for k in self.found}
-        return [row for row in supervised.detected(self.values.scope) if row[1] not in named][:MOST_SEEN]
+        return [row for row in self.values.seen.detected if row[1] not in named][:MOST_SEEN]
 
     @cached_property
     def taken_up(self) -> list[Commitment]:
-        return list(supervised.of_this_year(self.values.scope))[:MOST_LISTED]
+        return self.values.seen.of_this_year[:MOST_LISTED]
 
     def text(self, part: str) -> str:
         """5.1 or 5.2; empty where the records hold nothing to say."""
@@ -172,7 +172,7 @@ def _told(clause: str, values: Values) -> str:
 
 def _carried(values: Values) -> str:
     """Each item of last year's problem list and how far it is."""
-    rows = supervised.of_last_year(values.scope)[: problems.MOST]
+    rows = values.seen.of_last_year[: problems.MOST]
     items = [f"{_quoted(r.title)}由{r.owner.short_name}负责，{{{{ 结论:问题清单.{r.pk} }}}}" for r in rows]
     return f"以前列入问题清单的事项：{'；'.join(items)}。" if items else ""
 

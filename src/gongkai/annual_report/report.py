@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,10 +13,11 @@ from django.db.models import Count, Sum
 
 from gongkai.annual_report import narrative, notes, part_five, problems, promises, tables, units
 from gongkai.annual_report.figures import FIGURES, Figure, Number, figure
-from gongkai.annual_report.models import Paragraph
+from gongkai.annual_report.models import Paragraph, PublishedReport
 from gongkai.annual_report.narrative import BY_HAND, PART_KEYS, PART_LABELS, Piece, Values
 from gongkai.annual_report.records import Record, record
 from gongkai.annual_report.scope import Scope
+from gongkai.annual_report.seen import Seen
 from gongkai.engagement.demands.queries import accepted
 from gongkai.law.clock import cn
 from gongkai.law.findings import Finding, Severity
@@ -27,7 +28,6 @@ from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Document
 from gongkai.supervision.models import Review
-from gongkai.supervision.queries import reviews
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,9 @@ class Report:
     values: dict[str, Number]
     findings: tuple[Finding, ...]
     ledger_seq: int
+    seen: Seen  # what the draft of part 5 was made from
+    previous: PublishedReport | None  # last year's report as published here
+    last_year: problems.LastYear | None
 
     @property
     def title(self) -> str:
@@ -127,7 +130,7 @@ def compute(organ: Organ, year: int) -> Report:
                 key in written,
             )
         )
-        findings += narrative.check(key, text)
+        findings += narrative.check(key, text, values.seen)
         if key in written:
             findings += narrative.zeros(parts[-1].label, parts[-1].pieces)
         if not text:
@@ -138,12 +141,14 @@ def compute(organ: Organ, year: int) -> Report:
     t2, t3, t4 = tables.table2(scope), tables.table3(scope), tables.table4(scope)
     findings = [
         *t2.check(may_make_rules=scope.may_make_rules), *t3.check(), *t4.check(), *findings,
-        *_reviews(scope), *_units(scope), *_problems(scope, texts["5.1"]),
+        *_reviews(values), *_units(scope), *_problems(scope, texts["5.1"]),
         *promises.check(((p.key, p.label, p.plain) for p in parts), values, (t2, t3, t4), year),
         *_against_last_year(last, t2, t3), *problems.check(before, texts),
     ]  # fmt: skip
     seq = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
-    return Report(scope, t2, t3, t4, tuple(parts), values.all(), tuple(findings), seq)
+    return Report(
+        scope, t2, t3, t4, tuple(parts), values.all(), tuple(findings), seq, values.seen, last[0], before
+    )
 
 
 # Why a part the records usually draft is empty.
@@ -167,12 +172,12 @@ def draft(computed: Report) -> dict[str, Any]:
     }
 
 
-def _reviews(scope: Scope) -> Iterator[Finding]:
+def _reviews(values: Values) -> Iterator[Finding]:
     """条例第五十条第四项: a government's report states assessment and social review."""
-    if scope.organ.kind != Organ.Kind.GOVERNMENT:
+    if values.scope.organ.kind != Organ.Kind.GOVERNMENT:
         return
     for kind in Review.Kind:
-        if not reviews([scope.organ], scope.year, kind).exists():
+        if kind not in values.reviews:
             yield Finding(
                 f"S.{kind.value}", Severity.WARNING, "总体情况（五）", None, None,
                 f"没有登记{kind.label}结果，报告会写“没有组织”。政府的报告应当写明（条例第五十条第四项）",
@@ -248,27 +253,28 @@ class Trace:
         return shown
 
 
-def trace(scope: Scope, key: str) -> Trace:
-    """Open one figure: its value, who contributed how much, and last year's printed value."""
+def trace(scope: Scope, key: str, previous: PublishedReport | None = None) -> Trace:
+    """Open one figure: its value, who contributed how much, and what it was in last year's report, where that is given."""
     f = find(key)
-    rows = f.rows(scope)
-    return Trace(f, scope, f.measure(rows), composition(f, scope), _before(scope, key))
+    before = previous.snapshot.get("trace", {}).get(key, {}).get("value") if previous else None
+    return Trace(f, scope, f.value(scope), composition(f, scope), before)
 
 
 def composition(f: Figure, scope: Scope) -> tuple[tuple[str, Number], ...]:
     """Which organ brought how much to a figure, the most first."""
     if f.organ is None:
         return ()
+    if f.groups is not None:
+        kept = f.groups(scope).filter(n__gt=0).order_by().values_list("organ__short_name")
+        return _most_first(kept.annotate(measured=Sum("n")))
     name = f"{f.organ}__short_name"
     rows = f.rows(scope).order_by()
     measure = Sum(f.add) if f.add else Count("pk", distinct=True)
-    found = rows.values(name).annotate(measured=measure).values_list(name, "measured")
+    return _most_first(rows.values(name).annotate(measured=measure).values_list(name, "measured"))
+
+
+def _most_first(found: Iterable[tuple[str, Number | None]]) -> tuple[tuple[str, Number], ...]:
     return tuple(sorted(((n, v or 0) for n, v in found), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _before(scope: Scope, key: str) -> Number | None:
-    before = problems.previous(scope)
-    return before.snapshot.get("trace", {}).get(key, {}).get("value") if before else None
 
 
 def traces(computed: Report, *, records: bool, zero: bool = False) -> dict[str, Any]:

@@ -9,7 +9,6 @@ as in that finding, names in quotation marks aside.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -56,20 +55,6 @@ def unmended(rows: QuerySet[Finding], scope: Scope) -> QuerySet[Finding]:
     return rows.filter(Q(rectified_on__isnull=True) | Q(rectified_on__gt=scope.last))
 
 
-def kinds(scope: Scope) -> list[Kind]:
-    """The year's findings by kind: those with most left open first, then the most frequent."""
-    counted: dict[str, tuple[str, str, list[int]]] = {}
-    rows = findings(scope).values_list("pk", "detection__rule", "text", "rectified_on")
-    for pk, rule, text, rectified_on in rows:
-        known = rules.rule(rule) if rule else None
-        label = known.label if known else bare(text)
-        _, _, sums = counted.setdefault(label, (f"rule-{rule}" if known else f"like-{pk}", label, [0, 0]))
-        sums[0] += 1
-        sums[1] += rectified_on is None or rectified_on > scope.last
-    found = [Kind(code, label, n, left) for code, label, (n, left) in counted.values()]
-    return sorted(found, key=lambda k: (-k.open, -k.found, k.label))
-
-
 def label(code: str) -> str:
     """What a kind is called. Raises KeyError for one that does not exist."""
     match = _CODE.fullmatch(code)
@@ -103,15 +88,6 @@ def detections(scope: Scope, rule: str | None = None) -> QuerySet[Detection]:
     return rows.filter(rule=rule) if rule else rows
 
 
-def detected(scope: Scope) -> list[tuple[str, str, int]]:
-    """By rule: its code, its label, how many stood at the year's end; most first."""
-    counted: dict[str, int] = {}
-    for rule in detections(scope).order_by().values_list("rule", flat=True):
-        counted[rule] = counted.get(rule, 0) + 1
-    known = [(code, rule.label, n) for code, n in counted.items() if (rule := rules.rule(code))]
-    return sorted(known, key=lambda row: (-row[2], row[0]))
-
-
 def commitments(scope: Scope) -> QuerySet[Commitment]:
     """The problem list: what these organs listed, and what they are to mend."""
     mine = Q(organ__in=scope.organ_ids) | Q(owner__in=scope.organ_ids)
@@ -126,23 +102,6 @@ def listed(scope: Scope) -> QuerySet[Commitment]:
 def settled(scope: Scope) -> QuerySet[Commitment]:
     """办结 in the year."""
     return commitments(scope).filter(closed_on__range=(scope.first, scope.last))
-
-
-def of_this_year(scope: Scope) -> Iterator[Commitment]:
-    """Problems for this report: those accepted for it; of a unit, those it was given in the year."""
-    ids = set(scope.organ_ids)
-    for row in commitments(scope).filter(listed_on__lte=scope.last):
-        given = row.organ_id not in ids and row.listed_on >= scope.first
-        if row.report_year == scope.year or given:
-            yield row
-
-
-def of_last_year(scope: Scope) -> QuerySet[Commitment]:
-    """Problems the report before took up, or that were still open when the year began."""
-    rows = commitments(scope).filter(listed_on__lt=scope.first).exclude(report_year=scope.year)
-    return rows.filter(
-        Q(report_year=scope.year - 1) | Q(closed_on__isnull=True) | Q(closed_on__gte=scope.first)
-    )
 
 
 def marked(scope: Scope) -> QuerySet[CleanUp]:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from gongkai.annual_report.figures import Figure, Number, counts, proceedings
 from gongkai.annual_report.scope import Scope
 from gongkai.applications import queries as applications
-from gongkai.applications.models import Application, Proceeding
+from gongkai.applications.models import Application, CaseCount, Proceeding
 from gongkai.law.outcomes import outcome
 from gongkai.law.table2 import Documents, Table2
 from gongkai.law.table3 import (
@@ -43,9 +43,9 @@ _CONDITIONS = {
 }  # fmt: skip
 
 
-def _row_condition(row: str, year: int) -> Q:
+def _row_condition(row: str, year: int, by: applications.Facts = applications.DAYS) -> Q:
     found = _CONDITIONS.get(row)
-    return found(year) if found else applications.handled_in(year) & Q(outcome=row)
+    return found(year, by) if found else applications.handled_in(year, by) & Q(outcome=row)
 
 
 def _cell_rows(row: str, column: str, scope: Scope) -> QuerySet[Application]:
@@ -53,6 +53,12 @@ def _cell_rows(row: str, column: str, scope: Scope) -> QuerySet[Application]:
     if column != "total":
         rows = rows.filter(applicant__kind=column)
     return rows.select_related("organ").order_by("received_on", "pk")
+
+
+def _cell_groups(row: str, column: str, scope: Scope) -> QuerySet[CaseCount]:
+    """The kept counts a cell adds up: the number of its records without reading them."""
+    rows = applications.kept_counts(scope.organ_ids).filter(_row_condition(row, scope.year, applications.YEARS))
+    return rows if column == "total" else rows.filter(kind=column)
 
 
 def table3(scope: Scope) -> Table3:
@@ -100,7 +106,10 @@ def _row_rule(row: str) -> tuple[str, str]:
 def _table3_figure(key: str, row: str, column: str) -> Figure:
     text, article = _row_rule(row)
     who = "" if column == "total" else f"；申请人是{COLUMN_LABELS[column]}，委托代理的看委托人"
-    return Figure(key, place(row, column), "件", article, text + who, partial(_cell_rows, row, column))
+    return Figure(
+        key, place(row, column), "件", article, text + who, partial(_cell_rows, row, column),
+        groups=partial(_cell_groups, row, column),
+    )  # fmt: skip
 
 
 # 表二
@@ -119,20 +128,31 @@ _COUNTS = {
 }
 
 
-def _register_rows(register: Register, cell: str, scope: Scope) -> QuerySet[Document]:
-    rows = Document.objects.filter(register=register, organ__in=scope.organ_ids)
-    rows = rows.exclude(withdrawn_on__lte=scope.last)
+def _register_condition(cell: str, scope: Scope) -> Q:
     if cell == "made":
-        rows = rows.filter(formed_on__range=(scope.first, scope.last))
-    elif cell == "repealed":
-        rows = rows.filter(ended_between(scope.first, scope.last))
-    else:
-        rows = rows.filter(in_force(scope.last), formed_on__lte=scope.last)
+        return Q(formed_on__range=(scope.first, scope.last))
+    if cell == "repealed":
+        return ended_between(scope.first, scope.last)
+    return in_force(scope.last) & Q(formed_on__lte=scope.last)
+
+
+def _registered(scope: Scope) -> QuerySet[Document]:
+    return Document.objects.filter(organ__in=scope.organ_ids).exclude(withdrawn_on__lte=scope.last)
+
+
+def _register_rows(register: Register, cell: str, scope: Scope) -> QuerySet[Document]:
+    rows = _registered(scope).filter(_register_condition(cell, scope), register=register)
     return rows.select_related("organ").order_by("formed_on", "pk")
 
 
-def _documents(register: Register, scope: Scope) -> Documents:
-    return Documents(*(_register_rows(register, cell, scope).count() for cell in _T2_LABELS))
+def _documents(scope: Scope) -> dict[str, Documents]:
+    """Both registers counted in one question."""
+    measures = {cell: Count("pk", filter=_register_condition(cell, scope)) for cell in _T2_LABELS}
+    rows = _registered(scope).filter(register__in=Register.values).order_by()
+    return {
+        row["register"]: Documents(*(row[cell] for cell in _T2_LABELS))
+        for row in rows.values("register").annotate(**measures)
+    }
 
 
 def table2(scope: Scope) -> Table2:
@@ -144,9 +164,10 @@ def table2(scope: Scope) -> Table2:
         .values("kind")
         .annotate(n=Sum("amount"))
     }
+    documents = _documents(scope)
     return Table2(
-        rules=_documents(Register.RULE, scope),
-        normative_documents=_documents(Register.NORMATIVE, scope),
+        rules=documents.get(Register.RULE, Documents(0, 0, 0)),
+        normative_documents=documents.get(Register.NORMATIVE, Documents(0, 0, 0)),
         licences=int(sums.get("licences", 0)),
         penalties=int(sums.get("penalties", 0)),
         coercion=int(sums.get("coercion", 0)),

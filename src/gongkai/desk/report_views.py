@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from gongkai.annual_report import actions, moved, notes, problems, report, units
+from gongkai.annual_report import actions, moved, notes, report, units
 from gongkai.annual_report.bars import bars
 from gongkai.annual_report.figures import FIGURES
 from gongkai.annual_report.models import FigureNote, PublishedReport, Remark
@@ -24,7 +24,6 @@ from gongkai.annual_report.narrative import CLAIMS, PART_LABELS
 from gongkai.annual_report.records import Record
 from gongkai.annual_report.renderings import FORMS, file_name, of_published
 from gongkai.annual_report.scope import Scope
-from gongkai.annual_report.supervised import kinds
 from gongkai.annual_report.text import PART_TITLES
 from gongkai.desk import screens
 from gongkai.desk.fields import notes_of, typed
@@ -91,14 +90,15 @@ def show(
 ) -> HttpResponse:
     """Render the editor; kept is what a refused form must not lose."""
     roles = held(screens.signed_in(request), organ)
-    compiler, closed = Role.COMPILER in roles, actions.is_closed(organ, year)
-    computed = report.compute(organ, year)
     published = PublishedReport.objects.filter(organ=organ, year=year).first()
+    correction = actions.open_correction_of(organ, year)
+    compiler, closed = Role.COMPILER in roles, published is not None and correction is None
+    computed = report.compute(organ, year)
     key = kept.key if kept else request.GET.get("figure", "")
     opened = None
     if key:
         try:
-            opened = report.trace(computed.scope, key)
+            opened = report.trace(computed.scope, key, computed.previous)
         except KeyError:
             raise Http404 from None
     shown = computed.as_json()
@@ -113,11 +113,11 @@ def show(
         bars=bars(((n, v, "") for n, v in opened.composition[:6]), unit="") if opened else [], differs=_differs(computed, published), kept=kept,
         figures=FIGURES, values=computed.values, claims=tuple(CLAIMS),
         may_write=compiler and not closed, may_correct=compiler and closed, may_remark=bool(roles),
-        correction=actions.open_correction_of(organ, year),
+        correction=correction,
         office=units.supervising(organ), handed_in=units.latest(organ, year), due=units.due(organ, year),
         **_beside(request, computed, closed=closed),
-        last_year=problems.before(computed.scope) if not closed else None,
-        supervised=kinds(computed.scope) if not closed else [],
+        last_year=computed.last_year if not closed else None,
+        supervised=computed.seen.kinds if not closed else [],
         forms=FORMS, public_at=_public_at(organ, year) if published else "",
         may_publish=today().year > year, lite=request.GET.get("columns") != "all",
     )  # fmt: skip

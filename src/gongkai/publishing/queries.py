@@ -110,7 +110,12 @@ def in_column(column: Column, *, as_of: date) -> QuerySet[Document]:
 
 def open_columns(kind: Column.Kind, *, as_of: date) -> QuerySet[Column]:
     """Columns of a kind that are open on the day."""
-    return Column.objects.filter(kind=kind, opened_on__lte=as_of).filter(
+    return columns_open_on(as_of).filter(kind=kind)
+
+
+def columns_open_on(as_of: date) -> QuerySet[Column]:
+    """Columns of every kind that are open on the day."""
+    return Column.objects.filter(opened_on__lte=as_of).filter(
         Q(closed_on__isnull=True) | Q(closed_on__gte=as_of)
     )
 

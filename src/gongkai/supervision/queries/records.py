@@ -45,8 +45,6 @@ def accountability(organs: Iterable[Organ], first: date, last: date) -> QuerySet
     ).select_related("organ")
 
 
-def reviews(organs: Iterable[Organ], year: int, kind: Review.Kind) -> QuerySet[Review]:
-    """The year's assessments or social reviews."""
-    return Review.objects.filter(organ__in=[o.pk for o in organs], year=year, kind=kind).select_related(
-        "organ"
-    )
+def reviews(organs: Iterable[Organ], year: int) -> QuerySet[Review]:
+    """The year's assessments and social reviews."""
+    return Review.objects.filter(organ__in=[o.pk for o in organs], year=year).select_related("organ")
