@@ -61,7 +61,7 @@ class Site:
         self.address, self.port, self.server = f"http://127.0.0.1:{port}", port, None
 
     def start(self):
-        command = ["-m", "gunicorn", "-b", f"127.0.0.1:{self.port}", "--threads", "4", "--no-control-socket", "--log-level", "warning", "gongkai.web.wsgi:application"]  # fmt: skip
+        command = ["-m", "granian", "--interface", "wsgi", "--port", str(self.port), "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "gongkai.web.wsgi:application"]  # fmt: skip
         self.server = subprocess.Popen([sys.executable, *command], env=self.env)
 
     def wait(self):

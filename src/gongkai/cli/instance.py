@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -17,8 +16,10 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from gongkai.cli.example import is_finished, mark_finished, refuse_unfinished
 from gongkai.cli.output import say_json, unusable
+from gongkai.cli.serving import refuse_taken, serve_forever
 from gongkai.cli.setup import DIR_HELP, example_site, fix_day, migrate, start
 
+HERE = "127.0.0.1"
 DEMO_DAY = date(2025, 2, 10)  # the day the example's report came out
 Dir = Annotated[Path | None, typer.Option("--dir", help=DIR_HELP)]
 
@@ -32,6 +33,8 @@ def demo(
     press: Annotated[bool, typer.Option("--press/--no-press", help="建好以后发布静态页")] = True,
 ) -> None:
     """建立示例县（永嘉县（示例），2024年），每次建出的记录相同；已经建好的直接使用，上次没有建完的接着建好。"""
+    if serve_after:
+        refuse_taken(port, HERE)
     fixed = fix_day(dir, DEMO_DAY)
     if fixed:
         example_site(dir)
@@ -74,7 +77,7 @@ def demo(
     _introduce(where, port)
     if serve_after:
         inspection.tonight()
-        _serve(port)
+        serve_forever(port, HERE)
 
 
 def _introduce(where: Path, port: int) -> None:
@@ -99,15 +102,16 @@ def _introduce(where: Path, port: int) -> None:
 
 def serve(
     dir: Dir = None,
-    host: Annotated[str, typer.Option(help="地址")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="地址")] = HERE,
     port: Annotated[int, typer.Option(help="端口")] = 8000,
 ) -> None:
     """提供网页服务。"""
+    refuse_taken(port, host)
     refuse_unfinished(start(dir))
     migrate()
     _prepare_index()
     _prepare_site()
-    _serve(port, host)
+    serve_forever(port, host)
 
 
 def _prepare_index() -> None:
@@ -126,42 +130,6 @@ def _prepare_site() -> None:
     if Organ.objects.exists():  # an empty instance has no site
         with pressing() as progress:
             prepare(progress)
-
-
-def _serve(port: int, host: str = "127.0.0.1") -> None:
-    from django.conf import settings
-    from gunicorn.app.base import BaseApplication
-
-    from gongkai.organs.today import is_fixed
-
-    if is_fixed():  # the example may look at itself from outside, and at nothing else in here
-        settings.GONGKAI_INNER_SITES |= {f"127.0.0.1:{port}", f"localhost:{port}"}
-
-    class Server(BaseApplication):
-        def load_config(self) -> None:
-            for key, value in {
-                "bind": f"{host}:{port}", "workers": 2, "threads": 4, "preload_app": False, "timeout": 60,
-                "accesslog": None, "loglevel": "warning", "control_socket_disable": True,
-            }.items():  # fmt: skip
-                if key in self.cfg.settings:
-                    self.cfg.set(key, value)
-
-        def load(self) -> object:
-            from gongkai.portal.press import following as press
-            from gongkai.search import following as search
-            from gongkai.supervision.errands import waking
-            from gongkai.web.wsgi import application
-
-            search.start_watching()
-            press.start_watching()
-            if waking.unfinished():  # a look that was broken off with the last server goes on
-                waking.wake()
-            # What is loaded now stays: the collector need not look through all of it again and again (a tenth of a search page).
-            gc.collect()
-            gc.freeze()
-            return application
-
-    Server().run()
 
 
 def check(dir: Dir = None, json: Annotated[bool, typer.Option("--json", help="输出JSON")] = False) -> None:
