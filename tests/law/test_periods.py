@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gongkai.law import catalogue, deadlines
 from gongkai.law.catalogue import Anchor, CatalogueRow, DeadlineRule, RowUnit, UpdateClass
 from gongkai.law.citations import INSTRUMENTS, instrument
-from gongkai.law.disclosure import ART20_ITEMS, timeliness
+from gongkai.law.disclosure import ART20_ITEMS
 from gongkai.law.service import Way, served_on
 from gongkai.law.validity import SOON, Standing, turns_on, validity
 from tests.law.notices import WORKDAYS
@@ -197,24 +197,6 @@ def test_when_a_column_is_stale(kind, ago, stale):
     today = D("2024-06-03")
     last = None if ago is None else today - timedelta(days=ago)
     assert catalogue.is_stale(kind, last, today) is stale
-
-
-# 公开及时
-
-
-@pytest.mark.law("条例第二十六条")
-@pytest.mark.parametrize(
-    ("formed", "published", "taken", "in_time"),
-    [("2024-06-03", "2024-07-02", 20, True), ("2024-06-03", "2024-07-03", 21, False), ("2024-06-03", "2024-06-03", 0, True)],
-)  # fmt: skip
-def test_proactive_publication_is_judged_by_the_twentieth_working_day(formed, published, taken, in_time):
-    found = timeliness(D(formed), D(published), WORKDAYS)
-    assert (found.taken, found.in_time, found.due, found.citation.text) == (
-        taken,
-        in_time,
-        D("2024-07-02"),
-        "条例第二十六条",
-    )
 
 
 # 有效性: 哪一日, 失效日, 废止日, 部分失效, 结论

@@ -14,6 +14,10 @@ from gongkai.publishing.actions import Refused
 from gongkai.publishing.due import due_of, due_of_document, due_of_drafts
 from gongkai.publishing.models import Column, Document
 from gongkai.publishing.prechecks import doubts
+from gongkai.publishing.queries import check_projections
+from gongkai.supervision.rules.base import Look
+from gongkai.supervision.rules.deadlines import PublishedLate
+from gongkai.supervision.scoring import Span, _timely
 from tests.factories import DAY, SYSTEM, ColumnFactory, DocumentFactory, OrganFactory, person
 from tests.publishing.test_drafts import Office
 
@@ -120,9 +124,24 @@ def test_what_is_overdue_is_flagged_on_the_way_and_judged_when_it_is_out(office)
     assert due_of_drafts([draft], as_of=DAY)[draft.pk].late
     assert any(d.code == "late" and "标准目录1" in d.mend for d in doubts(draft, as_of=DAY))
     out = DocumentFactory(column=office.column, formed_on=date(2024, 5, 20))
-    assert due_of_document(out).late
+    assert due_of_document(out).late and "标准目录1" in due_of_document(out).basis
+
+
+@pytest.mark.law("条例第二十六条")
+def test_what_went_out_is_judged_everywhere_by_the_limit_it_was_under(office, client):
+    before = DocumentFactory(organ=office.organ, column=office.column, formed_on=date(2024, 5, 20), on=DAY)
+    actions.put_item(actor=SYSTEM, column=office.column, on=DAY, number="1", count=3, **ITEM)
+    late = DocumentFactory(organ=office.organ, column=office.column, formed_on=date(2024, 5, 20), on=DAY)
     actions.drop_item(actor=SYSTEM, column=office.column, on=DAY, number="1", reason="目录修订")
-    assert not due_of_document(out).late
+    late.refresh_from_db()
+    assert due_of_document(late).on == date(2024, 5, 23) and not due_of_document(before).late
+    found = [f.key for f in PublishedLate().find(Look(DAY, {"back": 90}))]
+    assert found == [late.stream]
+    assert _timely(Span(2024, DAY))[office.organ.pk] == (1, 2)
+    said = client.get(f"/document/{late.pk}/").content.decode()
+    assert "公开不及时" in said and "自信息形成或者变更之日起3个工作日内" in said and "最迟2024年5月23日" in said
+    assert "公开及时" in client.get(f"/document/{before.pk}/").content.decode()
+    assert not [line for line in check_projections() if late.index_number in line]
 
 
 def test_a_catalogue_row_with_an_impossible_day_is_refused(office):

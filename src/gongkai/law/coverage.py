@@ -62,7 +62,7 @@ PROVISIONS: tuple[Provision, ...] = (
         ("第二十三条", "公开的渠道", "law.catalogue.CHANNELS"),
         ("第二十四条", "统一的公开平台，检索、查阅、下载", "portal.search_views.search"),
         ("第二十五条", "公开查阅场所", "—线下场所，不由软件办理"),
-        ("第二十六条", "形成或者变更之日起20个工作日内公开", "law.disclosure.timeliness law.deadlines.due"),
+        ("第二十六条", "形成或者变更之日起20个工作日内公开", "law.catalogue.due law.deadlines.due publishing.due.due_of_document"),
         ("第二十七条", "谁可以向谁申请", "applications.actions.receive"),
         ("第二十八条", "保障申请渠道畅通，答疑和指引", "applications.actions.log_enquiry applications.actions.answer_enquiry"),
         ("第二十九条", "申请的形式和三项内容", "law.replies.decide law.receipt.receipt_date"),

@@ -1,14 +1,8 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""主动公开: when an item has to be out (条例第二十六条), and the fifteen items of 第二十条."""
+"""主动公开: the limit of 条例第二十六条 (`catalogue.due` judges by it), and the fifteen items of 第二十条."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from datetime import date
-
-from gongkai.law.calendar import Workdays
-from gongkai.law.citations import ART26, Citation
 
 PUBLICATION_LIMIT = 20  # 工作日, 第二十六条
 
@@ -29,19 +23,3 @@ ART20_ITEMS: tuple[str, ...] = (
     "公务员招考的职位、名额、报考条件等事项以及录用结果",
     "法律、法规、规章和国家有关规定规定应当主动公开的其他政府信息",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Timeliness:
-    """Whether an item came out in time, and by which rule."""
-
-    due: date
-    taken: int  # 工作日 from the day after it was formed to the day it came out
-    in_time: bool
-    citation: Citation
-
-
-def timeliness(formed_on: date, published_on: date, workdays: Workdays) -> Timeliness:
-    """Judge an item against 20 working days from its forming; another legal limit takes precedence where there is one."""
-    due = workdays.add(formed_on, PUBLICATION_LIMIT)
-    return Timeliness(due, workdays.between(formed_on, published_on), published_on <= due, ART26)

@@ -229,6 +229,7 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
             "described": {name: value for name in DESCRIBING if (value := getattr(document, name))},
             "effective_from": _iso(document.effective_from),
             "expires_on": _iso(document.expires_on),
+            "limit": document.limit,
             "tags": tags[document.pk],
         }
         for name, value in stored.items():  # an event of an earlier form does not name them all

@@ -17,7 +17,6 @@ from django.urls import get_script_prefix, reverse
 from markupsafe import Markup, escape
 
 from gongkai.engagement.models import Consultation, ConversionCase
-from gongkai.law.disclosure import timeliness
 from gongkai.law.validity import turns_on
 from gongkai.organs.prepared import Prepared
 from gongkai.organs.workdays import workdays
@@ -26,6 +25,7 @@ from gongkai.portal.press.metadata import citation, described
 from gongkai.portal.press.pages import Page, Shown, earliest
 from gongkai.portal.press.skin import template
 from gongkai.publishing import queries as publishing
+from gongkai.publishing.due import due_of_document
 from gongkai.publishing.feeds import beside_each
 from gongkai.publishing.models import (
     Attachment,
@@ -139,7 +139,7 @@ class _Beside:
         policy, consultation = self.policy.get(d.pk), self.consultations.get(d.pk)
         context = {
             "d": d, "version": versions[-1], "versions": versions, "validity": validity_of(d, self.day),
-            "timely": timeliness(d.formed_on, d.published_on, self.workdays),
+            "timely": due_of_document(d, self.workdays),
             "services": [c for c in companions if c.kind == Companion.Kind.SERVICE],
             "questions": [c for c in companions if c.kind == Companion.Kind.QUESTION],
             "explains": [(i, href(i.document)) for i in self.explains[d.pk]],

@@ -16,6 +16,7 @@ from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, System, require
 from gongkai.organs.recording import record
 from gongkai.publishing.body import clean, digest
+from gongkai.publishing.due import limit_in, rows_in
 from gongkai.publishing.models import (
     DESCRIBING,
     Attachment,
@@ -105,7 +106,7 @@ def put_out(
     document = Document(
         organ=organ, column=column, index_number=index_number, title=title, number=number, summary=summary,
         formed_on=formed_on, published_on=on, register=register, effective_from=effective_from,
-        expires_on=expires_on, clarifies=clarifies, **described,
+        expires_on=expires_on, clarifies=clarifies, limit=limit_in(columns, formed_on, rows_in(columns)), **described,
     )  # fmt: skip
     document.clean_fields(exclude=["organ", "column"])
     document.save(force_insert=True)
@@ -143,6 +144,7 @@ def publication(
         "index_number": document.index_number, "organ": document.organ.slug, "columns": [c.slug for c in columns],
         "tags": list(tags), "reviewed_by": reviewed_by, "register": document.register,
         **({"number": document.number} if document.number else {}), **({"described": known} if known else {}),
+        **({"limit": document.limit} if document.limit else {}),
         **{name: value.isoformat() if value else None for name, value in day.items()},
     }  # fmt: skip
 

@@ -16,7 +16,8 @@ from gongkai.organs.permissions import Actor
 from gongkai.organs.recording import record_new
 from gongkai.publishing.actions.documents import by_system, may_go_out, publication
 from gongkai.publishing.body import clean, digest
-from gongkai.publishing.models import Column, Document, Placement, Tagging, Version
+from gongkai.publishing.due import limit_in, rows_in
+from gongkai.publishing.models import CatalogueItem, Column, Document, Placement, Tagging, Version
 
 BATCH = 500  # rows a statement
 NOTE = "首次公开"
@@ -52,7 +53,8 @@ class Item:
 def publish_all(*, actor: Actor, items: Sequence[Item]) -> list[Document]:
     """公开 many items, each with its words and its own event: all of them or none. Raises as `publish` does."""
     by_system(actor)
-    documents = [_document(item) for item in items]
+    rows = rows_in({place for item in items for place in item.columns})
+    documents = [_document(item, rows) for item in items]
     Document.objects.bulk_create(documents, BATCH)
     pairs = list(zip(documents, items, strict=True))
     Placement.objects.bulk_create(
@@ -67,12 +69,13 @@ def publish_all(*, actor: Actor, items: Sequence[Item]) -> list[Document]:
     return documents
 
 
-def _document(item: Item) -> Document:
+def _document(item: Item, rows: list[CatalogueItem]) -> Document:
     may_go_out(item.columns, item.on, item.reviewed_by)
     document = Document(
         organ=item.organ, column=item.column, index_number=item.index_number, title=item.title, number=item.number,
         summary=item.summary, formed_on=item.formed_on, published_on=item.on, register=item.register,
-        effective_from=item.effective_from, expires_on=item.expires_on, version=1, **item.described,
+        effective_from=item.effective_from, expires_on=item.expires_on, version=1, limit=limit_in(item.columns, item.formed_on, rows),
+        **item.described,
     )  # fmt: skip
     document.clean_fields(exclude=["organ", "column"])
     return document

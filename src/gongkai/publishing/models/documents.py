@@ -71,6 +71,8 @@ class Document(Described):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )
     version = models.PositiveSmallIntegerField(default=0)
+    # The limit it was under when it went out (`due.limit_in`), where it was not that of 条例第二十六条.
+    limit = models.JSONField("公开时限", null=True, blank=True)
 
     class Meta(Described.Meta):
         abstract = False
