@@ -293,3 +293,22 @@ def test_a_correction_is_written_on_a_form_of_its_own_and_keeps_what_was_written
     draft = Draft.objects.get()
     assert (draft.amends, draft.summary, draft.kind, draft.formed_on) == (document, "新概述", "公告", document.formed_on)
     assert "更正标题" in editor.get(f"/desk/drafts/{draft.pk}/").text
+
+
+@pytest.mark.parametrize("year", ["9999", "0001", "1899"])
+def test_a_slip_of_the_year_is_said_and_breaks_no_page(office, year):
+    _, _, desk = office
+    editor = desk(Role.EDITOR)
+    for name in ("formed_on", "publish_on", "expires_on"):
+        said = editor.post("/desk/drafts/new/", {**FACTS, name: f"{year}-12-31"})
+        assert said.status_code == 422 and "年份请写在1900年到2199年之间" in said.text
+    assert not Draft.objects.exists() and editor.get("/desk/drafts/").status_code == 200
+
+
+def test_marks_that_turn_a_line_around_or_show_nothing_are_not_kept(office):
+    _, _, desk = office
+    editor = desk(Role.EDITOR)
+    assert editor.post("/desk/drafts/new/", {**FACTS, "title": "\u200b\u2066"}).status_code == 422
+    editor.post("/desk/drafts/new/", {**FACTS, "title": "补贴\u202e办法", "body": "<p>印\u200b发&#8238;</p>"})
+    draft = Draft.objects.get()
+    assert (draft.title, draft.body) == ("补贴办法", "<p>印发</p>")

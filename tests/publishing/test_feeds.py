@@ -54,6 +54,7 @@ BROKEN = [
     (b"[" * 100_000, "太深"),
     (b"{", "JSON"), (b'{"items": []}', "一条也没有"), (b'{"other": 1}', "items"), (b"", "空的"), (b"%PDF-1.7", "xlsx"),
     (b'{"items": [{"id": "1", "title": "x", "url": "javascript:alert(1)"}]}', "网址"),
+    ('{"items": [{"id": "1", "title": "张三330324199001011233", "url": "https://a.cn"}]}'.encode(), "个人信息保护法"),
     (b'{"items": [{"id": "1", "url": "https://a.cn"}]}', "名称"), ('编号,名称,网址,截止日期\n1,甲,https://a.cn,明天\n'.encode(), "截止日期"),
     (b'{"items": [{"id": "1", "title": "x", "url": "https://a.cn"}, {"id": "1", "title": "y", "url": "https://a.cn"}]}', "已经有了"),
 ]  # fmt: skip
@@ -135,14 +136,48 @@ def test_sources_are_kept_on_the_desk_by_those_responsible(office):
     assert "还没有成功读取过" in supervisor.get("/desk/feeds/").text
     page = supervisor.post(f"{at}do/take/", {"file": SimpleUploadedFile("a.json", b"{")})
     assert page.status_code == 422 and "JSON" in page.text and "要处理" in page.text
-    supervisor.post(f"{at}do/take/", {"file": SimpleUploadedFile("a.json", RECORDED)})
-    assert "养老服务补贴申请" in editor.get(at).text
     with pytest.raises(NotAllowed):
-        actions.take_feed(actor=stranger, feed=row, data=RECORDED, on=DAY)
+        actions.offer_feed(actor=stranger, feed=row, data=RECORDED, on=DAY)
     assert editor.post(f"{at}do/take/", {"file": SimpleUploadedFile("a.json", RECORDED)}).status_code == 403
     supervisor.post(f"{at}do/set/", facts | {"name": "改名"})
     row.refresh_from_db()
     assert row.name == "改名" and json.loads(RECORDED)["items"]
+
+
+@pytest.mark.law("条例第十七条")
+def test_an_uploaded_file_is_public_after_another_person_and_an_ended_source_stands_nowhere(office, client):
+    document, row, uploader = policy(office), feed(office), person(office, Role.EDITOR, Role.REVIEWER)
+    desk, other, at = signed_in(uploader), signed_in(person(office, Role.SUPERVISOR)), f"/desk/feeds/{row.pk}/"
+    page, shown = f"/document/{document.pk}/", "养老服务补贴申请"
+    with pytest.raises(actions.Refused, match="条例第十七条"):
+        actions.take_feed(actor=uploader, feed=row, data=RECORDED, on=DAY)
+    desk.post(f"{at}do/take/", {"file": SimpleUploadedFile("a.json", RECORDED)})
+    assert shown not in client.get(page).text and "新增2条" in desk.get(at).text
+    said = {"passes": "1", "words": "不涉密，可以公开"}
+    assert desk.post(f"{at}do/decide/", said).status_code == 422 and f"{at}#offer" not in desk.get("/desk/drafts/").text
+    assert f"{at}#offer" in other.get("/desk/drafts/").text
+    assert other.post(f"{at}do/decide/", said | {"words": ""}).status_code == 422
+    other.post(f"{at}do/decide/", said | {"passes": "0", "words": "网址不对"})
+    assert shown not in client.get(page).text and "网址不对" in desk.get(at).text
+    for _ in range(2):  # the second takes the first one's place
+        desk.post(f"{at}do/take/", {"file": SimpleUploadedFile("a.json", RECORDED)})
+    other.post(f"{at}do/decide/", said)
+    assert shown in client.get(page).text and other.post(f"{at}do/decide/", said).status_code == 422
+    assert other.post(f"{at}do/end/", {"reason": ""}).status_code == 422
+    other.post(f"{at}do/end/", {"reason": "平台下线"})
+    assert shown not in client.get(page).text and "停用" in other.get("/desk/feeds/").text
+    with pytest.raises(actions.Refused, match="停用"):
+        actions.offer_feed(actor=uploader, feed=row, data=RECORDED, on=DAY)
+
+
+def test_a_long_feed_is_taken_in_a_few_statements(office, django_assert_max_num_queries):
+    row = feed(office)
+    items = [{"id": str(n), "title": f"第{n}项", "url": "https://a.cn/", "policies": ["示政发〔2024〕7号"]} for n in range(600)]
+    actions.take_feed(actor=SYSTEM, feed=row, data=json.dumps({"items": items}).encode(), on=DAY)
+    items[0]["title"] = "改了"
+    with django_assert_max_num_queries(24):
+        actions.take_feed(actor=SYSTEM, feed=row, data=json.dumps({"items": items[:-1]}).encode(), on=DAY)
+    assert row.entries.count() == 599 and row.entries.get(key="0").title == "改了"
 
 
 def signed_in(row):

@@ -183,6 +183,8 @@ def test_links_that_lead_nowhere_on_this_site_are_named(office, link, fault):
     draft = office.draft(body=f'<p><a href="{link}">见这里</a></p>')
     said = " ".join(d.message for d in found(draft, "link"))
     assert fault in said and bool(said) == bool(fault)
+    unasked = found(draft, "outside")  # what is not checked is said, and stops nothing
+    assert bool(unasked) == ("gov.cn" in link) and not any(d.blocks or "www.gov.cn" not in d.message for d in unasked)
 
 
 def test_links_to_documents_follow_their_publication_and_withdrawal(office):

@@ -32,7 +32,7 @@ def pull(dir: Dir = None, json: Json = False) -> None:
     from gongkai.publishing.feeds import feeds
 
     found = []
-    for feed in feeds().filter(address__isnull=False):
+    for feed in feeds().filter(address__isnull=False, ended_on__isnull=True):
         try:
             taken = pull_feed(actor=System("定时读取"), feed=feed, on=today())
             found.append({"feed": feed.slug, "count": taken.entries.count(), "failure": None})

@@ -26,6 +26,7 @@ from gongkai.publishing import actions, drafts
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.actions.reviewing import steps_of
 from gongkai.publishing.due import due_of_drafts
+from gongkai.publishing.feeds import offers_waiting_for
 from gongkai.publishing.models import DESCRIBING, Document, Draft
 from gongkai.publishing.prechecks import doubts, parsed
 from gongkai.publishing.prechecks.copying import quality, taken_from
@@ -45,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found, query = paged(request, rows, "篇")
     waiting = [(d, drafts.waiting_step(d), doubts(d, as_of=today())) for d in drafts.waiting_for(person)[:20]]
     return page(
-        request, "drafts", found=found, query=query, state=state, due=due_of_drafts(found.object_list, as_of=today()), states=Draft.State.choices, waiting=waiting, beside=drafts.companions_waiting_for(person),
+        request, "drafts", found=found, query=query, state=state, due=due_of_drafts(found.object_list, as_of=today()), states=Draft.State.choices, waiting=waiting, beside=drafts.companions_waiting_for(person), offers=offers_waiting_for(person),
         may_write=person.appointments.filter(role=Role.EDITOR).exists(), bare=publishing.without_interpretation(person, as_of=today()),
     )  # fmt: skip
 

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -22,7 +24,7 @@ from gongkai.organs.permissions import NotAllowed, holds
 from gongkai.organs.queries import organs_with_role
 from gongkai.organs.today import today
 from gongkai.publishing import actions
-from gongkai.publishing.feeds import feeds, stale
+from gongkai.publishing.feeds import LOOKING, difference, feeds, stale
 from gongkai.publishing.models import Feed
 
 
@@ -73,9 +75,24 @@ class TakeForm(forms.Form):
     use_required_attribute = False
     file = forms.FileField(
         label="文件", widget=forms.FileInput({"class": "in", "accept": ".json,.xlsx,.csv"}),
-        help_text="JSON、.xlsx、.csv；有一条读不出来，就整个不用，原来的内容留着并向公众注明",
+        help_text="JSON、.xlsx、.csv；另一人复核以后才公开。有一条读不出来，就整个不用，原来的内容留着并向公众注明",
         error_messages={"required": "请选择文件", "empty": "这个文件是空的，请重新选择文件"},
     )  # fmt: skip
+
+
+class DecideForm(forms.Form):
+    """复核 a file another uploaded."""
+
+    use_required_attribute = False
+    passes = choice("结论", [("", "请选择"), ("1", "可以公开"), ("0", "不用这份文件")])
+    words = text("审查结论和依据，或者不用的原因", lines=2, max_length=200, help_text="如：不涉及国家秘密、工作秘密，与来源一致，可以公开")
+
+
+class EndForm(forms.Form):
+    """停用."""
+
+    use_required_attribute = False
+    reason = text("原因", max_length=200)
 
 
 def _may_set(person: Person) -> bool:
@@ -115,8 +132,11 @@ def _show(
     request: HttpRequest, feed: Feed, refused: tuple[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     person, day = screens.signed_in(request), today()
-    worker = holds(person, feed.owner, Role.ADMIN, Role.SUPERVISOR, Role.EDITOR)
-    setter = holds(person, feed.owner, Role.ADMIN, Role.SUPERVISOR)
+    in_use = feed.ended_on is None
+    worker = in_use and holds(person, feed.owner, Role.ADMIN, Role.SUPERVISOR, Role.EDITOR)
+    setter = in_use and holds(person, feed.owner, Role.ADMIN, Role.SUPERVISOR)
+    offer = feed.offers.filter(decided_on__isnull=True).select_related("feed", "offered_by").first()
+    looking = offer is not None and offer.offered_by_id != person.pk and holds(person, feed.owner, *LOOKING)
     initial = {n: getattr(feed, n) for n in ("name", "kind", "address", "fresh_days")} | {
         "owner": feed.owner.slug
     }
@@ -128,19 +148,52 @@ def _show(
     return page(
         request, "feed", status=status, feed=feed, found=found, query=query, stale=stale(feed, day), tries=list(feed.tries.all()[:20]),
         take=form("take", TakeForm()) if worker else None, set=form("set", FeedForm(person, initial=initial)) if setter else None,
-        refused=refused[0] if refused else "", worker=worker,
+        refused=refused[0] if refused else "", worker=worker, offer=offer, difference=difference(offer) if offer else None,
+        decide=form("decide", DecideForm(auto_id="decide_%s")) if looking else None,
+        end=form("end", EndForm(auto_id="end_%s")) if setter else None, decided=list(feed.offers.filter(decided_on__isnull=False).select_related("offered_by", "decided_by").defer("items")[:5]),
     )  # fmt: skip
+
+
+def _take(person: Person, feed: Feed, facts: dict[str, Any], day: date) -> str:
+    offer = actions.offer_feed(actor=person, feed=feed, data=facts["file"].read(), on=day)
+    return f"已读出{offer.count}条，另一人复核以后公开"
+
+
+def _decide(person: Person, feed: Feed, facts: dict[str, Any], day: date) -> str:
+    offer = feed.offers.filter(decided_on__isnull=True).first()
+    if offer is None:
+        raise actions.Refused("这份文件已经复核过，或者已经换成新的文件")
+    passes = facts["passes"] == "1"
+    actions.decide_feed(actor=person, offer=offer, on=day, passes=passes, words=facts["words"])
+    return f"已公开{offer.count}条" if passes else "已登记不用这份文件"
+
+
+def _set(person: Person, feed: Feed, facts: dict[str, Any], day: date) -> str:
+    actions.set_feed(actor=person, slug=feed.slug, on=day, **facts)
+    return "已保存"
+
+
+def _end(person: Person, feed: Feed, facts: dict[str, Any], day: date) -> str:
+    actions.end_feed(actor=person, feed=feed, on=day, **facts)
+    return "已停用"
+
+
+VERBS: dict[str, tuple[Callable[[HttpRequest, Person], Any], Callable[[Person, Feed, dict[str, Any], date], str]]] = {
+    "take": (lambda r, _: TakeForm(r.POST, r.FILES), _take),
+    "decide": (lambda r, _: DecideForm(r.POST, auto_id="decide_%s"), _decide),
+    "set": (lambda r, p: FeedForm(p, r.POST), _set),
+    "end": (lambda r, _: EndForm(r.POST, auto_id="end_%s"), _end),
+}
 
 
 @login_required
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """上传、读取、修改; what was refused stays on the page with its reason."""
+    """上传、复核、读取、修改、停用; what was refused stays on the page with its reason."""
     feed, person, day = _row(pk), screens.signed_in(request), today()
-    if name not in ("take", "pull", "set"):
+    if name != "pull" and name not in VERBS:
         raise Http404
     if request.method != "POST":
         return redirect("desk:feed", pk=pk)
-    form: Any = TakeForm(request.POST, request.FILES) if name == "take" else FeedForm(person, request.POST)
     if name == "pull":
         try:
             actions.pull_feed(actor=person, feed=feed, on=day)
@@ -150,12 +203,10 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         except actions.Refused as refusal:
             messages.error(request, f"没有读到：{refusal}")
         return redirect("desk:feed", pk=pk)
+    make, action = VERBS[name]
+    form = make(request, person)
     if form.is_valid():
         with refusals(form, actions.Refused):
-            if name == "take":
-                actions.take_feed(actor=person, feed=feed, data=form.cleaned_data["file"].read(), on=day)
-            else:
-                actions.set_feed(actor=person, slug=feed.slug, on=day, **form.cleaned_data)
-            messages.success(request, "已保存" if name == "set" else f"已读取{feed.entries.count()}条")
+            messages.success(request, action(person, feed, form.cleaned_data, day))
             return redirect("desk:feed", pk=pk)
     return _show(request, _row(pk), (name, form), 422)

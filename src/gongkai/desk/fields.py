@@ -7,7 +7,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
+
+from gongkai.law.calendar import LAST_DAY
+from gongkai.publishing.body import OLDEST, seen
 
 MOST_WORDS = 60  # a longer search matches nothing, and SQLite refuses patterns beyond 50,000 bytes
 
@@ -41,17 +45,26 @@ class Day(forms.DateInput):
 
 
 def day(label: str, **options: Any) -> forms.DateField:
-    """A date."""
+    """A date of a paper or a deed; a slip of the year (9999) is said, not kept."""
+    between = f"{label}的年份请写在{OLDEST.year}年到{LAST_DAY.year}年之间"
     return forms.DateField(
         label=label, widget=Day(attrs={"class": "in"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(OLDEST, between), MaxValueValidator(LAST_DAY, between)],
         error_messages={"required": f"请填写{label}", "invalid": f"{label}请写成2025-02-10这样"}, **options,
     )  # fmt: skip
+
+
+class Words(forms.CharField):
+    """Words as they are seen: without marks that show nothing or turn the line around."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(seen(str(value)) if value is not None else value)
 
 
 def text(label: str, *, lines: int = 0, **options: Any) -> forms.CharField:
     """Words; lines makes it a field of several."""
     widget = forms.Textarea({"class": "in", "rows": lines}) if lines else forms.TextInput({"class": "in"})
-    return forms.CharField(
+    return Words(
         label=label, widget=widget, error_messages={"required": f"请写明{label}"}, **options
     )
 

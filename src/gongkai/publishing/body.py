@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import date
 from html import unescape
 
 import nh3
@@ -21,15 +22,23 @@ ALLOWED_ATTRIBUTES = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
+OLDEST = date(1900, 1, 1)  # no paper of a present organ is older
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BLOCK = re.compile(r"</(?:p|h[1-6]|li|tr|td|th|caption|figcaption|blockquote)>|<(?:br|hr)[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 
 
+def seen(text: str) -> str:
+    """The text without characters that show nothing or turn what follows around (a title must read as it is written)."""
+    return _UNSEEN.sub("", text)
+
+
 def clean(html: str) -> str:
     """Sanitise what an editor pasted."""
-    return nh3.clean(
+    made = nh3.clean(
         html, tags=ALLOWED_TAGS, attributes=ALLOWED_ATTRIBUTES, url_schemes={"http", "https", "mailto"}
     )
+    return seen(made)
 
 
 def digest(title: str, body: str) -> str:

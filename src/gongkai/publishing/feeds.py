@@ -17,8 +17,12 @@ from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 
+from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.prepared import Prepared
-from gongkai.publishing.models import Document, Feed, FeedEntry, FeedLink
+from gongkai.organs.queries import organs_with_role
+from gongkai.publishing.body import seen
+from gongkai.publishing.models import Document, Feed, FeedEntry, FeedLink, FeedOffer
+from gongkai.publishing.prechecks.words import personal_numbers
 from gongkai.publishing.tabular import Fault, rows
 from gongkai.redaction import Unreadable
 from gongkai.redaction.files import decoded
@@ -73,7 +77,7 @@ def read_feed(data: bytes) -> tuple[list[Item], list[Fault]]:
             faults.append(Fault(number, "编号", f"“{item.key}”前面已经有了"))
         items[item.key] = item
     if not given:
-        faults.append(Fault(0, "", "里面一条也没有；来源真的清空了的，请由管理员停用这个来源"))
+        faults.append(Fault(0, "", "里面一条也没有；来源真的清空了的，请由监督或者管理岗位停用这个来源"))
     return list(items.values()), faults
 
 
@@ -100,7 +104,7 @@ def _item(number: int, raw: Mapping[str, object], faults: list[Fault]) -> Item |
 
     def word(name: str, most: int, needed: bool = False) -> str:
         value = raw.get(name)
-        said = " ".join(str(value).replace("\0", "").split()) if isinstance(value, str | int) else ""
+        said = " ".join(seen(str(value)).replace("\0", "").split()) if isinstance(value, str | int) else ""
         label = next(h for h, n in _NAMES.items() if n == name)
         if needed and not said:
             faults.append(Fault(number, label, "没有写"))
@@ -110,6 +114,10 @@ def _item(number: int, raw: Mapping[str, object], faults: list[Fault]) -> Item |
 
     key, title, url = word("id", 80, True), word("title", 120, True), word("url", 300, True)
     summary, last = word("summary", 300), word("until", 10)
+    for label, words in (("名称", title), ("说明", summary), ("网址", url)):
+        for what, shown, stops in personal_numbers(words):
+            if stops:
+                faults.append(Fault(number, label, f"里面有{what}{shown}，不能公开（个人信息保护法）"))
     if url and not _web(url):
         faults.append(Fault(number, "网址", f"“{url[:40]}”不是http、https网址"))
     until = None
@@ -138,8 +146,53 @@ def _web(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
+def items_of(offer: FeedOffer) -> list[Item]:
+    """What an uploaded file holds, as it was read."""
+    return [
+        Item(key, title, url, summary, date.fromisoformat(until) if until else None, tuple(numbers))
+        for key, title, url, summary, until, numbers in offer.items
+    ]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What an uploaded file would change: new, changed, and what is no longer in it."""
+
+    added: list[Item]
+    changed: list[Item]
+    gone: list[FeedEntry]
+
+
+def difference(offer: FeedOffer) -> Difference:
+    """An uploaded file against what stands now, for the person who looks at it."""
+    held = {e.key: e for e in offer.feed.entries.prefetch_related("links")}
+    made = Difference([], [], [])
+    for item in items_of(offer):
+        entry = held.pop(item.key, None)
+        if entry is None:
+            made.added.append(item)
+        elif (entry.title, entry.url, entry.summary, entry.until, {k.number for k in entry.links.all()}) != (
+            item.title, item.url, item.summary, item.until, set(item.numbers)
+        ):  # fmt: skip
+            made.changed.append(item)
+    made.gone.extend(held.values())
+    return made
+
+
+LOOKING = (Role.REVIEWER, Role.SIGNER, Role.SUPERVISOR)  # who may look at what another uploaded
+
+
+def offers_waiting_for(person: Person) -> list[FeedOffer]:
+    """Uploaded files of sources that this person may look at: oldest first."""
+    organs = Organ.objects.filter(pk__in=[o.pk for role in LOOKING for o in organs_with_role(person, role)])
+    rows = FeedOffer.objects.filter(decided_on__isnull=True, feed__owner__in=organs).exclude(offered_by=person)
+    return list(rows.select_related("feed", "offered_by").defer("items").order_by("pk"))
+
+
 def stale(feed: Feed, as_of: date) -> str:
-    """Why what came from this source may no longer be so, in words; empty while it is fresh."""
+    """Why what came from this source may no longer be so, in words; empty while it is fresh, or once it is given up."""
+    if feed.ended_on is not None:
+        return ""
     if feed.came_on is None:
         return "还没有成功读取过"
     old = (as_of - feed.came_on).days

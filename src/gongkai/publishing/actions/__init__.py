@@ -37,7 +37,15 @@ from gongkai.publishing.actions.documents import (
     withdraw,
 )
 from gongkai.publishing.actions.drafts import drop_draft, revise_draft, set_watched_words, start_draft
-from gongkai.publishing.actions.feeds import Broken, pull_feed, set_feed, take_feed
+from gongkai.publishing.actions.feeds import (
+    Broken,
+    decide_feed,
+    end_feed,
+    offer_feed,
+    pull_feed,
+    set_feed,
+    take_feed,
+)
 from gongkai.publishing.actions.importing import Item, publish_all
 from gongkai.publishing.actions.marks import mark, unmark
 from gongkai.publishing.actions.reviewing import (
@@ -64,15 +72,18 @@ __all__ = [
     "clean_file",
     "close_column",
     "decide_companion",
+    "decide_feed",
     "declare_count",
     "describe_picture",
     "digest",
     "drop_draft",
     "drop_item",
+    "end_feed",
     "hold_picture",
     "interpret",
     "issue_bylaw",
     "mark",
+    "offer_feed",
     "open_column",
     "pass_step",
     "place",

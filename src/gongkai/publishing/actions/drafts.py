@@ -11,12 +11,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from gongkai.law.calendar import LAST_DAY
 from gongkai.ledger.actions import StreamMoved
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.permissions import require
 from gongkai.organs.recording import record
 from gongkai.publishing.actions.documents import AMENDABLE, Refused
-from gongkai.publishing.body import clean, digest, keys_in
+from gongkai.publishing.body import OLDEST, clean, digest, keys_in, seen
 from gongkai.publishing.models import (
     DESCRIBING,
     Attachment,
@@ -59,7 +60,7 @@ def start_draft(
         given = _of_amended(amends, given)
         column, also_in = amends.column, ()
     draft = Draft(
-        organ=organ, author=actor, column=column, title=title.strip(), body=clean(body), amends=amends,
+        organ=organ, author=actor, column=column, title=seen(title).strip(), body=clean(body), amends=amends,
         started_on=on, changed_on=on, **given,
     )  # fmt: skip
     _validate(draft)
@@ -129,10 +130,8 @@ def _blank_to_none(facts: dict[str, Any]) -> dict[str, Any]:
     unknown = sorted(set(facts) - set(EDITABLE))
     if unknown:
         raise TypeError(f"draft has no {unknown}")
-    return {
-        k: (v.strip() or None) if isinstance(v, str) and k not in ("title", "body") else v
-        for k, v in facts.items()
-    }
+    said = {k: seen(v).strip() if isinstance(v, str) and k != "body" else v for k, v in facts.items()}
+    return {k: None if v == "" and k not in ("title", "body") else v for k, v in said.items()}
 
 
 def _validate(draft: Draft) -> None:
@@ -144,6 +143,10 @@ def _validate(draft: Draft) -> None:
             "body",
         ]
     )
+    for name in ("formed_on", "effective_from", "expires_on", "publish_on"):
+        day = getattr(draft, name)
+        if day is not None and not OLDEST <= day <= LAST_DAY:
+            raise Refused(f"{draft._meta.get_field(name).verbose_name}的年份不在{OLDEST.year}年到{LAST_DAY.year}年之间")
     if (draft.policy_id is None and draft.explains_id is None) != (draft.form is None):
         raise Refused("解读要同时选它解读的文件和形式")
 

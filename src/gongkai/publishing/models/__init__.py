@@ -22,7 +22,7 @@ from gongkai.publishing.models.documents import (
     Version,
 )
 from gongkai.publishing.models.drafts import Draft, Opinion, ReviewStep, WatchedWord
-from gongkai.publishing.models.feeds import Feed, FeedEntry, FeedLink, FeedTry
+from gongkai.publishing.models.feeds import Feed, FeedEntry, FeedLink, FeedOffer, FeedTry
 
 __all__ = [
     "DESCRIBING",
@@ -40,6 +40,7 @@ __all__ = [
     "Feed",
     "FeedEntry",
     "FeedLink",
+    "FeedOffer",
     "FeedTry",
     "Form",
     "Interpretation",

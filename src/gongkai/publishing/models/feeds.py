@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from gongkai.organs.models import Organ, Person
 
@@ -27,6 +27,7 @@ class Feed(models.Model):
     came_on = models.DateField("最近成功日期", null=True, blank=True)
     tried_on = models.DateField("最近尝试日期", null=True, blank=True)
     failure = models.CharField("最近失败原因", max_length=200, null=True, blank=True)
+    ended_on = models.DateField("停用日期", null=True, blank=True)
 
     class Meta:
         ordering = ["kind", "slug"]
@@ -72,6 +73,41 @@ class FeedLink(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class FeedOffer(models.Model):
+    """A file of a source that an editor uploaded: it is public only after another person looked at it (条例第十七条)."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="offers")
+    # [key, title, url, summary, until, numbers] of each; empty once it is decided.
+    items = models.JSONField(default=list)
+    count = models.PositiveIntegerField()
+    offered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    offered_on = models.DateField()
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_on = models.DateField(null=True)
+    passed = models.BooleanField(null=True)
+    # The basis of the secrecy review, or why it is not used.
+    said = models.CharField(max_length=200, null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True, decided_on__isnull=True, passed__isnull=True, said__isnull=True)
+                | Q(decided_by__isnull=False, decided_on__isnull=False, passed__isnull=False, said__isnull=False),
+                name="feed_offer_decided_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("offered_by")), name="feed_offer_by_another"
+            ),
+            models.UniqueConstraint(
+                fields=["feed"], condition=Q(decided_on__isnull=True), name="feed_offer_one_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.feed} {self.offered_on}"
 
 
 class FeedTry(models.Model):

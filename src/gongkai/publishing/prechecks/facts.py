@@ -15,6 +15,7 @@ from gongkai.publishing.models import Column, Document, Draft, Register
 from gongkai.publishing.prechecks.reading import Doubt, Text
 
 _INTERPRETING = re.compile(r"解读|图解|一图读懂|政策问答|答记者问")
+_AHEAD = 366  # days a publication may be set ahead
 _SAME_TIME = "解读与文件同步组织、同步审签、同步部署"
 
 
@@ -31,6 +32,7 @@ def metadata(draft: Draft, text: Text, day: date) -> Iterator[Doubt]:
     elif not draft.amends_id:
         yield from _timely(draft, draft.formed_on, day)
     yield from _described(draft)
+    yield from _scheduled(draft, day)
     if draft.amends is not None:
         yield from _amending(draft, draft.amends)
     if draft.register:
@@ -44,6 +46,16 @@ def metadata(draft: Draft, text: Text, day: date) -> Iterator[Doubt]:
         for column in columns_of(draft):
             yield from _open(column, out_on(draft, day))
             yield from _for_everyone(column)
+
+
+def _scheduled(draft: Draft, day: date) -> Iterator[Doubt]:
+    """A day of publication that is over, or so far off that the year must be a slip."""
+    if draft.publish_on is None:
+        return
+    if draft.publish_on < day:
+        yield Doubt("scheduled", True, "定时公开", f"{cn(draft.publish_on)}已经过去", "改为以后的日期，或者不填")
+    elif (draft.publish_on - day).days > _AHEAD:
+        yield Doubt("scheduled", True, "定时公开", f"定在{cn(draft.publish_on)}，离现在一年以上", "核对年份")
 
 
 def _described(draft: Draft) -> Iterator[Doubt]:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""Links and pictures of a body: those that lead nowhere on this site, and pictures without words. Nothing outside is asked."""
+"""Links and pictures of a body: those that lead nowhere on this site, and pictures without words. Other sites are not asked, which is said."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from gongkai.publishing.attachments import public_files
 from gongkai.publishing.models import Column, Document, Draft
 from gongkai.publishing.prechecks.reading import Doubt, Text
 
+_NAMED = 5
 _BARE = frozenset({"", "#", "/", "http://", "https://"})
 
 
@@ -25,12 +26,25 @@ def links(draft: Draft, text: Text, day: date) -> Iterator[Doubt]:
             yield Doubt("link", True, "正文", f"链接“{link}”没有写到哪里", "补上地址，或者去掉链接")
         elif fault := _dead(link.strip(), draft, day):
             yield Doubt("link", True, "正文", f"链接“{link[:60]}”{fault}", "核对地址，或者去掉链接")
+    if hosts := list(dict.fromkeys(host for link in text.links if (host := _elsewhere(link)))):
+        named = "、".join(hosts[:_NAMED]) + (f"等{len(hosts)}个网站" if len(hosts) > _NAMED else "")
+        yield Doubt("outside", False, "正文", f"通往{named}的链接没有自动核对", "逐个点开，看打不打得开、是不是那一页")
     for source, words in text.pictures:
         if not source.startswith("/file/"):
             yield Doubt("picture", True, "正文", f"图片{source[:60]}不在本网站的文件库里，公众看不到", "下载以后用“插入图片”放进来")
         if not words.strip():
             name = source.rsplit("/", 1)[-1]
             yield Doubt("picture", True, "正文", f"图片{name}没有替代文字", "用一句话写明图片的内容")
+
+
+def _elsewhere(link: str) -> str:
+    """The host of an address of another site, of which nothing is known here; none for others."""
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:
+        return ""
+    outside = parts.scheme in ("", "http", "https") and parts.hostname not in settings.ALLOWED_HOSTS
+    return (parts.hostname or "") if outside else ""
 
 
 def _dead(link: str, draft: Draft, day: date) -> str:
