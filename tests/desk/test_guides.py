@@ -36,6 +36,10 @@ def test_who_runs_an_office_says_how_it_is_reached_and_the_guide_follows(county,
     listed = desk.get("/desk/guides/").text
     assert "缺传真号码、互联网联系方式" in listed and other.short_name not in listed
     assert desk.post("/desk/guides/jiaoyu/", FACTS).status_code == 404
+    reader = signed_in(unit, Role.EDITOR)  # reads what they do not keep
+    seen = reader.get("/desk/guides/").text
+    assert "“管理”岗位" in seen and unit.short_name in seen and "/desk/guides/minzheng/" not in seen
+    assert reader.get("/desk/guides/minzheng/").status_code == 404
     refused = desk.post("/desk/guides/minzheng/", FACTS | {"phone": ""})
     assert refused.status_code == 422 and "新路2号" in refused.text
     desk.post("/desk/guides/minzheng/", FACTS)
@@ -49,4 +53,4 @@ def test_an_organ_that_was_merged_away_is_no_longer_in_the_guide(county, client)
     actions.merge(actor=SYSTEM, organ=old, into=new, on=date(2024, 5, 6), basis="机构改革方案（示例）")
     page = client.get("/guide/").text
     assert new.name in page and f">{old.name}<" not in page
-    assert signed_in(old, Role.EDITOR).get("/desk/guides/").text.count("管理人员更新") == 1
+    assert signed_in(old, Role.EDITOR).get("/desk/guides/").text.count("“管理”岗位") == 1

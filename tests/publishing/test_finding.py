@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from markupsafe import Markup
 
-from gongkai.organs.models import Role
+from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import NotAllowed
+from gongkai.organs.today import today
 from gongkai.publishing import actions
 from gongkai.publishing.finding import _pattern as pattern
 from gongkai.publishing.finding import find, forget_names, similar_public, snippet, suggestions
@@ -114,6 +115,39 @@ def test_nothing_found_offers_words_that_find_something():
     found = find("养老服务机器人", as_of=TODAY)
     assert (found.total, found.nearby) == (0, [("养老服务", 1)])
     assert find("外星人", as_of=TODAY).nearby == []
+
+
+def test_the_beginning_of_a_synonym_offers_how_papers_write_it(client):
+    DocumentFactory(title="公共租赁住房管理办法")
+    following.prepare()
+    assert find("公租", as_of=TODAY).nearby == [("公共租赁住房", 1)]
+    page = client.get("/search/?q=。，！").text
+    assert "没有可以查的字" in page and "申请公开“" not in page and not SearchMiss.objects.exists()
+
+
+def test_the_list_of_synonyms_is_kept_on_the_desk_beside_what_was_looked_for_in_vain(client):
+    site = OrganFactory(kind=Organ.Kind.GOVERNMENT)
+    for _ in range(2):
+        search_actions.remember_miss(text="大病救助", on=today())
+    client.force_login(person(site, Role.SUPERVISOR), backend="django.contrib.auth.backends.ModelBackend")
+    assert "大病救助" in client.get("/desk/drafts/synonyms/").text
+    refused = client.post("/desk/drafts/synonyms/", {"groups": "一个词"})
+    assert refused.status_code == 422 and "至少两个词" in refused.text
+    client.post("/desk/drafts/synonyms/", {"groups": "大病救助 医疗救助\n\n社保 社会保险"})
+    assert synonyms() == (("大病救助", "医疗救助"), ("社保", "社会保险"))
+    client.force_login(person(site, Role.EDITOR), backend="django.contrib.auth.backends.ModelBackend")
+    assert "<textarea" not in client.get("/desk/drafts/synonyms/").text
+    assert client.post("/desk/drafts/synonyms/", {"groups": ""}).status_code == 403
+
+
+def test_papers_are_sorted_out_by_theme_and_kind():
+    for theme, kind in (("劳动、人事、监察", "通知"), ("劳动、人事、监察", "意见"), (None, None)):
+        DocumentFactory(title="稳岗补贴", described={"theme": theme, "kind": kind})
+    following.prepare()
+    found = find("稳岗", as_of=TODAY)
+    assert found.facets["theme"] == [("劳动、人事、监察", "劳动、人事、监察", 2)]
+    assert sorted(v for v, _, _ in found.facets["paper"]) == ["意见", "通知"]
+    assert find("稳岗", as_of=TODAY, filters={"theme": "劳动、人事、监察", "paper": "意见"}).total == 1
 
 
 def test_what_is_already_public_is_found_from_a_citizens_own_words():

@@ -15,6 +15,7 @@ from gongkai.law.papers import KINDS, THEMES
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.queries import organs_with_role
 from gongkai.organs.today import today
+from gongkai.publishing.body import seen
 from gongkai.publishing.drafts import drafts_visible_to
 from gongkai.publishing.models import Column, Document, Draft, Form, Register
 from gongkai.publishing.queries import open_columns, public
@@ -191,6 +192,19 @@ class WordsForm(forms.Form):
         if faults:
             raise forms.ValidationError(faults[:20])
         return found
+
+
+class SynonymsForm(forms.Form):
+    """近义词表."""
+
+    use_required_attribute = False
+    groups = forms.CharField(
+        label="近义词", required=False, max_length=20_000, widget=forms.Textarea({"class": "in", "rows": 20}),
+        help_text="每行一组，词和词之间空一格，如：社保 社会保险。查其中一个，另外几个也会找到，排在后面。",
+    )  # fmt: skip
+
+    def clean_groups(self) -> list[list[str]]:
+        return [line.split() for line in seen(self.cleaned_data["groups"]).splitlines() if line.strip()]
 
 
 class SecrecyForm(forms.Form):

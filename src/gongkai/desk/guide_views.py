@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
@@ -18,7 +19,7 @@ from gongkai.desk.fields import text
 from gongkai.desk.views import page
 from gongkai.organs import actions
 from gongkai.organs.models import Organ, Role
-from gongkai.organs.queries import organs_with_role
+from gongkai.organs.queries import organs_with_role, working_organs
 from gongkai.organs.today import today
 
 
@@ -40,13 +41,15 @@ def _mine(request: HttpRequest) -> Any:
 
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
-    """The offices one keeps, and what the guide cannot say of them yet."""
+    """The offices one works in or oversees, what the guide cannot say of them yet, and which of them one keeps."""
     names = {name: field.label for name, field in ContactForm.base_fields.items()}
+    mine, person = set(_mine(request).values_list("pk", flat=True)), screens.signed_in(request)
+    organs = Organ.objects.filter(Q(pk__in=mine) | Q(pk__in=working_organs(person)), closed_on__isnull=True)
     rows = [
-        (o, [label for name, label in names.items() if not getattr(o, name)])
-        for o in _mine(request).order_by("position", "pk")
+        (o, [label for name, label in names.items() if not getattr(o, name)], o.pk in mine)
+        for o in organs.order_by("position", "pk")
     ]
-    return page(request, "guides", rows=rows)
+    return page(request, "guides", rows=rows, keeps=bool(mine))
 
 
 @login_required

@@ -140,6 +140,7 @@ urlpatterns = [
     path("drafts/", draft_views.index, name="drafts"),
     path("drafts/new/", draft_views.write, name="draft_new"),
     path("drafts/words/", word_views.words, name="words"),
+    path("drafts/synonyms/", word_views.synonyms, name="synonyms"),
     path("drafts/<int:pk>/", draft_views.show, name="draft"),
     path("drafts/<int:pk>/write/", draft_views.write, name="draft_write"),
     path("drafts/<int:pk>/files/<slug:name>/", draft_file_views.act, name="draft_file"),

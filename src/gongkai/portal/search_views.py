@@ -22,7 +22,7 @@ from gongkai.search.actions import remember_miss
 
 PAGE = 20
 # The filter's name in an address, and in the index.
-FILTERS = {"有效性": "validity", "类别": "kind", "机关": "organ", "栏目": "column", "年份": "year"}
+FILTERS = {"有效性": "validity", "类别": "kind", "主题": "theme", "公文种类": "paper", "机关": "organ", "栏目": "column", "年份": "year"}
 
 
 class _Counted:
@@ -51,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
             words, as_of=day, filters={FILTERS[k]: v for k, v in chosen.items()}, by_date=by_date,
             page=number, size=PAGE,
         )  # fmt: skip
-        if not found.total and number == 1 and not any(chosen.values()) and not found.without_index:
+        if not (found.total or found.nothing) and number == 1 and not any(chosen.values()) and not found.without_index:
             remember_miss(text=words, on=day)
         context |= _shown(found, number, asked, chosen)
     return in_frame(request, "portal/search.html", "", context)

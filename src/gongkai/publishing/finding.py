@@ -70,6 +70,7 @@ class Found:
     rescued: bool = False
     also: list[str] = field(default_factory=list)  # synonyms that were looked for too
     nearby: list[tuple[str, int]] = field(default_factory=list)
+    nothing: bool = False  # nothing was asked: marks and blanks alone
     without_index: str = ""
 
 
@@ -85,6 +86,8 @@ def find(
     offset = min(max(page - 1, 0) * size, DEEPEST)
     question = Query(asked, as_of, chosen, groups, by_date, offset, size, facets)
     parts = words(asked)
+    if not parts:
+        return Found([], 0, 0.0, nothing=True)
     try:
         answer = engine().search(question)
     except Unavailable as error:
@@ -273,6 +276,7 @@ def _named(answer: Page) -> dict[str, list[tuple[str, str, int]]]:
         "validity": VALIDITY,
     }
     named = {name: [(v, names[name][v], n) for v, n in facets[name] if v in names[name]] for name in names}
+    named |= {name: [(v, v, n) for v, n in facets[name]] for name in ("theme", "paper")}
     years = sorted(facets["year"], reverse=True)
     return {**named, "year": [(v, f"{v}年", n) for v, n in years]}
 
@@ -282,6 +286,8 @@ def _nearby(parts: Sequence[Phrase], question: Query, most: int = 4) -> list[tup
     pieces: list[str] = []
     for p in parts:
         said = re.sub(r"[\W_]", "", fold(p.text))
+        if len(said) > 1:  # 公租 is how 公租房 begins, which papers write 公共租赁住房
+            pieces += [m for group in question.synonyms if any(said in member for member in group) for m in group]
         longest = len(said) if len(parts) > 1 or question.filters else len(said) - 1
         for length in range(longest, 1, -1):
             pieces += [said[:length], said[-length:]]
@@ -316,6 +322,8 @@ def _from_database(
             rows = rows.filter(organ__slug=value)
         elif name == "column":
             rows = rows.filter(placements__column__slug=value)
+        elif name in ("theme", "paper"):
+            rows = rows.filter(**{"theme" if name == "theme" else "kind": value})
         elif name == "year" and re.fullmatch(r"[12][0-9]{3}", value):
             rows = rows.filter(published_on__year=int(value))
     ids = list(rows.values_list("pk", flat=True)[offset : offset + size])

@@ -93,6 +93,6 @@ class DocumentSource:
                 id=d.pk, version=version, title=d.title, texts=(plain(bodies.get(d.pk, "")), d.summary, *attached[d.pk]),
                 numbers=tuple(n for n in (d.number, d.index_number) if n), columns=tuple(sorted(columns[d.pk])),
                 organ=d.organ.slug, kind=d.register or (INTERPRETATION if d.pk in explaining else OTHER),
-                published_on=d.published_on, registered=d.register is not None,
+                published_on=d.published_on, registered=d.register is not None, theme=d.theme, paper=d.kind,
                 force_from=d.effective_from, force_until=force_until(d),
             )  # fmt: skip

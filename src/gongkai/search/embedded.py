@@ -43,9 +43,10 @@ from gongkai.search.engine import (
 from gongkai.search.engine import Query as Question
 
 # Raised whenever the fields, the tokens or their meaning change: an index of another version is built anew.
-VERSION = 3
+VERSION = 4
 SMALL, LARGE = 15_000_000, 256_000_000
 NEVER = 99_991_231
+TERMS = ("column", "organ", "kind", "theme", "paper")
 Hits = list[tuple[float, tantivy.DocAddress]]
 
 
@@ -57,7 +58,7 @@ def _schema() -> tantivy.Schema:
     b.add_unsigned_field("digest", fast=True)
     b.add_text_field("title", tokenizer_name="whitespace")
     b.add_text_field("text", tokenizer_name="whitespace")
-    for name in ("number", "column", "organ", "kind"):
+    for name in ("number", *TERMS):
         b.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("year", "published_on", "force_from", "force_until"):
         b.add_unsigned_field(name, indexed=True, fast=True)
@@ -75,7 +76,7 @@ def digest(entry: Entry) -> int:
     """Of everything findable in an entry; the version is left out: a new row may have changed nothing that is found."""
     said = [
         VERSION, entry.title, entry.texts, entry.numbers, sorted(entry.columns), entry.organ, entry.kind,
-        str(entry.published_on), str(entry.force_from), str(entry.force_until), entry.registered,
+        str(entry.published_on), str(entry.force_from), str(entry.force_until), entry.registered, entry.theme, entry.paper,
     ]  # fmt: skip
     sealed = hashlib.blake2b(json.dumps(said, ensure_ascii=False).encode(), digest_size=8)
     return int.from_bytes(sealed.digest(), "big")
@@ -97,6 +98,9 @@ def _document(entry: Entry) -> Document:
         d.add_text("column", column)
     d.add_text("organ", entry.organ)
     d.add_text("kind", entry.kind)
+    for name, value in (("theme", entry.theme), ("paper", entry.paper)):
+        if value:
+            d.add_text(name, value)
     d.add_unsigned("year", entry.published_on.year)
     d.add_unsigned("published_on", asking.day_number(entry.published_on))
     # Days since 1990: scores are multiplied by log2 of it, which orders a tier by date and never lifts one tier over another.
@@ -226,7 +230,7 @@ class Embedded:
 
     def _facets(self, searcher: Searcher, query: Query, day: date) -> dict[str, list[tuple[str, int]]]:
         now = asking.day_number(day)
-        terms = {n: {"terms": {"field": n, "size": 12}} for n in ("column", "organ", "kind", "year")}
+        terms = {n: {"terms": {"field": n, "size": 12}} for n in (*TERMS, "year")}
         ends = {
             "range": {"field": "force_until", "ranges": [{"to": now}, {"from": now}]},
             "aggs": {"start": {"range": {"field": "force_from", "ranges": [{"from": now + 1}]}}},

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from gongkai.law.validity import Validity
 
-FACETS = ("column", "organ", "kind", "year", "validity")
+FACETS = ("column", "organ", "kind", "theme", "paper", "year", "validity")
 IN_FORCE, ENDED, NOT_YET = "in_force", "ended", "not_yet"
 
 
@@ -68,6 +68,8 @@ class Entry:
     force_from: date | None = None
     force_until: date | None = None
     registered: bool = False
+    theme: str | None = None  # 主题分类
+    paper: str | None = None  # 公文种类
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,7 @@ def _interpretations(writer: Writer, columns: Columns) -> None:
         on = workdays().add(max(policy.published_on, asked), rng.randint(1, 3))
         subject = policy.title.replace("（示例）", "").split("关于印发")[-1].removesuffix("的通知")
         item = writer.publish(
-            policy.organ, columns.statutory["minsheng"], f"{words[form]}“{subject}”（示例）", on, formed_on=on
+            policy.organ, columns.statutory["minsheng"], f"{words[form]}《{subject}》（示例）", on, formed_on=on
         )
         actions.interpret(
             actor=System(f"{policy.organ.short_name}编辑（示例）"),

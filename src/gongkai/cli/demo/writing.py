@@ -18,6 +18,8 @@ from gongkai.organs.workdays import workdays
 from gongkai.publishing import actions
 from gongkai.publishing.models import Column, Document
 
+INNER = str.maketrans("“”", "‘’")  # quotation marks within others (GB/T 15834)
+
 
 @dataclass
 class Writer:
@@ -66,7 +68,7 @@ class Writer:
 
 def _body(title: str, organ: Organ) -> str:
     return (
-        f"<p>现将“{title}”有关情况予以公开。</p>"
+        f"<p>现将“{title.translate(INNER)}”有关情况予以公开。</p>"
         f"<p>本信息由{organ.short_name}制作，内容以本页为准。对内容有疑问的，可以在工作日与{organ.office_name}联系，"
         f"电话{organ.phone}。</p><p>（示例内容）</p>"
     )

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publishing', '0012_document_indexes'),
+        ("publishing", "0012_document_indexes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='document',
-            name='limit',
-            field=models.JSONField(blank=True, null=True, verbose_name='公开时限'),
+            model_name="document",
+            name="limit",
+            field=models.JSONField(blank=True, null=True, verbose_name="公开时限"),
         ),
     ]

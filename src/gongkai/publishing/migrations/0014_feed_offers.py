@@ -6,35 +6,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publishing', '0013_limits'),
+        ("publishing", "0013_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='feed',
-            name='ended_on',
-            field=models.DateField(blank=True, null=True, verbose_name='停用日期'),
+            model_name="feed",
+            name="ended_on",
+            field=models.DateField(blank=True, null=True, verbose_name="停用日期"),
         ),
         migrations.CreateModel(
-            name='FeedOffer',
+            name="FeedOffer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('items', models.JSONField(default=list)),
-                ('count', models.PositiveIntegerField()),
-                ('offered_on', models.DateField()),
-                ('decided_on', models.DateField(null=True)),
-                ('passed', models.BooleanField(null=True)),
-                ('said', models.CharField(max_length=200, null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('feed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='publishing.feed')),
-                ('offered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("items", models.JSONField(default=list)),
+                ("count", models.PositiveIntegerField()),
+                ("offered_on", models.DateField()),
+                ("decided_on", models.DateField(null=True)),
+                ("passed", models.BooleanField(null=True)),
+                ("said", models.CharField(max_length=200, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "feed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="publishing.feed",
+                    ),
+                ),
+                (
+                    "offered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('decided_on__isnull', True), ('passed__isnull', True), ('said__isnull', True)), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('passed__isnull', False), ('said__isnull', False)), _connector='OR'), name='feed_offer_decided_whole'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('offered_by')), _negated=True), _connector='OR'), name='feed_offer_by_another'), models.UniqueConstraint(condition=models.Q(('decided_on__isnull', True)), fields=('feed',), name='feed_offer_one_waiting')],
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_by__isnull", True),
+                                ("decided_on__isnull", True),
+                                ("passed__isnull", True),
+                                ("said__isnull", True),
+                            ),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                ("decided_on__isnull", False),
+                                ("passed__isnull", False),
+                                ("said__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feed_offer_decided_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("offered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="feed_offer_by_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("decided_on__isnull", True)),
+                        fields=("feed",),
+                        name="feed_offer_one_waiting",
+                    ),
+                ],
             },
         ),
     ]
