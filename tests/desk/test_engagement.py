@@ -64,6 +64,9 @@ def test_a_consultation_goes_from_the_catalogue_to_the_decision(
         "on": "2024-06-20", "organ": organ.pk, "document": draft.pk, "title": "养老规划", "closes_on": "2024-07-10",
         "major_decision": "on", "item": listed.items.get(number=1).pk,
     }  # fmt: skip
+    slip = post(client, "/desk/consultations/new/", 422, **{**facts, "closes_on": "9999-12-31"})
+    assert "截止日期的年份请写在" in slip  # no day comes after that one, and every page counts the day after
+    assert "超过一年" in post(client, "/desk/consultations/new/", 422, **{**facts, "closes_on": "2026-07-10"})
     short = post(client, "/desk/consultations/new/", 422, **facts)
     assert "不少于30日" in short
     assert "及其说明" in post(client, "/desk/consultations/new/", 422, **{**facts, "closes_on": "2024-07-22"})
@@ -277,6 +280,8 @@ def test_activities_problems_responses_stations_and_goals_are_entered_followed_a
     case = SentimentCase.objects.get()
     with django_assert_max_num_queries(20):
         assert "已超过" in client.get("/desk/sentiments/").content.decode()
+    assert "停水" in client.get("/desk/sentiments/?state=wait").content.decode()
+    assert "停水" not in client.get("/desk/sentiments/?state=done").content.decode()
     respond = {
         "on": "2024-06-20",
         "responded_at": "2024-06-20T08:30",

@@ -239,6 +239,8 @@ def test_a_unit_asks_for_time_the_office_decides_and_closes_what_it_checked(clie
     client.post(f"/desk/notices/{notice.pk}/receive/unit/")
     asked = {"until": due.isoformat(), "reason": "要重新招标"}
     assert client.post(f"{at}do/extend/", asked).status_code == 422
+    far = client.post(f"{at}do/extend/", {**asked, "until": "3024-06-03"})
+    assert far.status_code == 422 and "年份请写在" in far.content.decode()
     client.post(f"{at}do/extend/", {**asked, "until": (due + timedelta(days=5)).isoformat()})
     assert client.post(f"{at}do/decide/", {"granted": "yes"}).status_code == 403
     assert client.post(f"{at}do/close/", {"evidence": "自己看过"}).status_code == 403
@@ -246,8 +248,13 @@ def test_a_unit_asks_for_time_the_office_decides_and_closes_what_it_checked(clie
     wrong = client.post(f"{at}do/claim/", {"text": "已换", "file": SimpleUploadedFile("a.png", b"<script>")})
     assert wrong.status_code == 422 and "请换成" in wrong.content.decode()
     assert client.post(f"{at}do/claim/", {"text": "已换", "link": "javascript:alert(1)"}).status_code == 422
+    number = client.post(f"{at}do/claim/", {"text": "已换成13800138000"})
+    assert number.status_code == 422 and not row.claims.exists()
+    with pytest.raises(actions.Refused, match="超过一年"):
+        late = [actions.FindingFacts(unit, "电话已停用", FIRST + timedelta(days=400))]
+        actions.issue_notice(actor=SYSTEM, organ=site, on=FIRST, title="通知书", findings=late)
     said = client.post(f"{at}do/claim/", {"text": "已换成新号码", "file": png}, follow=True).content.decode()
-    assert "等县政务公开办核对" in said
+    assert "等办公室核对" in said  # as the organ that issued it calls its office
     proof = f"/desk/findings/proof/{row.claims.get().pk}/"
     assert client.get(proof).content.startswith(b"\x89PNG")
     client.force_login(person(other, Role.EDITOR))

@@ -40,7 +40,7 @@ SHOWN = {"title": "社保补贴", "text": "怎么申请", "answer": "带身份�
 
 
 def test_a_message_is_sealed_followed_by_its_code_and_due_in_working_days(settings):
-    first = sent(name="林晓（示例）", contact="13800000000")
+    first = sent(name="林晓（示例）", contact="13800000000", title="林晓问社保补贴")
     row = first.record
     assert sent(nonce="n0").record.pk == row.pk and row.number.endswith("-LY-2024-0001")
     assert (
@@ -51,6 +51,8 @@ def test_a_message_is_sealed_followed_by_its_code_and_due_in_working_days(settin
         cursor.execute("SELECT * FROM engagement_citizenmessage")
         assert "林晓" not in str(cursor.fetchall())
     assert "林晓" not in str(list(Event.objects.values_list("payload", flat=True)))
+    every = CitizenMessage.objects.all()  # a sealed title is still looked into by who may read the letter
+    assert list(messaging.saying(every, "社保补贴")) == [row] and not messaging.saying(every, "医保").exists()
     assert messaging.answer_due(row) == date(2024, 6, 11)  # the festival of 10 June is no working day
     assert messaging.answer_due(sent(kind=K.SITE_ERROR).record) == date(2024, 6, 6)
     settings.GONGKAI_MESSAGE_WORKDAYS = 10

@@ -266,3 +266,26 @@ def test_a_publication_written_down_after_midnight_is_dated_by_the_chinese_day()
         payload={"published_on": DAY.isoformat()}, recorded_at=datetime(2024, 6, 4, 17, tzinfo=UTC),
     )  # fmt: skip
     assert found("backdated")[f"document/{late.pk}"].facts["账本的日期"] == "2024年6月5日"
+
+
+def test_a_consultation_or_an_answer_dated_before_it_was_written_down_is_told_by_the_ledgers_hour():
+    organ = OrganFactory()
+    editor = person(organ, Role.EDITOR, Role.HANDLER)
+    asked = engagement.open_consultation(
+        actor=editor, organ=organ, document=DocumentFactory(organ=organ), title="停车收费", on=DAY, closes_on=date(2024, 7, 8),
+        major_decision=False,
+    )  # fmt: skip
+    facts = {"organ": organ, "title": "补贴", "text": "怎么领", "on": DAY}
+    online = send_message(kind=CitizenMessage.Kind.QUESTION, nonce="x", **facts).record
+    paper = engagement.enter_letter(actor=editor, source="信访1", kind="question", **facts)  # answered there, entered later
+    brought = DocumentFactory(organ=organ)
+    engagement.open_consultation(
+        actor=SYSTEM, organ=organ, document=brought, title="旧系统的", on=DAY, closes_on=date(2024, 7, 8), major_decision=False
+    )  # fmt: skip
+    for letter in (online, paper):
+        engagement.answer_message(actor=editor, message=letter, on=DAY, answer="带身份证")
+    late = found("engagement_backdated")
+    assert set(late) == {asked.stream, online.stream} and "停车收费" in late[asked.stream].text
+    assert online.number in late[online.stream].text and "补贴" not in late[online.stream].text
+    assert list(found("engagement_backdated", only=asked.stream)) == [asked.stream]
+    assert found("engagement_backdated", days=100_000) == {}

@@ -170,7 +170,7 @@ def hold(request: HttpRequest) -> HttpResponse:
 def kind_new(request: HttpRequest) -> HttpResponse:
     """增加一种活动."""
     return entry(request, KindForm, actions.open_kind, "增加一种活动", "", [
-        "年度报告统计的七种活动不能改", "增加的种类全县通用，不计入年度报告的指标",
+        "年度报告统计的七种活动不能改", "增加的种类各单位通用，不计入年度报告的指标",
     ])  # fmt: skip
 
 

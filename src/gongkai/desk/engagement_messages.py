@@ -91,7 +91,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if kind in CitizenMessage.Kind.values:
         rows = rows.filter(kind=kind)
     if q:
-        rows = rows.filter(title__icontains=q) | rows.filter(number__icontains=q)
+        rows = messaging.saying(rows, q)
     counts = messaging.counts(rows)
     match state:
         case "open":

@@ -8,13 +8,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 
 from gongkai.desk import screens
 from gongkai.desk.deeds import Deed, RecordPage, RowForm
 from gongkai.desk.engagement_activities import entry
 from gongkai.desk.engagement_common import OrganForm, found_as, indexed, mine
-from gongkai.desk.fields import choice, day, text, words_of
+from gongkai.desk.fields import choice, day, in_years, text, words_of
 from gongkai.desk.views import page, paged
 from gongkai.engagement import actions, holding
 from gongkai.engagement.models import Activity, Goal, SentimentCase, Station
@@ -32,7 +33,8 @@ def moment(label: str, **options: Any) -> forms.DateTimeField:
     return forms.DateTimeField(
         label=label, widget=forms.DateTimeInput({"class": "in short", "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        error_messages={"required": f"请填写{label}", "invalid": f"{label}请写成2025-02-10 09:30这样"}, **options,
+        error_messages={"required": f"请填写{label}", "invalid": f"{label}请写成2025-02-10 09:30这样"},
+        validators=[in_years(label)], **options,
     )  # fmt: skip
 
 
@@ -40,7 +42,9 @@ def decimal(label: str, **options: Any) -> forms.DecimalField:
     """A number with at most two places."""
     return forms.DecimalField(
         label=label, max_digits=14, decimal_places=2, widget=forms.NumberInput({"class": "in short", "step": "any"}),
-        error_messages={"required": f"请填写{label}", "invalid": f"{label}应为数字"}, **options,
+        error_messages={"required": f"请填写{label}", "invalid": f"{label}应为数字"} | dict.fromkeys(
+            ("max_digits", "max_whole_digits", "max_decimal_places"), "最多12位整数、2位小数"
+        ), **options,
     )  # fmt: skip
 
 
@@ -91,24 +95,18 @@ SENTIMENT_DEEDS = {"respond": Deed("登记回应", RespondForm, actions.respond_
 
 @login_required
 def sentiments(request: HttpRequest) -> HttpResponse:
-    """政务舆情: what runs first."""
-    person, at = screens.signed_in(request), now()
+    """政务舆情: what waits longest first, then what was responded to."""
+    person, at, state = screens.signed_in(request), now(), words_of(request, "state")
     rows = visible_to(person, SentimentCase)
-    waiting = [
-        (c, holding.clock_of(c, at))
-        for c in rows.filter(responded_at__isnull=True).order_by("arose_at")[:100]
-    ]
-    found, query = paged(request, rows.filter(responded_at__isnull=False), "件")
-    lines = [(c, holding.clock_of(c, at)) for c in found.object_list]
+    waiting = rows.filter(responded_at__isnull=True).count()
+    if state in ("wait", "done"):
+        rows = rows.filter(responded_at__isnull=state == "wait")
+    rows = rows.order_by(F("responded_at").desc(nulls_first=True), "arose_at", "pk")
+    found, query = paged(request, rows, "件")
     return page(
-        request,
-        "engage/sentiments",
-        waiting=waiting,
-        found=found,
-        lines=lines,
-        query=query,
-        may=bool(mine(person, *WORKING)),
-    )
+        request, "engage/sentiments", waiting=waiting, found=found, query=query, state=state,
+        lines=[(c, holding.clock_of(c, at)) for c in found.object_list], may=bool(mine(person, *WORKING)),
+    )  # fmt: skip
 
 
 @login_required

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
 from gongkai.law.calendar import LAST_DAY
@@ -44,12 +45,20 @@ class Day(forms.DateInput):
     input_type = "date"
 
 
+def in_years(label: str) -> Callable[[date], None]:
+    """What asks of a day or a moment that its year is one an office writes of."""
+
+    def ask(value: date) -> None:
+        if not OLDEST.year <= value.year <= LAST_DAY.year:
+            raise forms.ValidationError(f"{label}的年份请写在{OLDEST.year}年到{LAST_DAY.year}年之间")
+
+    return ask
+
+
 def day(label: str, **options: Any) -> forms.DateField:
     """A date of a paper or a deed; a slip of the year (9999) is said, not kept."""
-    between = f"{label}的年份请写在{OLDEST.year}年到{LAST_DAY.year}年之间"
     return forms.DateField(
-        label=label, widget=Day(attrs={"class": "in"}, format="%Y-%m-%d"),
-        validators=[MinValueValidator(OLDEST, between), MaxValueValidator(LAST_DAY, between)],
+        label=label, widget=Day(attrs={"class": "in"}, format="%Y-%m-%d"), validators=[in_years(label)],
         error_messages={"required": f"请填写{label}", "invalid": f"{label}请写成2025-02-10这样"}, **options,
     )  # fmt: skip
 
@@ -64,9 +73,8 @@ class Words(forms.CharField):
 def text(label: str, *, lines: int = 0, **options: Any) -> forms.CharField:
     """Words; lines makes it a field of several."""
     widget = forms.Textarea({"class": "in", "rows": lines}) if lines else forms.TextInput({"class": "in"})
-    return Words(
-        label=label, widget=widget, error_messages={"required": f"请写明{label}"}, **options
-    )
+    said = {"required": f"请写明{label}", "max_length": "最多%(limit_value)d字，现在是%(show_value)d字"}
+    return Words(label=label, widget=widget, error_messages=said, **options)
 
 
 def choice(label: str, choices: Any, **options: Any) -> forms.ChoiceField:

@@ -19,6 +19,7 @@ from gongkai.annual_report.bars import bars
 from gongkai.desk import screens
 from gongkai.desk.attempts import SeenForm
 from gongkai.desk.fields import text
+from gongkai.desk.supervising import must_supervise
 from gongkai.desk.views import page, paged
 from gongkai.organs.models import Organ, Person
 from gongkai.organs.permissions import NotAllowed
@@ -78,8 +79,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Looks ordered and how far they are; every look that is done, newest first."""
     person = screens.signed_in(request)
     may = supervises(person)
-    if request.method == "POST" and not may:
-        raise PermissionDenied("检查网站需要县政务公开办的“监督”岗位")
+    if request.method == "POST":
+        must_supervise(person, "检查网站")
     form = OrderForm(
         list(working_organs(person)) if may else [], request.POST if request.method == "POST" else None
     )

@@ -165,7 +165,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             request,
             "复查不再发现，已经销号"
             if made.found_again is False
-            else f"已报送，等县政务公开办核对{f'。{made.seen}' if made.seen else ''}",
+            else f"已报送，等{row.notice.organ.office_name}核对{f'。{made.seen}' if made.seen else ''}",
         )
     else:
         messages.success(request, f"已登记：{label}")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from gongkai.desk import screens
 from gongkai.desk.attempts import SeenForm, history, tried
 from gongkai.desk.fields import day, text, whole_number
+from gongkai.desk.supervising import must_supervise
 from gongkai.desk.supervision_views import label_of
 from gongkai.desk.views import page, paged
 from gongkai.organs.models import Organ
@@ -91,8 +92,7 @@ def _ticked(request: HttpRequest) -> list[int]:
 def new(request: HttpRequest) -> HttpResponse:
     """拟发整改通知书 of what is ticked; its paper beside it, as it will be printed."""
     person = screens.signed_in(request)
-    if not queries.supervises(person):
-        raise PermissionDenied("发放整改通知书需要县政务公开办的“监督”岗位")
+    must_supervise(person, "发放整改通知书")
     ids = _ticked(request)
     if len(ids) > MOST:
         messages.error(request, f"一份通知书最多{MOST}处，请分几份发")

@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,6 +18,7 @@ from gongkai.applications.models import Matter
 from gongkai.desk import screens
 from gongkai.desk.attempts import SeenForm, refusals, tried
 from gongkai.desk.fields import choice, day, text, whole_number
+from gongkai.desk.supervising import must_supervise
 from gongkai.desk.views import page, paged
 from gongkai.engagement import actions as engagement
 from gongkai.engagement.models import Activity
@@ -90,8 +90,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
 def complaint_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """发整改通知书 on a complaint found true (条例第四十七条第二款)."""
     person = screens.signed_in(request)
-    if not queries.supervises(person):
-        raise PermissionDenied("发放整改通知书需要县政务公开办的“监督”岗位")
+    must_supervise(person, "发放整改通知书")
     rows = applications.matters_visible_to(person).filter(kind=Matter.Kind.COMPLAINT)
     row = get_object_or_404(rows.select_related("about"), pk=pk)
     first = {"due_on": workdays().add(today(), WORKDAYS)}

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from gongkai.desk import screens
 from gongkai.desk.attempts import SeenForm, history, refusals
 from gongkai.desk.fields import text, whole_number
+from gongkai.desk.supervising import must_supervise
 from gongkai.desk.views import page
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import NotAllowed
@@ -95,8 +96,7 @@ def card(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 def weights(request: HttpRequest) -> HttpResponse:
     """考核权重 of a year."""
     person, year = screens.signed_in(request), _year(request)
-    if not queries.supervises(person):
-        raise PermissionDenied("定考核权重需要县政务公开办的“监督”岗位")
+    must_supervise(person, "定考核权重")
     form = WeightForm(request.POST if request.method == "POST" else None, initial=scoring.weights_of(year))
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)

@@ -74,7 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
         form = OpenForm(
             initial={
                 "year": year, "title": f"{year}年政府信息公开工作社会评议", "questions": "\n".join(QUESTIONS), "opens_on": today(),
-                "intro": "请您对本县政府信息公开工作作出评价。不用写姓名，大约两分钟。",
+                "intro": f"请您对{actions.site_organ().short_name}的政府信息公开工作作出评价。不用写姓名，大约两分钟。",
             }
         )  # fmt: skip
     social = Review.objects.filter(organ=actions.site_organ(), kind=Review.Kind.SOCIAL).order_by("-year")

@@ -173,7 +173,7 @@ def _more(row: Detection, person: Person) -> dict[str, Any]:
     earlier = Detection.objects.filter(rule=row.rule, key=row.key).exclude(pk=row.pk).order_by("-pk")[:5]
     return {
         "rule": rule_of(row.rule), "label": label_of(row.rule), "tones": TONES, "finding": _finding_of(row), "day": today(),
-        "record": record_of(row), "earlier": list(earlier), "may": queries.supervises(person),
+        "record": record_of(row), "earlier": list(earlier), "may": queries.supervises(person), "office": actions.site_organ().office_name,
     }  # fmt: skip
 
 

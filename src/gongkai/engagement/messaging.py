@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from gongkai.applications.codes import matches
+from gongkai.applications.sealing import unseal
 from gongkai.engagement.models import CitizenMessage, Faq, PageVote
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor
@@ -45,6 +46,16 @@ def unanswered(as_of: date) -> QuerySet[CitizenMessage]:
         "organ"
     )
     return rows.order_by("submitted_on", "pk")
+
+
+SEARCHED = 5000  # letters, the newest, whose sealed titles are opened to look for a word
+
+
+def saying(rows: QuerySet[CitizenMessage], words: str) -> QuerySet[CitizenMessage]:
+    """Those with the words in their title or number, among the newest; titles are sealed, so they are looked into one by one."""
+    kept = rows.order_by("-pk").values_list("pk", "title_sealed")[:SEARCHED]
+    found = [pk for pk, title in kept if words.casefold() in unseal(title).casefold()]
+    return rows.filter(Q(pk__in=found) | Q(number__icontains=words))
 
 
 def public(as_of: date) -> QuerySet[CitizenMessage]:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from gongkai.law.clock import cn
@@ -23,6 +23,12 @@ def has_come(on: date, refused: type[Exception] = NotYet) -> None:
     """Raise NotYet, or the room's own refusal, for a day that has not come."""
     if on > today():
         raise refused(f"{cn(on)}还没有到，只登记已经发生的事")
+
+
+def within_a_year(day: date, since: date, what: str, refused: type[Exception]) -> None:
+    """Raise the room's refusal for a limit or an end more than a year off: nobody sets one, a finger slipped in the year."""
+    if day > since + timedelta(days=366):
+        raise refused(f"{what}{cn(day)}离{cn(since)}超过一年，请核对年份")
 
 
 def record(

@@ -38,7 +38,7 @@ def open_kind(
     """增加一种活动, by who oversees or administers the county; the report's figures do not count it."""
     require(actor, organ, Role.SUPERVISOR, Role.ADMIN)
     if organ.parent_id is not None:
-        raise Refused("活动的种类全县统一，由县政府增加")
+        raise Refused("活动的种类各单位统一，由本级政府增加")
     if key in BY_KEY or label in {k.label for k in BY_KEY.values()}:
         raise Refused(f"已经有“{BY_KEY[key].label if key in BY_KEY else label}”这种活动")
     if measure is not None and measure not in MEASURES:
@@ -78,6 +78,8 @@ def hold(
     require(actor, organ, Role.EDITOR)
     if not evidence.strip():
         raise Refused("请写明依据（签到表、走访记录等），数字要能打开到依据")
+    for words, what in ((title, "名称"), (place, "地点"), (evidence, "依据")):
+        numberless(words, what)
     known = kind_named(str(kind))
     _counted_by(known, {"people": people, "firms": firms, "posts": posts})
     row = Activity(
@@ -168,7 +170,7 @@ def step_problem(
 ) -> ProblemStep:
     """登记进展."""
     row = _problem(actor, problem, on)
-    step = ProblemStep.objects.create(problem=row, organ=organ, on=on, text=said(text, "进展", 300))
+    step = ProblemStep.objects.create(problem=row, organ=organ, on=on, text=masked(said(text, "进展", 300)))
     note(row.stream, actor, "problem.moved", on, {"step": step.pk})
     return step
 
@@ -179,7 +181,7 @@ def answer_problem(*, actor: Actor, problem: CollectedProblem, on: date, answer:
     row = _problem(actor, problem, on)
     if row.answered_on is not None:
         raise Refused(f"已于{cn(row.answered_on)}答复")
-    row.answered_on, row.answer = on, said(answer, "答复", 200)
+    row.answered_on, row.answer = on, masked(said(answer, "答复", 200))
     row.save(update_fields=["answered_on", "answer"])
     note(row.stream, actor, "problem.answered", on, {})
     return row
@@ -189,7 +191,7 @@ def answer_problem(*, actor: Actor, problem: CollectedProblem, on: date, answer:
 def solve_problem(*, actor: Actor, problem: CollectedProblem, on: date, solution: str) -> CollectedProblem:
     """解决, with what was done and its evidence. Answered is not yet solved."""
     row = _problem(actor, problem, on)
-    row.solved_on, row.solution = on, said(solution, "怎么解决的、依据", 300)
+    row.solved_on, row.solution = on, masked(said(solution, "怎么解决的、依据", 300))
     row.save(update_fields=["solved_on", "solution"])
     note(row.stream, actor, "problem.solved", on, {})
     return row

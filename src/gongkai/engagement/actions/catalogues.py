@@ -11,7 +11,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 
-from gongkai.engagement.actions.core import Refused, note, said
+from gongkai.engagement.actions.core import Refused, note, told
 from gongkai.engagement.models import DecisionCatalogue, DecisionItem
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
@@ -53,8 +53,8 @@ def publish_catalogue(
 
 def _add(catalogue: DecisionCatalogue, number: int, facts: DecisionFacts, on: date) -> DecisionItem:
     row = DecisionItem(
-        catalogue=catalogue, number=number, title=said(facts.title, "事项名称", 160), drafter=facts.drafter,
-        planned=said(facts.planned, "计划完成时间", 40), added_on=on,
+        catalogue=catalogue, number=number, title=told(facts.title, "事项名称", 160), drafter=facts.drafter,
+        planned=told(facts.planned, "计划完成时间", 40), added_on=on,
     )  # fmt: skip
     row.clean_fields(exclude=["catalogue", "drafter"])
     row.save()
@@ -91,7 +91,7 @@ def drop_decision(*, actor: Actor, item: DecisionItem, on: date, reason: str) ->
         raise Refused(f"已于{cn(item.dropped_on)}调出")
     if on < item.added_on:
         raise Refused(f"早于列入目录的{cn(item.added_on)}")
-    item.dropped_on, item.dropped_why = on, said(reason, "调出目录的理由", 200)
+    item.dropped_on, item.dropped_why = on, told(reason, "调出目录的理由", 200)
     item.save(update_fields=["dropped_on", "dropped_why"])
     note(
         catalogue.stream, actor, "decisions.dropped", on, {"number": item.number, "reason": item.dropped_why}

@@ -12,12 +12,13 @@ from django.db import IntegrityError, transaction
 
 from gongkai.applications.actions.online import submission_key
 from gongkai.applications.sealing import keyed_digest, seal
-from gongkai.engagement.actions.core import Refused, must_have_come, note, numberless, said
+from gongkai.engagement.actions.core import Refused, must_have_come, note, numberless, said, told
 from gongkai.engagement.models import Consultation, DecisionItem, Hearing, Opinion
 from gongkai.law.clock import cn
 from gongkai.law.deadlines import consultation_is_short, due
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, System, require
+from gongkai.organs.recording import within_a_year
 from gongkai.organs.workdays import workdays
 from gongkai.publishing.models import Document
 
@@ -54,7 +55,9 @@ def open_consultation(
         raise Refused(f"“{item.title}”已经调出重大行政决策事项目录")
     if item is not None and not isinstance(actor, System) and organ.pk not in (item.drafter_id, item.catalogue.organ_id):
         raise Refused(f"“{item.title}”由{item.drafter.short_name}承办，请由承办单位或者{item.catalogue.organ.short_name}征求意见")
-    for words, what in ((title, "事项"), (explanation or "", "起草说明"), (short_reason or "", "理由")):
+    for words, what in (
+        (title, "事项"), (explanation or "", "起草说明"), (short_reason or "", "理由"), (ways or "", "网上以外的方式"),
+    ):  # fmt: skip
         numberless(words, what)
     row = Consultation(
         organ=organ, document=document, title=title, major_decision=major_decision, opened_on=on,
@@ -74,6 +77,7 @@ def open_consultation(
 def _long_enough(on: date, closes_on: date, major: bool, reason: str | None) -> None:
     if closes_on <= on:
         raise Refused("截止日期应当晚于开始日期")
+    within_a_year(closes_on, on, "截止日期", Refused)
     if (reason or "").strip():
         return
     if major and consultation_is_short(on, closes_on):
@@ -175,7 +179,7 @@ def screen_opinions(
     if ground is not None:
         if ground not in Opinion.Ground.values:
             raise Refused("只有法律规定的情形可以不予公布，请选择其中一项")
-        why = said(why, "不予公布的说明：哪些内容属于这一情形", 200)
+        why = told(why, "不予公布的说明：哪些内容属于这一情形", 200)
     for row in rows:
         row.screened_on, row.withheld, row.withheld_why = on, ground, why if ground else None
         row.save(update_fields=["screened_on", "withheld", "withheld_why"])
@@ -265,7 +269,7 @@ def feed_back(*, actor: Actor, consultation: Consultation, on: date, feedback: s
     left = row.opinions.filter(adoption__isnull=True).count()
     if left:
         raise Refused(f"还有{left}条意见没有写明是否采纳")
-    row.feedback_on, row.feedback = on, numberless(said(feedback, "采纳情况", 4000), "采纳情况")
+    row.feedback_on, row.feedback = on, told(feedback, "采纳情况", 4000)
     row.save(update_fields=["feedback_on", "feedback"])
     note(row.stream, actor, "consultation.fed_back", on, {})
     return row
@@ -293,6 +297,6 @@ def reveal_sender(*, actor: Actor, opinion: Opinion, on: date, purpose: str) -> 
     """查看提意见的人的姓名和联系方式, with a purpose and a trace (个人信息保护法第五十四条)."""
     about = _locked(opinion.consultation)
     require(actor, about.organ, Role.EDITOR, Role.HANDLER)
-    purpose = said(purpose, "查看的用途", 100)
+    purpose = told(purpose, "查看的用途", 100)
     note(about.stream, actor, "consultation.sender_viewed", on, {"opinion": opinion.pk, "purpose": purpose})
     return opinion.person()

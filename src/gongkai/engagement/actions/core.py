@@ -37,6 +37,11 @@ def numberless(words: str, what: str) -> str:
     return words
 
 
+def told(words: str, what: str, most: int = 2000) -> str:
+    """Words for everyone or for the ledger: written, not too long, without a person's number. Raises Refused."""
+    return numberless(said(words, what, most), what)
+
+
 def masked(text: str) -> str:
     """A register's words without persons' numbers: 138***78 instead of the whole."""
     for found in reversed(numbers_in(text)):

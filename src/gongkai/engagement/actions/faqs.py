@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 
 from gongkai.applications.sealing import keyed_digest
-from gongkai.engagement.actions.core import Refused, note, numberless, said
+from gongkai.engagement.actions.core import Refused, note, told
 from gongkai.engagement.models import CitizenMessage, Faq, HotlineTicket
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Person, Role
@@ -28,8 +28,8 @@ def draft_faq(
 ) -> Faq:  # fmt: skip
     """拟一条常见问题. No person's number may stand in it; the policy is the organ's own, or of one above or below it."""
     require(actor, organ, *DRAFTING)
-    question = numberless(said(question, "问题", 160), "问题")
-    answer = numberless(said(answer, "答复", 2000), "答复")
+    question = told(question, "问题", 160)
+    answer = told(answer, "答复")
     if policy is not None:
         if policy.withdrawn_on is not None or policy.published_on > on:
             raise Refused("政策文件还没有公开，或者已经撤下")
@@ -90,7 +90,7 @@ def withdraw_faq(*, actor: Actor, faq: Faq, on: date, reason: str) -> Faq:
         raise Refused(f"已于{cn(row.withdrawn_on)}撤下")
     if on < (row.published_on or row.drafted_on):
         raise Refused("早于公布的日期")
-    reason = said(reason, "撤下的理由", 200)
+    reason = told(reason, "撤下的理由", 200)
     if row.companion is not None:
         unaccompany(
             actor=System(f"{actor}", person_or_none(actor)), companion=row.companion, on=on, reason=reason

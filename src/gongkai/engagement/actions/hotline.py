@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
-from gongkai.engagement.actions.core import Refused, masked, note, said
+from gongkai.engagement.actions.core import Refused, masked, must_have_come, note, said
 from gongkai.engagement.models import HotlineTicket
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
@@ -34,10 +34,11 @@ def record_ticket(
     require(actor, organ, *WORKING)
     row = HotlineTicket(
         organ=organ, number=number, subject=masked(subject), received_on=on,
-        policy_consultation=policy_consultation, answered_on=answered_on, answer=answer or None,
+        policy_consultation=policy_consultation, answered_on=answered_on, answer=masked(answer) if answer else None,
     )  # fmt: skip
     if answered_on is not None and answered_on < on:
         raise Refused("工单的答复日期早于收到日期")
+    must_have_come(answered_on or on)
     row.full_clean(exclude=["organ", "policy"], validate_constraints=False)
     row.save(force_insert=True)
     note(
@@ -86,7 +87,7 @@ def answer_ticket(*, actor: Actor, ticket: HotlineTicket, on: date, answer: str)
         raise Refused(f"这件工单已于{cn(row.answered_on)}答复，请填这一天")
     if on < row.received_on:
         raise Refused("答复日期早于收到日期")
-    row.answered_on, row.answer = on, said(answer, "答复内容")
+    row.answered_on, row.answer = on, masked(said(answer, "答复内容"))
     row.save(update_fields=["answered_on", "answer"])
     note(row.stream, actor, "ticket.answered", on, {"answered_on": on.isoformat()})
     return row

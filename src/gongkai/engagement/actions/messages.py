@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from gongkai.applications.actions.online import submission_key
 from gongkai.applications.codes import code_digest, code_for
 from gongkai.applications.sealing import keyed_digest, seal
-from gongkai.engagement.actions.core import Refused, must_have_come, note, numberless, said
+from gongkai.engagement.actions.core import Refused, must_have_come, note, said, told
 from gongkai.engagement.models import CitizenMessage
 from gongkai.law.clock import cn
 from gongkai.ledger.models import Event
@@ -56,7 +56,7 @@ def send_message(
     try:
         with transaction.atomic():
             row = CitizenMessage(
-                kind=kind, number=_next_number(organ, kind, on.year), organ=organ, title=title, text_sealed=seal(text),
+                kind=kind, number=_next_number(organ, kind, on.year), organ=organ, title_sealed=seal(title), text_sealed=seal(text),
                 name_sealed=seal(name.strip()) if name.strip() else None,
                 contact_sealed=seal(contact.strip()) if contact.strip() else None, page=page or None, agrees=agrees,
                 code_digest=code_digest(code_for(nonce)), submission=submission_key(nonce), submitted_on=on,
@@ -140,7 +140,7 @@ def transfer_message(
         raise Refused(f"{organ.short_name}已经撤销或者合并")
     before, row.organ = row.organ.slug, organ
     row.save(update_fields=["organ"])
-    payload = {"from": before, "organ": organ.slug, "why": said(why, "转办的理由", 200)}
+    payload = {"from": before, "organ": organ.slug, "why": told(why, "转办的理由", 200)}
     note(row.stream, actor, "message.transferred", on, payload)
     return row
 
@@ -165,9 +165,9 @@ def publish_message(
         raise Refused("答复的人不能审核自己的答复，请另一人审核")
     if on < row.answered_on:
         raise Refused(f"早于答复的{cn(row.answered_on)}")
-    row.public_title = numberless(said(title, "标题", 100), "标题")
-    row.public_text = numberless(said(text, "来信内容"), "来信内容")
-    row.public_answer = numberless(said(answer, "答复内容"), "答复内容")
+    row.public_title = told(title, "标题", 100)
+    row.public_text = told(text, "来信内容")
+    row.public_answer = told(answer, "答复内容")
     row.published_on, row.kept_why = on, None
     row.save(update_fields=["public_title", "public_text", "public_answer", "published_on", "kept_why"])
     digest = keyed_digest("message-public", f"{row.public_title}\n{row.public_text}\n{row.public_answer}")
@@ -184,7 +184,7 @@ def keep_message(*, actor: Actor, message: CitizenMessage, on: date, why: str) -
         raise Refused("已经公布；要撤下的，用“撤下”")
     if row.answered_on is None or not row.agrees:
         raise Refused("来信人同意公布、已经答复的，才需要决定公布不公布")
-    row.kept_why = said(why, "不公布的理由", 200)
+    row.kept_why = told(why, "不公布的理由", 200)
     row.save(update_fields=["kept_why"])
     note(row.stream, actor, "message.kept", on, {"why": row.kept_why})
     return row
@@ -198,7 +198,7 @@ def unpublish_message(*, actor: Actor, message: CitizenMessage, on: date, why: s
     if row.published_on is None:
         raise Refused("没有公布")
     row.published_on = row.public_title = row.public_text = row.public_answer = None
-    row.kept_why = said(why, "撤下的理由", 200)
+    row.kept_why = told(why, "撤下的理由", 200)
     row.save(update_fields=["published_on", "public_title", "public_text", "public_answer", "kept_why"])
     note(row.stream, actor, "message.unpublished", on, {"why": row.kept_why})
     return row
@@ -231,5 +231,5 @@ def reveal_writer(*, actor: Actor, message: CitizenMessage, on: date, purpose: s
     """查看来信人, with a purpose and a trace (个人信息保护法第五十四条)."""
     row = _locked(message)
     require(actor, row.organ, *ANSWERING)
-    note(row.stream, actor, "message.writer_viewed", on, {"purpose": said(purpose, "查看的用途", 100)})
+    note(row.stream, actor, "message.writer_viewed", on, {"purpose": told(purpose, "查看的用途", 100)})
     return row.person()

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.engagement.actions.core import Refused, note, numberless, said
+from gongkai.engagement.actions.core import Refused, note, numberless, told
 from gongkai.engagement.models import Activity, Goal, GoalProgress, SentimentCase, Station
 from gongkai.law.clock import cn
 from gongkai.law.deadlines import period
@@ -64,8 +64,8 @@ def respond_sentiment(
     if _day(responded_at) > on:
         raise Refused("回应时间晚于登记日期")
     _has_come(responded_at, "回应时间")
-    row.responded_at, row.spokesman = responded_at, said(spokesman, "发布人的职务", 60)
-    row.response, row.activity, row.document = numberless(said(response, "回应内容", 4000), "回应内容"), activity, document
+    row.responded_at, row.spokesman = responded_at, told(spokesman, "发布人的职务", 60)
+    row.response, row.activity, row.document = told(response, "回应内容", 4000), activity, document
     row.save(update_fields=["responded_at", "spokesman", "response", "activity", "document"])
     note(row.stream, actor, "sentiment.responded", on, {"responded_at": responded_at.isoformat()})
     return row
@@ -123,7 +123,7 @@ def close_station(*, actor: Actor, station: Station, on: date, reason: str) -> S
     row = _station(actor, station, on)
     row.closed_on = on
     row.save(update_fields=["closed_on"])
-    note(row.stream, actor, "station.closed", on, {"reason": said(reason, "理由", 200)})
+    note(row.stream, actor, "station.closed", on, {"reason": told(reason, "理由", 200)})
     return row
 
 
@@ -148,7 +148,7 @@ def set_goal(
     if baseline == target:
         raise Refused("目标值和起点相同")
     row = Goal(
-        organ=organ, action=said(action, "行动", 40), title=title, unit=unit, baseline=baseline, target=target, set_on=on,
+        organ=organ, action=told(action, "行动", 40), title=told(title, "目标", 160), unit=unit, baseline=baseline, target=target, set_on=on,
         due_on=due_on,
     )  # fmt: skip
     row.full_clean(exclude=["organ"])
@@ -168,7 +168,7 @@ def report_goal(*, actor: Actor, goal: Goal, on: date, value: Decimal, evidence:
     last = row.progress.last()
     if on < row.set_on or (last is not None and on <= last.on):
         raise Refused(f"进度应当晚于{cn(last.on if last else row.set_on)}")
-    step = GoalProgress(goal=row, on=on, value=value, evidence=said(evidence, "依据", 200))
+    step = GoalProgress(goal=row, on=on, value=value, evidence=told(evidence, "依据", 200))
     step.full_clean(exclude=["goal"])
     step.save()
     note(row.stream, actor, "goal.reported", on, {"value": f"{value:.2f}"})

@@ -72,10 +72,10 @@ def _opinions() -> Iterator[Row]:
 
 
 def _messages() -> Iterator[Row]:
-    """What is asked and proposed, by its title: the text is sealed and stays so. Errors of the site are no demands."""
+    """What is asked and proposed, by its title: the text stays sealed. Errors of the site are no demands."""
     found = CitizenMessage.objects.exclude(kind=CitizenMessage.Kind.SITE_ERROR).order_by("pk")
-    rows = found.values_list("pk", "organ_id", "submitted_on", "title")
-    return ((*row, 1) for row in rows.iterator(2000))
+    rows = found.values_list("pk", "organ_id", "submitted_on", "title_sealed")
+    return ((*row, unseal(title), 1) for *row, title in rows.iterator(2000))
 
 
 def _mine(model: Any, organ: str) -> Callable[[Actor], QuerySet[Any]]:

@@ -29,7 +29,7 @@ class CitizenMessage(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     number = models.CharField("编号", max_length=40, unique=True)
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="citizen_messages")
-    title = models.CharField(max_length=100)
+    title_sealed = models.BinaryField()
     text_sealed = models.BinaryField()
     name_sealed = models.BinaryField(null=True)
     contact_sealed = models.BinaryField(null=True)
@@ -81,6 +81,10 @@ class CitizenMessage(models.Model):
     @property
     def stream(self) -> str:
         return f"message/{self.pk}"
+
+    @property
+    def title(self) -> str:
+        return unseal(self.title_sealed)
 
     @property
     def text(self) -> str:

@@ -52,7 +52,7 @@ class AskForm(_Sent):
     )
     organ = forms.ModelChoiceField(
         queryset=Organ.objects.none(), to_field_name="slug", label="写给哪个机关", empty_label="请选择",
-        help_text="不清楚的写给县政府，会转给负责的机关", widget=forms.Select({"class": "in"}),
+        help_text="不清楚的写给列在最前面的政府，会转给负责的机关", widget=forms.Select({"class": "in"}),
         error_messages={"required": "请选择写给哪个机关", "invalid_choice": "请从列出的机关里选择"},
     )  # fmt: skip
     title = Text("标题", max_length=100, help_text="一句话说明问什么，例如“灵活就业人员怎么参加医保”")

@@ -17,8 +17,9 @@ from gongkai.law.clock import cn
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import Actor, person_or_none, require
+from gongkai.organs.recording import within_a_year
 from gongkai.supervision import rules
-from gongkai.supervision.actions.core import Refused, record
+from gongkai.supervision.actions.core import Refused, printable, record
 from gongkai.supervision.actions.inspection import look_again
 from gongkai.supervision.actions.notices import UNIT
 from gongkai.supervision.models import Claim, Detection, Extension, Finding, Receipt
@@ -78,7 +79,8 @@ def claim_done(
     require(actor, row.organ, *UNIT)
     if not Receipt.objects.filter(notice=row.notice, organ=row.organ).exists():
         raise Refused(f"请先签收{row.notice.year}年第{row.notice.issue}期通知书")
-    if not text.strip():
+    text = printable(text, "做了什么整改")
+    if not text:
         raise Refused("请写明做了什么整改")
     if link and (link.startswith("//") or not link.startswith(("http://", "https://", "/"))):
         raise Refused("网址请写完整，以 https:// 或者 / 开头")
@@ -86,7 +88,7 @@ def claim_done(
     looked = looked or looked_at(row, on)
     found, seen = looked.found, looked.seen
     claim = Claim.objects.create(
-        finding=row, person=person_or_none(actor), on=on, text=text.strip(), link=link or None, file_name=name,
+        finding=row, person=person_or_none(actor), on=on, text=text, link=link or None, file_name=name,
         stored=stored, found_again=found, seen=seen,
     )  # fmt: skip
     record(
@@ -156,7 +158,8 @@ def rectify(
     by = person_or_none(actor)
     if by is not None and row.claims.filter(person=by).exists():
         raise Refused("报送整改情况的人不能自己销号，请由另一人核对")
-    if not evidence.strip():
+    evidence = printable(evidence, "销号的依据")
+    if not evidence:
         raise Refused("销号要写明依据")
     looked = looked or looked_at(row, on)
     if looked.found:
@@ -164,7 +167,7 @@ def rectify(
     if row.detection is not None and row.detection.closed_on is None:
         Detection.objects.filter(pk=row.detection.pk).update(closed_on=on)
         record(row.detection.stream, actor, "detection.gone", on, {"rule": row.detection.rule})
-    return _close(actor, row, on, evidence.strip())
+    return _close(actor, row, on, evidence)
 
 
 @transaction.atomic
@@ -176,7 +179,9 @@ def ask_extension(*, actor: Actor, finding: Finding, on: date, until: date, reas
         raise Refused(f"整改期限{cn(row.due_on)}已经过了，不能再申请延期")
     if until <= row.due_on:
         raise Refused(f"延到的日期应当晚于现在的期限{cn(row.due_on)}")
-    if not reason.strip():
+    within_a_year(until, on, "延到的日期", Refused)
+    reason = printable(reason, "申请延期的原因")
+    if not reason:
         raise Refused("申请延期要写明原因")
     if row.extensions.filter(granted__isnull=True).exists():
         raise Refused("已经有一次申请在等决定")
@@ -186,14 +191,14 @@ def ask_extension(*, actor: Actor, finding: Finding, on: date, until: date, reas
         asked_by=person_or_none(actor),
         before=row.due_on,
         until=until,
-        reason=reason.strip(),
+        reason=reason,
     )
     record(
         row.stream,
         actor,
         "finding.extension_asked",
         on,
-        {"until": until.isoformat(), "reason": reason.strip()},
+        {"until": until.isoformat(), "reason": reason},
     )
     return asked
 
@@ -214,7 +219,7 @@ def decide_extension(
     if not granted and not remark.strip():
         raise Refused("不同意延期要写明理由")
     asked.granted, asked.decided_on, asked.decided_by = granted, on, person_or_none(actor)
-    asked.remark = remark.strip() or None
+    asked.remark = printable(remark, "意见") or None
     asked.save(update_fields=["granted", "decided_on", "decided_by", "remark"])
     if granted:
         row.due_on = asked.until

@@ -18,7 +18,7 @@ from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, person_or_none, require
 from gongkai.supervision import rules
-from gongkai.supervision.actions.core import Refused, must_have_come, record, site_organ
+from gongkai.supervision.actions.core import Refused, must_have_come, printable, record, site_organ
 from gongkai.supervision.actions.escalation import escalate_overdue
 from gongkai.supervision.models import Detection, RuleSetting, Run, SiteInspection
 
@@ -224,11 +224,12 @@ def dismiss(*, actor: Actor, detection: Detection, on: date, reason: str) -> Det
         raise Refused("已经列入通知书，请在问题里办理")
     if row.dismissed_on is not None:
         raise Refused(f"已于{cn(row.dismissed_on)}不作为问题")
-    if not reason.strip():
+    reason = printable(reason, "理由")
+    if not reason:
         raise Refused("不作为问题要写明理由")
-    row.dismissed_on, row.dismissed_by, row.dismissed_why = on, person_or_none(actor), reason.strip()
+    row.dismissed_on, row.dismissed_by, row.dismissed_why = on, person_or_none(actor), reason
     row.save(update_fields=["dismissed_on", "dismissed_by", "dismissed_why"])
-    record(row.stream, actor, "detection.dismissed", on, {"reason": reason.strip(), "rule": row.rule})
+    record(row.stream, actor, "detection.dismissed", on, {"reason": reason, "rule": row.rule})
     return row
 
 
@@ -239,11 +240,12 @@ def restore(*, actor: Actor, detection: Detection, on: date, reason: str) -> Det
     require(actor, site_organ(), Role.SUPERVISOR)
     if row.dismissed_on is None:
         raise Refused("这一处本来就作为问题")
-    if not reason.strip():
+    reason = printable(reason, "理由")
+    if not reason:
         raise Refused("请写明理由")
     row.dismissed_on = row.dismissed_by = row.dismissed_why = None
     row.save(update_fields=["dismissed_on", "dismissed_by", "dismissed_why"])
-    record(row.stream, actor, "detection.restored", on, {"reason": reason.strip()})
+    record(row.stream, actor, "detection.restored", on, {"reason": reason})
     return row
 
 

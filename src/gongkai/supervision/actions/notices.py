@@ -17,6 +17,7 @@ from gongkai.engagement.actions.core import masked
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, ancestors, person_or_none, require
+from gongkai.organs.recording import within_a_year
 from gongkai.publishing.models import Column
 from gongkai.supervision import rules
 from gongkai.supervision.actions.core import Refused, printable, record
@@ -60,6 +61,7 @@ def issue_notice(
             printable(item.text, f"“{item.text[:12]}”")
         if item.due_on <= on:
             raise Refused(f"“{item.text}”的整改期限{cn(item.due_on)}不晚于发出日期")
+        within_a_year(item.due_on, on, f"“{item.text}”的整改期限", Refused)
         if organ.pk not in ancestors(item.organ):
             raise Refused(f"{item.organ.short_name}不归{organ.short_name}督促整改，请去掉“{item.text}”（条例第四十七条第一款）")
     Organ.objects.select_for_update().get(pk=organ.pk)

@@ -13,6 +13,7 @@ from gongkai.applications.sealing import keyed_digest, seal, unseal
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, System, require
+from gongkai.organs.recording import within_a_year
 from gongkai.supervision.actions.core import Refused, record, site_organ
 from gongkai.supervision.actions.reviews import record_review
 from gongkai.supervision.models import Review, Survey, SurveyAnswer
@@ -40,6 +41,7 @@ def open_survey(
         raise Refused("开始日期不能早于今天")
     if closes_on <= opens_on:
         raise Refused("截止日期应当晚于开始日期")
+    within_a_year(closes_on, opens_on, "截止日期", Refused)
     if Survey.objects.filter(organ=site, year=year).exists():
         raise Refused(f"{year}年已经组织了社会评议")
     row = Survey(

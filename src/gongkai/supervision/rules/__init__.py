@@ -7,6 +7,7 @@ from __future__ import annotations
 from gongkai.supervision.models import RuleSetting
 from gongkai.supervision.rules import (
     answers,
+    backdating,
     columns,
     coverage,
     deadlines,
@@ -29,7 +30,7 @@ def register(rule: Rule) -> None:
 
 for _kind in (
     columns.SiteQuiet, columns.Empty, columns.Stale, deadlines.Applications, deadlines.Drafts, deadlines.PublishedLate,
-    deadlines.Backdated, validity.Expired, validity.Superseded, interpretations.Unexplained, interpretations.FewForms, interpretations.Copied,
+    backdating.Backdated, backdating.EngagementBackdated, validity.Expired, validity.Superseded, interpretations.Unexplained, interpretations.FewForms, interpretations.Copied,
     answers.Problems, answers.LateProblems, answers.Tickets, answers.Matters, answers.Consultations, answers.FewConsultations, messages.OldLetters, messages.Letters, messages.Sentiment, links.DeadLinks,
     coverage.Statutory, coverage.Fields, coverage.Rows, *outside.kinds(),
 ):  # fmt: skip

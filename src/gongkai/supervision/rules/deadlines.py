@@ -1,19 +1,14 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""法定期限: applications past their limit, drafts not out in time, items that came out late, days put back."""
+"""法定期限: applications past their limit, drafts not out in time, items that came out late."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-
-from django.db.models.fields.json import KT
-from django.utils import timezone
+from datetime import timedelta
 
 from gongkai.applications.models import Application, Due
 from gongkai.law.clock import cn
-from gongkai.ledger.models import Event
-from gongkai.organs.today import is_fixed
 from gongkai.publishing.due import due_of_drafts, late_of
 from gongkai.publishing.models import Document, Draft
 from gongkai.supervision.models import Severity
@@ -70,7 +65,7 @@ class PublishedLate(Rule):
     """公开超过期限."""
 
     code, label, article = "published_late", "公开不及时", "条例第二十六条"
-    says = "信息形成以后超过20个工作日或者标准目录更短的时限才公开。已经发生，不能改变，由县政务公开办核对单位的说明。"
+    says = "信息形成以后超过20个工作日或者标准目录更短的时限才公开。已经发生，不能改变，由政府信息公开工作主管部门核对单位的说明。"
     severity = Severity.NOTE
     lasting = True
     settings = (Setting("back", "只查近多少日公开的", 90, "日", "本机关设置"),)
@@ -86,53 +81,3 @@ class PublishedLate(Rule):
                 f"“{short(title)}”{cn(formed)}形成，{cn(published)}才公开", f"/document/{pk}/",
                 {"最迟公开": cn(limit.on), "依据": limit.basis, "用了多少个工作日": limit.taken},
             )  # fmt: skip
-
-
-class Backdated(Rule):
-    """公开日期倒填."""
-
-    code, label, article = "backdated", "公开日期倒填", "国办秘函〔2019〕19号（弄虚作假）"
-    says = "库里的公开日期早于账本记下的公开日期，或者由人发布、账本记录的时刻晚于公开日期。"
-    severity = Severity.VETO
-    lasting = True
-    settings = (
-        Setting("days", "相差超过多少日", 1, "日", "本机关设置"), Setting("back", "只查近多少日公开的", 366, "日", "本机关设置"),
-    )  # fmt: skip
-
-    def find(self, look: Look) -> Iterator[Found]:
-        since = look.as_of - timedelta(days=look.values["back"])
-        rows = Document.objects.filter(published_on__range=(since, look.as_of))
-        rows = look.narrowed(rows)
-        stored = {f"document/{pk}": (pk, organ, title, on) for pk, organ, title, on in rows.values_list("pk", "organ", "title", "published_on")}  # fmt: skip
-        if not stored:
-            return
-        events = Event.objects.filter(kind__in=("document.published", "document.rescheduled"))
-        if look.pk:
-            events = events.filter(stream=f"document/{look.pk}")
-        else:
-            events = events.filter(occurred_on__gte=since - timedelta(days=400))
-        said: dict[str, tuple[date, date | None]] = {}
-        # The one word of the payload that is asked for: reading it whole costs ten times as much.
-        lines = events.order_by("seq").annotate(day=KT("payload__published_on"))
-        for stream, kind, occurred, day, actor, recorded in lines.values_list(
-            "stream", "kind", "occurred_on", "day", "actor", "recorded_at"
-        ).iterator(5000):
-            if stream in stored:
-                # What another system held before came with its days; a person publishes from now on.
-                written = (
-                    timezone.localtime(recorded).date() if actor and not is_fixed() and kind == "document.published" else None
-                )
-                said[stream] = (date.fromisoformat(day) if day else occurred, written)
-        for name, (pk, organ, title, on) in stored.items():
-            known = said.get(name)
-            if known is None:
-                continue
-            truth, written = known
-            late = written is not None and (written - on).days > look.values["days"]
-            if on < truth or late:
-                right = truth if on < truth else written
-                yield Found(
-                    f"document/{pk}", organ, title, f"document/{pk}",
-                    f"“{short(title)}”标的公开日期早于账本的记录", f"/document/{pk}/",
-                    {"标的公开日期": cn(on), "账本的日期": cn(right)},
-                )  # fmt: skip
