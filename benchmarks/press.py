@@ -86,6 +86,7 @@ def make(count: int) -> list[Column]:
             Placement.objects.bulk_create(
                 Placement(document=d, column=d.column, placed_on=d.published_on) for d in documents
             )
+    actions.relist()
     return columns
 
 

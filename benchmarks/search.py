@@ -40,6 +40,7 @@ from django.db import transaction
 
 from gongkai.organs.models import Organ
 from gongkai.organs.today import today
+from gongkai.publishing.actions import relist
 from gongkai.publishing.indexing import plain
 from gongkai.publishing.models import Column, Document, Placement, Version
 from gongkai.search.analysis import fold, stream, tokens, words
@@ -123,6 +124,7 @@ def load(count: int) -> None:
             Placement.objects.bulk_create(
                 Placement(document=d, column=d.column, placed_on=d.published_on) for d in documents
             )
+    relist()
 
 
 def questions(count: int, texts: dict[int, tuple[str, str]], numbers: list[str]) -> list[tuple[str, str]]:

@@ -213,7 +213,7 @@ def test_many_items_are_all_put_on_record_or_none(django_assert_max_num_queries)
     with pytest.raises(IntegrityError), transaction.atomic():
         actions.publish_all(actor=SYSTEM, items=[*good, good[0]])
     assert not Document.objects.exists()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         actions.publish_all(actor=SYSTEM, items=good)
     assert actions.publish_all(actor=SYSTEM, items=[]) == []
 

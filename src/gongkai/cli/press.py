@@ -52,6 +52,22 @@ def rebuild(dir: Dir = None, processes: Processes = None) -> None:
 
 
 @app.command()
+def recount(dir: Dir = None) -> None:
+    """栏目列表和件数由公开的信息重新整理。`gongkai check` 说列表或者件数不符时用，之后运行 press rebuild；不改信息和账本。"""
+    start(dir, existing=True)
+    from django.db import DatabaseError
+
+    from gongkai.publishing.actions import relist
+
+    try:
+        with pressing("整理栏目列表") as progress:
+            count = relist(progress)
+    except DatabaseError as error:
+        unusable(f"这个目录里没有可以整理的实例：{error}")
+    typer.echo(f"栏目列表和件数已重新整理，共{count:,}条信息")
+
+
+@app.command()
 def verify(
     dir: Dir = None,
     json: Json = False,

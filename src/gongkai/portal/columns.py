@@ -19,7 +19,7 @@ from gongkai.portal.apply.fields import typed
 from gongkai.portal.cards import cards
 from gongkai.portal.press.lists import SIZE, about, column_series, organs_of, years_of
 from gongkai.portal.press.pages import once
-from gongkai.publishing import queries as publishing
+from gongkai.publishing import listed
 from gongkai.publishing.models import Column, Document
 
 ASKED = ("q", "年份", "机关", "有效性", "page")
@@ -27,7 +27,7 @@ ASKED = ("q", "年份", "机关", "有效性", "page")
 
 @once
 def _counts(day: date) -> dict[int, int]:
-    return publishing.counts_by_column(as_of=day)
+    return listed.counts_by_column(as_of=day)
 
 
 def counted(columns: list[Column], day: date) -> list[tuple[Column, int]]:

@@ -11,14 +11,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor, System
-from gongkai.organs.prepared import Prepared
 from gongkai.organs.queries import working_organs
 from gongkai.publishing.body import digest
+from gongkai.publishing.listed import check_listings
 from gongkai.publishing.models import (
     DESCRIBING,
     Column,
@@ -118,24 +118,6 @@ def columns_open_on(as_of: date) -> QuerySet[Column]:
     return Column.objects.filter(opened_on__lte=as_of).filter(
         Q(closed_on__isnull=True) | Q(closed_on__gte=as_of)
     )
-
-
-_PLACEMENTS = Placement.objects.order_by().values_list("column").annotate(n=Count("pk"))
-# All that was ever placed is counted from an index alone; what nobody sees is little, and taken off.
-_placed = Prepared(lambda: _PLACEMENTS)
-_withdrawn = Prepared(lambda: _PLACEMENTS.filter(document__withdrawn_on__isnull=False))
-_coming = Prepared(
-    lambda day: _PLACEMENTS.filter(document__withdrawn_on__isnull=True, document__published_on__gt=day)
-)
-
-
-def counts_by_column(*, as_of: date) -> dict[int, int]:
-    """How many public items each column shows; a column that never held one is missing."""
-    counts = dict(_placed())
-    for hidden in (_withdrawn(), _coming(as_of)):
-        for column, n in hidden:
-            counts[column] -= n
-    return counts
 
 
 def latest_version(document: Document) -> Version:
@@ -252,6 +234,7 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
     yield from _check_declared()
     yield from _check_interpretations()
     yield from _check_files(filed)
+    yield from check_listings(progress)
 
 
 def _check_declared() -> Iterator[str]:

@@ -21,6 +21,7 @@ from gongkai.organs.today import tell, today
 from gongkai.portal.press import following, lists, rebuilding
 from gongkai.portal.press.verifying import against_record
 from gongkai.publishing import actions
+from gongkai.publishing.actions import listings
 from gongkai.publishing.models import Bylaw, Column, Document
 from tests.factories import SYSTEM, ColumnFactory, DocumentFactory
 from tests.portal.press.conftest import START, files
@@ -153,6 +154,7 @@ def _apply(kind, n, organ):
         if kind == "later":  # the system's verb records only what has come: a future day is a draft's
             document = DocumentFactory(**common, column=columns[n % len(columns)], on=day)
             Document.objects.filter(pk=document.pk).update(published_on=on)
+            listings.follow([document.pk])
         else:
             DocumentFactory(**common, column=columns[n % len(columns)], also_in=columns[:1], on=on)
     elif kind == "register" and columns:

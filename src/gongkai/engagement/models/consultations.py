@@ -87,6 +87,8 @@ class Consultation(models.Model):
 
     class Meta:
         ordering = ["closes_on", "id"]
+        # What is open now is found without the archive of documents.
+        indexes = [models.Index(fields=["closes_on"], name="consultation_closes_on")]
         constraints = [
             models.CheckConstraint(condition=Q(closes_on__gt=F("opened_on")), name="consultation_in_order"),
             models.CheckConstraint(

@@ -15,12 +15,13 @@ from django.db.models import F, QuerySet
 
 from gongkai.organs.models import Organ
 from gongkai.organs.prepared import Prepared
-from gongkai.portal.press.lists import column_rows
+from gongkai.portal.press.lists import with_documents
 from gongkai.portal.press.pages import Page, Shown
 from gongkai.publishing import queries as publishing
-from gongkai.publishing.models import Column, Document, Version
+from gongkai.publishing.models import Column, Document, Listing, Version
 
 NEWEST = 20
+ENTRY = ("title", "index_number", "summary", "published_on", "organ__name")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -72,7 +73,9 @@ class FeedPage(Page):
 
 
 def _newest(question: Callable[..., QuerySet[Document]]) -> Prepared:
-    return Prepared(lambda *given: question(*given).order_by("-published_on", "-pk")[:NEWEST])
+    return Prepared(
+        lambda *given: question(*given).select_related(None).select_related("organ").only(*ENTRY).order_by("-published_on", "-pk")[:NEWEST]
+    )
 
 
 _site = Prepared(lambda: Organ.objects.filter(parent__isnull=True)[:1])
@@ -82,7 +85,10 @@ _changed = Prepared(
 _column = Prepared(lambda slug, day: Column.objects.filter(slug=slug, opened_on__lte=day))
 _organ = Prepared(lambda slug: Organ.objects.filter(slug=slug))
 _of_all = _newest(lambda day: publishing.public(day))
-_of_column = _newest(lambda column, day: column_rows(Column(pk=column), day))
+_of_column = Prepared(
+    lambda column, day: with_documents(Listing.objects.filter(column=column, published_on__lte=day), *ENTRY)
+    .order_by("-published_on", "-document_id")[:NEWEST]
+)  # fmt: skip
 _of_organ = _newest(lambda organ, day: publishing.public(day).filter(organ=organ))
 
 
@@ -91,7 +97,7 @@ def _of(kind: str | None, slug: str, day: date) -> tuple[str, list[Document] | N
         return "", _of_all(day)
     if kind == "column":
         column = next(iter(_column(slug, day)), None)
-        return (f"{column.name}，", _of_column(column.pk, day)) if column else ("", None)
+        return (f"{column.name}，", [line.document for line in _of_column(column.pk, day)]) if column else ("", None)
     organ = next(iter(_organ(slug)), None)
     return (f"{organ.name}，", _of_organ(organ.pk, day)) if organ else ("", None)
 

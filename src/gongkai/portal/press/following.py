@@ -27,9 +27,10 @@ from gongkai.organs.prepared import Prepared
 from gongkai.organs.today import today
 from gongkai.portal.press.attached import file_addresses, no_longer_public
 from gongkai.portal.press.manifest import ALONE, Broken, Line, Manifest, Part, Root, digest
+from gongkai.portal.press.pages import one_reading
 from gongkai.portal.press.places import FILES, address_of, gone_path, path_of, shard_of
 from gongkai.portal.press.rendering import Pressed, fingerprint, press
-from gongkai.portal.press.touching import STREAMS, Everything, next_turn, touched, turned
+from gongkai.portal.press.touching import STREAMS, Everything, next_turn, touched, turned, turning_between
 from gongkai.portal.press.tree import gz, remove, replace
 
 log = logging.getLogger(__name__)
@@ -120,18 +121,21 @@ def catch_up(tree: Tree) -> int | None:
     now.parts = was.parts
     if _another(was, now):
         return None
-    try:
-        addresses = touched(_events(was.seq, now.seq), day)
-    except Everything:
-        return None
+    events = _events(was.seq, now.seq)
     again = tree.undone()
-    if again:
-        addresses |= again.keys() | file_addresses(int(mark.name) for mark in again.values())
-    if was.day != now.day:
-        addresses |= turned(date.fromisoformat(was.day), day) | due(tree, was, day)
-    if not addresses and was.day == now.day:
-        return 0  # other rooms' rows: nothing to show for them
-    changed = put(tree, now, addresses, day)
+    with one_reading():
+        try:
+            turning = turning_between(date.fromisoformat(was.day), day) if was.day != now.day else []
+            addresses = touched(events, day, besides=len(turning))
+        except Everything:
+            return None
+        if again:
+            addresses |= again.keys() | file_addresses(int(mark.name) for mark in again.values())
+        if was.day != now.day:
+            addresses |= turned(turning, date.fromisoformat(was.day), day, besides=len(events)) | due(tree, was, day)
+        if not addresses and was.day == now.day:
+            return 0  # other rooms' rows: nothing to show for them
+        changed = put(tree, now, addresses, day)
     for mark in again.values():
         mark.unlink(missing_ok=True)
     return changed

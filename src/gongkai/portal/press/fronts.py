@@ -61,8 +61,8 @@ _reports_listed = Prepared(lambda day: of_the_site(day).defer("snapshot"))
 _latest = Prepared(lambda day: publishing.public(day)[:LATEST])
 _consulting = Prepared(lambda day: open_to_public(day)[:CONSULTATIONS])
 _explained = Prepared(
-    lambda day: Interpretation.objects.filter(document__withdrawn_on__isnull=True, document__published_on__lte=day)
-    .select_related("document", "policy").order_by("-document__published_on", "-pk")[:INTERPRETATIONS]
+    lambda day: Interpretation.objects.filter(document__withdrawn_on__isnull=True, published_on__lte=day)
+    .select_related("document", "policy").order_by("-published_on", "-pk")[:INTERPRETATIONS]
 )  # fmt: skip
 _offices = Prepared(lambda: counting(Organ.objects.filter(parent__isnull=False)))
 

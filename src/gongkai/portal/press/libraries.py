@@ -16,9 +16,10 @@ from gongkai.annual_report import queries as reports
 from gongkai.organs.models import Organ
 from gongkai.organs.prepared import Prepared
 from gongkai.portal.press import bylaws
-from gongkai.portal.press.lists import Kind, Series, cut, ended
+from gongkai.portal.press.lists import Kind, Series, cut, ended, hidden
 from gongkai.portal.press.pages import Page, Shown, once
 from gongkai.portal.press.reports import linked
+from gongkai.publishing import listed
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Document, Form, Register
 
@@ -52,7 +53,10 @@ def organ_series(organ: Organ, day: date) -> Series:
     return Series(f"/organ/{organ.slug}/", _OF_ORGAN, (organ.pk, day))
 
 
-_OF_ORGAN = Kind(lambda organ, day: publishing.public(day).filter(organ=organ))
+_OF_ORGAN = Kind(
+    lambda organ, day: publishing.public(day).filter(organ=organ),
+    lambda organ, day: listed.count_of_organ(organ, hidden(day)),
+)
 
 
 _organs = Prepared(lambda slugs: Organ.objects.filter(slug__in=slugs).select_related("parent", "merged_into"))

@@ -14,15 +14,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
+from gongkai.organs.models import Organ
 from gongkai.organs.prepared import Prepared, counting
 from gongkai.portal.cards import cards
 from gongkai.portal.press.documents import turn_of
-from gongkai.portal.press.pages import Page, Shown, earliest
+from gongkai.portal.press.pages import Page, Shown, earliest, once
+from gongkai.publishing import listed
 from gongkai.publishing import queries as publishing
-from gongkai.publishing.models import CatalogueItem, Column, Document, Placement
+from gongkai.publishing.models import CatalogueItem, Column, Document, Listing, Placement
 
 SIZE = 20
 # What a row of a list says; the rest of a document is not read.
@@ -35,18 +37,73 @@ def ended(day: date) -> Q:
     return Q(register__isnull=False) & (Q(expires_on__lt=day) | Q(repealed_on__lte=day))
 
 
-class Kind:
-    """A kind of list: what its rows are, given its arguments. Written once, asked for thousands of lists."""
+def _by_counting(question: Callable[..., QuerySet[Document]]) -> Callable[..., int]:
+    asked = Prepared(lambda *given: counting(question(*given)))
+    return lambda *given: sum(asked(*given))
 
-    def __init__(self, question: Callable[..., QuerySet[Document]]) -> None:
+
+class Kind:
+    """A kind of list: what its rows are, given its arguments. Written once, asked for thousands of lists.
+
+    count: how many rows there are, where something keeps that; it is counted otherwise.
+    """
+
+    def __init__(self, question: Callable[..., QuerySet[Document]], count: Callable[..., int] | None = None) -> None:
         self.question = question
         rows = lambda *given: question(*given).select_related(None).select_related("organ").only(*ROW)  # noqa: E731
-        self.page = Prepared(lambda *given: rows(*given).order_by("published_on", "pk"))
-        self.newest = Prepared(lambda *given: rows(*given).order_by("-published_on", "-pk"))
-        self.count = Prepared(lambda *given: counting(question(*given)))
-        self.older = Prepared(
-            lambda on, pk, *given: counting(question(*given).filter(Q(published_on__lt=on) | Q(published_on=on, pk__lt=pk)))
+        self._oldest = Prepared(lambda *given: rows(*given).order_by("published_on", "pk"))
+        self._newest = Prepared(lambda *given: rows(*given).order_by("-published_on", "-pk"))
+        self.count = count or _by_counting(question)
+        self._newer = Prepared(
+            lambda on, pk, *given: counting(
+                question(*given).filter(Q(published_on__gt=on) | Q(published_on=on, pk__gt=pk), published_on__gte=on)
+            )
         )
+
+    def oldest(self, first: int, last: int, *given: Any) -> list[Document]:
+        """Rows by their place from the oldest, which is 0."""
+        return self._oldest.between(first, last, *given)
+
+    def newest(self, first: int, last: int, *given: Any) -> list[Document]:
+        """Rows by their place from the newest, which is 0, the newest first."""
+        return self._newest.between(first, last, *given)
+
+    def newer(self, on: date, pk: int, *given: Any) -> int:
+        """How many rows come after one of this day and key."""
+        return sum(self._newer(on, pk, *given))
+
+
+class ColumnKind(Kind):
+    """A list of a column, read from the lines that are kept of it (ADR 0015): a page of it costs a page, not the column.
+
+    of: which of the column's lines, by the day.
+    """
+
+    def __init__(self, question: Callable[..., QuerySet[Document]], of: Callable[[date], Q], count: Callable[..., int]) -> None:
+        super().__init__(question, count)
+        lines = lambda column, day: Listing.objects.filter(of(day), column=column, published_on__lte=day)  # noqa: E731
+        rows = lambda column, day: with_documents(lines(column, day), *ROW)  # noqa: E731
+        self._oldest = Prepared(lambda column, day: rows(column, day).order_by("published_on", "document_id"))
+        self._newest = Prepared(lambda column, day: rows(column, day).order_by("-published_on", "-document_id"))
+        self._newer = Prepared(
+            lambda on, pk, column, day: counting(
+                lines(column, day).filter(Q(published_on__gt=on) | Q(published_on=on, document__gt=pk), published_on__gte=on)
+            )
+        )
+
+    def oldest(self, first: int, last: int, *given: Any) -> list[Document]:
+        return [line.document for line in self._oldest.between(first, last, *given)]
+
+    def newest(self, first: int, last: int, *given: Any) -> list[Document]:
+        return [line.document for line in self._newest.between(first, last, *given)]
+
+
+def with_documents(lines: QuerySet[Listing], *facts: str) -> QuerySet[Listing]:
+    """The lines with these facts of their documents; one that was withdrawn is in no list whatever is kept of it."""
+    return (
+        lines.filter(document__withdrawn_on__isnull=True).select_related("document__organ")
+        .only("document", *(f"document__{fact}" for fact in facts))
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,7 +121,7 @@ class Series:
 
     def total(self) -> int:
         """How many rows there are."""
-        return sum(self.kind.count(*self.given))
+        return self.kind.count(*self.given)
 
     def numbered(self, total: int) -> int:
         """How many numbered pages a list of so many documents has."""
@@ -77,29 +134,28 @@ class Series:
         """The front page and every numbered one."""
         return [self.address, *map(self.page_address, range(1, self.numbered(self.total()) + 1))]
 
-    def slice(self, first: int, last: int) -> list[Document]:
-        """Documents by their place from the oldest, which is 0."""
-        return self.kind.page.between(first, last, *self.given)
+    def slice(self, first: int, last: int, total: int) -> list[Document]:
+        """Documents by their place from the oldest, which is 0; read from the nearer end, so that only few rows are gone through."""
+        if first <= total - last:
+            return self.kind.oldest(first, last, *self.given)
+        return self.kind.newest(total - last, total - first, *self.given)[::-1]
 
-    def newest(self, count: int) -> list[Document]:
-        """So many of the newest, the oldest of them first: no row before them is gone through."""
-        return self.kind.newest.between(0, count, *self.given)[::-1]
-
-    def touched_by(self, document: Document, *, moved: bool) -> set[str]:
+    def touched_by(self, document: Document, *, moved: int) -> set[str]:
         """The pages that a change of this document reaches.
 
-        moved: it came into the list or left it, so every page from its place on holds other rows.
+        moved: it came into the list or left it, so every page from its place on holds other rows; the number of documents that did
+        so at the same time. 0: it stays where it is.
         """
-        place = sum(self.kind.older(document.published_on, document.pk, *self.given))
+        total = self.total()
+        place = max(0, total - self.kind.newer(document.published_on, document.pk, *self.given) - 1)
         number = place // SIZE + 1
         if not moved:
             return {self.address, self.page_address(number)}
-        last = (
-            self.numbered(self.total()) + 1
-        )  # one more: a list that became shorter has lost its last page
-        # The page before has a link to the page after it, and before the newest numbered one, which this may have made or unmade, lies
-        # a front page of up to two pages' documents.
-        return {self.address, *map(self.page_address, range(max(1, number - 2), last + 1))}
+        # The list was longer or shorter by as many at most; pages there are now and pages there may have been.
+        most, fewest = self.numbered(total + moved), self.numbered(max(0, total - moved))
+        # Where pages came or went, the one before them has another neighbour.
+        first = number if most == fewest else min(number, fewest)
+        return {self.address, *map(self.page_address, range(max(1, first), most + 1))}
 
 
 @dataclass
@@ -125,7 +181,7 @@ def cut(series: Series, numbers: Collection[int | None], day: date) -> Iterator[
     if not spans:
         return
     first, last = spans[0][1], max(end for _, _, end in spans)
-    documents = series.slice(first, last) if wanted else series.newest(total - first)
+    documents = series.slice(first, last, total)
     rows = cards(documents, as_of=day, term=False)
     for number, start, end in spans:
         part, lines = documents[start - first : end - first], rows[start - first : end - first]
@@ -147,8 +203,25 @@ def column_rows(column: Column, day: date) -> QuerySet[Document]:
     return publishing.in_column(column, as_of=day)
 
 
-_STANDING = Kind(lambda column, day: column_rows(Column(pk=column), day).exclude(ended(day)))
-_OUT = Kind(lambda column, day: column_rows(Column(pk=column), day).filter(ended(day)))
+hidden = once(listed.coming)
+column_counts: Callable[[int, date], listed.Counted] = once(lambda column, day: listed.counted(column, day, hidden(day)))
+
+
+def _standing(column: int, day: date) -> int:
+    counts = column_counts(column, day)
+    return counts.all - counts.ended
+
+
+_STANDING = ColumnKind(
+    lambda column, day: column_rows(Column(pk=column), day).exclude(ended(day)),
+    lambda day: Q(ends_on__isnull=True) | Q(ends_on__gt=day),
+    _standing,
+)
+_OUT = ColumnKind(
+    lambda column, day: column_rows(Column(pk=column), day).filter(ended(day)),
+    lambda day: Q(ends_on__lte=day),
+    lambda column, day: column_counts(column, day).ended,
+)
 
 
 def column_series(column: Column, day: date) -> list[Series]:
@@ -199,30 +272,36 @@ class ColumnPage(Page):
                     yield Shown(address, context, earliest(turns, common["turns"]) if front else turns)
 
 
-_said = Prepared(
-    lambda column, day: column_rows(Column(pk=column), day).order_by().select_related(None).values(_one=Value(1)).annotate(
-        all=Count("pk"), out=Count("pk", filter=ended(day)), registered=Count("register"), newest=Max("published_on"),
-    )
+_newest = Prepared(
+    lambda column, day: with_documents(Listing.objects.filter(column=column, published_on__lte=day), "title")
+    .order_by("-published_on", "-document_id").values_list("published_on", flat=True)[:1]
 )  # fmt: skip
-_FACETS = {
-    registered: (
-        Prepared(lambda column, day, r=registered: years_of(column_rows(Column(pk=column), day), r)),
-        Prepared(lambda column, day: organs_of(column_rows(Column(pk=column), day))),
-    )
-    for registered in (False, True)
-}
+_organs_named = Prepared(lambda ids: Organ.objects.filter(pk__in=ids).order_by().values_list("pk", "slug", "short_name"))
+OFFERED = 12  # of years and of organs
 
 
 def years_of(rows: QuerySet[Document], registered: bool) -> Any:
     """Years of these rows with how many each has, newest first."""
     dated = "formed_on" if registered else "published_on"
-    return rows.order_by().annotate(y=ExtractYear(dated)).values("y").annotate(n=Count("pk")).order_by("-y")[:12]
+    return rows.order_by().annotate(y=ExtractYear(dated)).values("y").annotate(n=Count("pk")).order_by("-y")[:OFFERED]
 
 
 def organs_of(rows: QuerySet[Document]) -> Any:
     """Organs of these rows with how many each has, the most first."""
     counted = rows.order_by().values("organ__slug", "organ__short_name").annotate(n=Count("pk"))
-    return counted.order_by("-n", "organ__slug")[:12]
+    return counted.order_by("-n", "organ__slug")[:OFFERED]
+
+
+def years_counted(counts: listed.Counted) -> list[dict[str, Any]]:
+    """The years of a whole column, as `years_of` says them."""
+    years = counts.formed if counts.registered else counts.published
+    return [{"y": y, "n": years[y]} for y in sorted(years, reverse=True)[:OFFERED]]
+
+
+def organs_counted(counts: listed.Counted) -> list[dict[str, Any]]:
+    """The organs of a whole column, as `organs_of` says them."""
+    named = [(-counts.organs[pk], slug, name) for pk, slug, name in _organs_named(sorted(counts.organs))]
+    return [{"organ__slug": slug, "organ__short_name": name, "n": -n} for n, slug, name in sorted(named)[:OFFERED]]
 
 
 # The rows of the standard catalogue (国办发〔2019〕54号): what belongs in the column, on what basis, by when.
@@ -231,19 +310,16 @@ _items = Prepared(lambda column: CatalogueItem.objects.filter(column=column))
 
 def about(column: Column, day: date) -> dict[str, Any]:
     """What a column's pages say besides their rows."""
-    said = next(iter(_said(column.pk, day)), {"all": 0, "out": 0, "registered": 0, "newest": None})
-    registered, newest, counts = (
-        said["registered"] > 0,
-        said["newest"],
-        (said["all"] - said["out"], said["out"]),
-    )
+    counted = column_counts(column.pk, day)
+    registered, newest = counted.registered > 0, next(iter(_newest(column.pk, day)), None)
+    counts = (counted.all - counted.ended, counted.ended)
     base = f"/column/{column.slug}/"
     from gongkai.portal.columns import children_of, named  # the filters that are not pressed
 
     return {
         "column": column, "newest": newest, "counts": counts, "unit": "件" if registered else "条",
         "tabs": [("", base, "现行有效", counts[0]), ("ended", f"{base}ended/", "失效、废止", counts[1])] if registered else [],
-        "children": children_of(column, day), "stale": stale(column, newest, day), "facets": named(*(asked(column.pk, day) for asked in _FACETS[registered])),
+        "children": children_of(column, day), "stale": stale(column, newest, day), "facets": named(years_counted(counted), organs_counted(counted)),
         "turns": duty_turns(column, newest, day), "dated": "公开", "items": _items(column.pk),
     }  # fmt: skip
 

@@ -100,7 +100,9 @@ _kept = threading.local()
 @contextmanager
 def one_reading() -> Iterator[None]:
     """While pages are pressed together, what several of them ask of the record is asked once (see `once`)."""
-    before, _kept.answers = getattr(_kept, "answers", None), {}
+    before = getattr(_kept, "answers", None)
+    if before is None:
+        _kept.answers = {}
     try:
         yield
     finally:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
 
@@ -55,9 +55,10 @@ class Everything(Exception):
     """So much changes that all is pressed anew: an organ's name, the calendar."""
 
 
-def touched(events: Iterable[Event], day: date) -> set[str]:
-    """Addresses of the pages these events may change. Raises Everything."""
+def touched(events: Sequence[Event], day: date, *, besides: int = 0) -> set[str]:
+    """Addresses of the pages these events may change. besides: documents that come, go or move at the same time. Raises Everything."""
     found: set[str] = set()
+    together = besides + len(events)
     documents: dict[int, set[str]] = {}
     for event in events:
         room, _, rest = event.stream.partition("/")
@@ -65,7 +66,7 @@ def touched(events: Iterable[Event], day: date) -> set[str]:
             documents.setdefault(int(rest), set()).add(event.kind)
             found |= _left(event, day)
             if event.kind in ("document.placed", "document.unplaced"):
-                found |= _list_of(int(rest), event.payload["column"], day)
+                found |= _list_of(int(rest), event.payload["column"], day, together)
         elif room == "column":
             if event.kind == "column.steps_set":
                 continue  # who reviews stands on no public page
@@ -104,9 +105,9 @@ def touched(events: Iterable[Event], day: date) -> set[str]:
     moved = []
     for document in _touched(list(documents)):
         if documents[document.pk] <= STAYING:
-            found |= of_document(document, day, moved=False)
+            found |= of_document(document, day, moved=0)
         else:
-            found |= of_document(document, day, moved=True)
+            found |= of_document(document, day, moved=together)
             moved.append(document.pk)
     return found | _maps(moved, day)
 
@@ -127,15 +128,15 @@ _newer = Prepared(
 _touched = Prepared(lambda ids: Document.objects.filter(pk__in=ids).select_related("organ"))
 
 
-def of_document(document: Document, day: date, *, moved: bool) -> set[str]:
-    """Where a document shows: its page, those beside which it stands, its lists, the fronts."""
+def of_document(document: Document, day: date, *, moved: int) -> set[str]:
+    """Where a document shows: its page, those beside which it stands, its lists, the fronts. moved: see `Series.touched_by`."""
     found = {
         "/", "/feed.xml", f"/organ/{document.organ.slug}/feed.xml", shard_address(document.pk), *pages_beside(document),
         *lists_of(document, day, moved=moved), *engage.beside(document), *messages.naming(document), *activities.naming(document),
         *file_addresses([document.pk]),
     }  # fmt: skip
     for row in _explained_by(document.pk):
-        found |= lists_of(row.policy, day, moved=False)  # a row of a list links what explains it
+        found |= lists_of(row.policy, day, moved=0)  # a row of a list links what explains it
     if moved and document.register is not None:
         same_year = publishing.public(day).filter(
             register__isnull=False, formed_on__year=document.formed_on.year
@@ -148,7 +149,7 @@ def of_document(document: Document, day: date, *, moved: bool) -> set[str]:
     return found | set(FRONTS) if moved else found
 
 
-def lists_of(document: Document, day: date, *, moved: bool) -> set[str]:
+def lists_of(document: Document, day: date, *, moved: int) -> set[str]:
     """The pages of lists that hold the document, or from its place on all that follow."""
     columns = columns_of(document)
     lists = [organ_series(document.organ, day)]
@@ -217,14 +218,14 @@ def _report(name: str, day: date) -> set[str]:
     return {"/", "/statistics/", "/sitemap/", "/reports/", f"/organ/{slug}/", *pages}
 
 
-def _list_of(document: int, slug: str, day: date) -> set[str]:
+def _list_of(document: int, slug: str, day: date, together: int) -> set[str]:
     """The pages of a column's lists from the place of a document on that was put there or taken away."""
     row, column = Document.objects.filter(pk=document).first(), Column.objects.filter(slug=slug).first()
     if row is None or column is None:
         return set()
     above = [column.parent] if column.parent else []
     lists = [series for c in (column, *above) for series in column_series(c, day)]
-    return set().union(*(series.touched_by(row, moved=True) for series in lists))
+    return set().union(*(series.touched_by(row, moved=together) for series in lists))
 
 
 def _feed(pk: int, gone: Iterable[str]) -> set[str]:
@@ -243,11 +244,11 @@ def _consultation(pk: int, day: date) -> set[str]:
     if row is None:
         return set()
     after = {f"/document/{row.decision_id}/"} if row.decision_id else set()
-    return of_document(row.document, day, moved=False) | after
+    return of_document(row.document, day, moved=0) | after
 
 
-def turned(after_day: date, until: date) -> set[str]:
-    """Pages on which something comes, goes or moves to another list by time alone in these days; words that count days are not here."""
+def turning_between(after_day: date, until: date) -> list[Document]:
+    """Documents that come, go or move to another list by time alone in these days."""
     eve = timedelta(days=1)
     rows = Document.objects.filter(
         Q(published_on__gt=after_day, published_on__lte=until)
@@ -255,9 +256,14 @@ def turned(after_day: date, until: date) -> set[str]:
         | Q(repealed_on__gt=after_day, repealed_on__lte=until)
         | Q(register__isnull=False, effective_from__gt=after_day, effective_from__lte=until)
     )
+    return list(rows.select_related("organ"))
+
+
+def turned(documents: Sequence[Document], after_day: date, until: date, *, besides: int) -> set[str]:
+    """Pages these documents and the columns that open in these days change; words that count days are not here. besides: as in `touched`."""
     found: set[str] = set()
-    for document in rows:
-        found |= {*of_document(document, until, moved=True), "/sitemap.xml"}
+    for document in documents:
+        found |= {*of_document(document, until, moved=len(documents) + besides), "/sitemap.xml"}
     for pk in Column.objects.filter(opened_on__gt=after_day, opened_on__lte=until).values_list(
         "pk", flat=True
     ):

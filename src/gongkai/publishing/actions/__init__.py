@@ -47,6 +47,7 @@ from gongkai.publishing.actions.feeds import (
     take_feed,
 )
 from gongkai.publishing.actions.importing import Item, publish_all
+from gongkai.publishing.actions.listings import relist
 from gongkai.publishing.actions.marks import mark, unmark
 from gongkai.publishing.actions.reviewing import (
     accept_copying,
@@ -92,6 +93,7 @@ __all__ = [
     "publish_all",
     "pull_feed",
     "put_item",
+    "relist",
     "remove_file",
     "repeal",
     "replace_bylaw",

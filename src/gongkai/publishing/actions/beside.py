@@ -39,7 +39,7 @@ def link_interpretation(
     *, actor: Actor, document: Document, policy: Document, form: str, on: date
 ) -> Interpretation:
     """The link itself. For the verbs of this package, after their permission."""
-    row = Interpretation(document=document, policy=policy, form=form)
+    row = Interpretation(document=document, policy=policy, form=form, published_on=document.published_on)
     row.full_clean(exclude=["document", "policy"])
     row.save()
     record(

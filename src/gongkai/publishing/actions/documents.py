@@ -15,6 +15,7 @@ from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, System, require
 from gongkai.organs.recording import record
+from gongkai.publishing.actions.listings import follow
 from gongkai.publishing.body import clean, digest
 from gongkai.publishing.due import limit_in, rows_in
 from gongkai.publishing.models import (
@@ -120,6 +121,7 @@ def put_out(
         {**publication(document, columns, chosen, reviewed_by), **({"clarifies": clarifies} if clarifies else {})},
         files,
     )  # fmt: skip
+    follow([document.pk])
     return document
 
 
@@ -239,6 +241,7 @@ def withdraw(*, actor: Actor, document: Document, on: date, reason: str) -> Docu
     row.withdrawn_on = on
     row.save(update_fields=["withdrawn_on"])
     record(row.stream, actor, "document.withdrawn", on, {"reason": reason})
+    follow([row.pk])
     return row
 
 
@@ -259,10 +262,12 @@ def reschedule(*, actor: Actor, document: Document, on: date, publish_on: date, 
     before, row.published_on = row.published_on, publish_on
     row.save(update_fields=["published_on"])
     Placement.objects.filter(document=row, placed_on=before).update(placed_on=publish_on)
+    Interpretation.objects.filter(document=row).update(published_on=publish_on)
     record(
         row.stream, actor, "document.rescheduled", on,
         {"before": before.isoformat(), "published_on": publish_on.isoformat(), "reason": reason.strip()},
     )  # fmt: skip
+    follow([row.pk])
     return row
 
 
@@ -288,6 +293,7 @@ def place(*, actor: Actor, document: Document, column: Column, on: date) -> Plac
     if not made:
         raise Refused(f"这条信息已经在“{column.name}”里")
     record(row.stream, actor, "document.placed", on, {"column": column.slug})
+    follow([row.pk])
     return placed
 
 
@@ -303,4 +309,5 @@ def unplace(*, actor: Actor, document: Document, column: Column, on: date, reaso
     if not Placement.objects.filter(document=row, column=column).delete()[0]:
         raise Refused(f"这条信息不在“{column.name}”里")
     record(row.stream, actor, "document.unplaced", on, {"column": column.slug, "reason": reason.strip()})
+    follow([row.pk])
     return row

@@ -15,6 +15,7 @@ from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Actor
 from gongkai.organs.recording import record_new
 from gongkai.publishing.actions.documents import by_system, may_go_out, publication
+from gongkai.publishing.actions.listings import follow
 from gongkai.publishing.body import clean, digest
 from gongkai.publishing.due import limit_in, rows_in
 from gongkai.publishing.models import CatalogueItem, Column, Document, Placement, Tagging, Version
@@ -66,6 +67,8 @@ def publish_all(*, actor: Actor, items: Sequence[Item]) -> list[Document]:
     versions = [_version(d, i) for d, i in pairs]
     Version.objects.bulk_create(versions, BATCH)
     record_new(actor, [_fact(d, i, v) for (d, i), v in zip(pairs, versions, strict=True)])
+    for first in range(0, len(documents), BATCH):
+        follow([d.pk for d in documents[first : first + BATCH]])
     return documents
 
 

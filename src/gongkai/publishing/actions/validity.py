@@ -13,6 +13,7 @@ from gongkai.organs.models import Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.organs.recording import record
 from gongkai.publishing.actions.documents import Refused, locked, said
+from gongkai.publishing.actions.listings import follow
 from gongkai.publishing.models import Document
 
 
@@ -33,6 +34,7 @@ def repeal(*, actor: Actor, document: Document, on: date, basis: str) -> Documen
     row.repealed_on, row.repeal_basis = on, basis
     row.save(update_fields=["repealed_on", "repeal_basis"])
     record(row.stream, actor, "document.repealed", on, {"basis": basis})
+    follow([row.pk])
     return row
 
 
@@ -57,6 +59,7 @@ def set_term(*, actor: Actor, document: Document, on: date, expires_on: date | N
         {"before": before.isoformat() if before else None, "expires_on": expires_on.isoformat() if expires_on else None,
          "basis": basis},
     )  # fmt: skip
+    follow([row.pk])
     return row
 
 

@@ -23,9 +23,11 @@ from gongkai.publishing.models.documents import (
 )
 from gongkai.publishing.models.drafts import Draft, Opinion, ReviewStep, WatchedWord
 from gongkai.publishing.models.feeds import Feed, FeedEntry, FeedLink, FeedOffer, FeedTry
+from gongkai.publishing.models.listings import SITE, DocumentCount, Facet, Group, Line, Listing
 
 __all__ = [
     "DESCRIBING",
+    "SITE",
     "Attachment",
     "Bylaw",
     "BylawText",
@@ -36,14 +38,19 @@ __all__ = [
     "CountFile",
     "DecisionCount",
     "Document",
+    "DocumentCount",
     "Draft",
+    "Facet",
     "Feed",
     "FeedEntry",
     "FeedLink",
     "FeedOffer",
     "FeedTry",
     "Form",
+    "Group",
     "Interpretation",
+    "Line",
+    "Listing",
     "Mark",
     "Opinion",
     "Placement",

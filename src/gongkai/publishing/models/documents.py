@@ -259,8 +259,11 @@ class Interpretation(models.Model):
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="interprets")
     policy = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="interpretations")
     form = models.CharField(max_length=10, choices=Form.choices)
+    # The document's own day, kept here so that the newest are found without the archive (ADR 0015).
+    published_on = models.DateField()
 
     class Meta:
+        indexes = [models.Index(fields=["-published_on", "-id"], name="interpretation_newest")]
         constraints = [
             models.CheckConstraint(condition=Q(form__in=Form.values), name="interpretation_form_known"),
             models.CheckConstraint(condition=~Q(document=F("policy")), name="interpretation_of_another"),
