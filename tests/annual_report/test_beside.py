@@ -107,9 +107,9 @@ def test_what_moved_names_the_records_that_came_and_went(county):
     new = ApplicationFactory(organ=county)
     found = {m.key: m for m in moved.since(report.compute(county, YEAR), MONDAY)}
     assert (found["T3.R3.1.np"].was, found["T3.R3.1.np"].now) == (1, 0)
-    assert [r.label for r in found["T3.R3.1.np"].went] == [case.number]
-    assert [r.label for r in found["T3.R3.4.1.np"].came] == [case.number]
-    assert [r.label for r in found["applications.new"].came] == [new.number]
+    assert [r.number for r in found["T3.R3.1.np"].went] == [case.number]
+    assert [r.number for r in found["T3.R3.4.1.np"].came] == [case.number]
+    assert [r.number for r in found["applications.new"].came] == [new.number]
     assert "T3.R3.1.total" not in found  # a sum moves with its leaves
 
 

@@ -7,13 +7,14 @@ from itertools import product
 
 import pytest
 
-from gongkai.annual_report import tables
+from gongkai.annual_report import opening, report, tables
 from gongkai.annual_report.figures import FIGURES
+from gongkai.annual_report.opening import Mark
 from gongkai.annual_report.scope import Scope
 from gongkai.applications import actions, queries
 from gongkai.applications.models import Applicant, Application, CaseCount
 from gongkai.law.receipt import Channel
-from gongkai.law.table3 import HANDLED, LEAF_COLUMNS
+from gongkai.law.table3 import COLUMNS, HANDLED, LEAF_COLUMNS, ROW_IDS
 from tests.factories import SYSTEM, ApplicationFactory, OrganFactory, reply
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def every_kind_of_case(organ):
         ended = {"state": "closed", "outcome": outcomes[n % 3], "closed_on": closed, "on_time": not late}
         rows.append(
             Application(
-                organ=organ, number=f"N{n}", applicant=people[n % len(people)], channel="counter", title="示例", topic="示例", description="",
+                organ=organ, number=f"N{organ.pk}-{n}", applicant=people[n % len(people)], channel="counter", title="示例", topic="示例", description="",
                 form="", submitted_on=received, received_on=received, version=1, due_on=due, **(ended if closed else open_),
             )
         )  # fmt: skip
@@ -62,9 +63,38 @@ def test_every_cell_and_figure_from_the_counts_is_the_number_of_records_it_opens
         for f in FIGURES:
             if f.kept or f.groups:
                 assert f.value(scope) == f.rows(scope).count(), (f.key, year)
+        brought = tables.table3_by_organ(scope)
+        for key in (f"T3.{r}.{c}" for r in ROW_IDS for c in COLUMNS):
+            assert report.composition(report.find(key), scope) == tuple(brought.get(key, {}).items()), key
     assert tables.table3(Scope(organ, 2024)).cells["R1", "total"] == sum(
         r.received_on.year == 2024 for r in rows
     )
+
+
+def test_a_cell_opens_page_by_page_in_both_directions_to_every_case_once():
+    county = OrganFactory()
+    organs = [county, *(OrganFactory(parent=county) for _ in range(2))]
+    for organ in organs:
+        every_kind_of_case(organ)
+    actions.recount()
+    scope, small = Scope(county, 2024), opening.SMALL
+    try:
+        for opening.SMALL in (2, small):  # organs one by one, and together
+            for key in ("T3.R3.7.total", "T3.R4.np"):
+                f = report.find(key)
+                pages = [opening.open_cases(f, scope, size=60)]
+                while pages[-1].later:
+                    pages.append(opening.open_cases(f, scope, after=Mark.read(str(pages[-1].later)), size=60))
+                met = [row.pk for page in pages for row in page.rows]
+                assert sorted(met) == sorted(f.rows(scope).values_list("pk", flat=True)), key
+                assert {page.total for page in pages} == {len(met)} == {f.value(scope)}
+                back = [pages[-1]]
+                while back[-1].earlier:
+                    back.append(opening.open_cases(f, scope, before=back[-1].earlier, size=60))
+                assert [p.rows for p in reversed(back)] == [p.rows for p in pages]
+    finally:
+        opening.SMALL = small
+    assert [Mark.read(x) for x in ("", "1.2024-13-01.3", "a.b.c", "1.2024-01-01", "9" * 40 + ".2024-01-01.1")] == [None] * 5
 
 
 def test_a_case_moves_from_group_to_group_with_its_verbs():

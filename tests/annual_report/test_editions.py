@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from gongkai.annual_report import actions, queries
+from gongkai.annual_report import actions, frozen, queries
 from gongkai.annual_report.actions import Refused
 from gongkai.annual_report.models import PublishedReport
 from gongkai.applications.actions import correct_outcome
@@ -40,8 +40,74 @@ def corrected(county, **more):
 
 def test_each_cell_is_frozen_with_the_records_it_was_counted_from(printed):
     case, row = printed
-    assert row.snapshot["records"]["T3.R3.1.np"] == [f"application/{case.pk}"]
-    assert row.snapshot["records"]["T3.R1.np"] == [f"application/{case.pk}"]
+    for key in ("T3.R3.1.np", "T3.R1.np", "T3.R3.1.total", "T3.R3.7.np", "T3.R3.7.total"):
+        held = frozen.frozen(row, key)
+        assert (held.total, held.page(0, 50), held.broken) == (1, [(str(case.pk), case)], [])
+    assert frozen.frozen(row, "T3.R3.2.np").total == 0
+    with pytest.raises(KeyError):
+        frozen.frozen(row, "documents.published")
+
+
+def test_a_list_that_was_touched_no_longer_hashes_and_is_named(printed):
+    _, row = printed
+    cell = row.cells.get(key="T3.R3.1.np")
+    row.cells.filter(pk=cell.pk).update(entries="999")
+    assert "不符" in frozen.frozen(row, "T3.R3.1.np").broken[0]
+    assert [f for f in queries.check_projections() if "T3.R3.1.np" in f]
+    row.cells.filter(pk=cell.pk).delete()
+    assert frozen.frozen(row, "T3.R3.7.total").broken
+    assert [f for f in queries.check_projections() if "名单缺失" in f]
+
+
+def test_an_edition_from_before_lists_had_rows_of_their_own_opens_too(printed):
+    case, row = printed
+    row.snapshot["records"] = {"T3.R3.1.np": [f"application/{case.pk}"]}
+    held = frozen.frozen(row, "T3.R3.1.np")
+    assert held.page(0, 50) == [(str(case.pk), case)]
+    assert held.broken == ["报告的内容与它的摘要不符"]  # which this test changed
+
+
+def test_the_frozen_list_is_held_against_today_with_the_correction_that_explains_it(county, printed, settings):
+    settings.GONGKAI_TODAY = LATER
+    case, _ = printed
+    desk = Client()
+    desk.force_login(person(county, Role.COMPILER))
+    at = f"/desk/reports/xian/{YEAR}/edition/1/figure/T3.R3.1.np/"
+    same = desk.get(at).text
+    assert "也是这1条" in same and "核对一致" in same and case.number in same
+    correct_outcome(actor=SYSTEM, application=case, on=LATER, outcome_id="R3.4.1", reason="选错")
+    moved = desk.get(at).text
+    assert "公布时计入，现在不计入这一格" in moved and "现在计入表三" in moved and "没有更正过" in moved
+    corrected(county)
+    assert "原因：一件申请的结果登记有误" in desk.get(at).text
+    came = desk.get(at.replace("T3.R3.1.np", "T3.R3.4.1.total")).text
+    assert "公布以后才计入" in came and "印的是0" in came
+    assert "也是这1条" in desk.get(at.replace("/1/figure/T3.R3.1.np", "/2/figure/T3.R3.4.1.total")).text
+    for wrong in (at.replace("/1/", "/3/"), at.replace("T3.R3.1.np", "T9.x"), at.replace("T3.R3.1.np", "press.conferences")):
+        assert desk.get(wrong).status_code == 404
+
+
+def test_who_works_in_the_county_alone_sees_how_many_and_not_which(county, settings):
+    settings.GONGKAI_TODAY = LATER
+    bureau = OrganFactory(parent=county)
+    theirs, ours = reply(ApplicationFactory(organ=bureau)), reply(ApplicationFactory(organ=county))
+    write_all(county)
+    notes = {**NOTES, "S.units": "按记录计入"}
+    actions.publish(actor=SYSTEM, organ=county, year=YEAR, on=OUT, notes=notes)
+    cell = f"/desk/reports/xian/{YEAR}/figure/T3.R3.1.np/"
+    paths = [
+        cell, cell.replace("figure", "edition/1/figure"), f"/desk/reports/xian/{YEAR}/?figure=T3.R3.1.np",
+    ]  # fmt: skip
+    pages = {}
+    for who, organ, role in (("handler", county, Role.HANDLER), ("compiler", county, Role.COMPILER), ("bureau", bureau, Role.COMPILER)):
+        desk = Client()
+        desk.force_login(person(organ, role, username=who))
+        pages[who] = [desk.get(path) for path in paths]
+    for answer in pages["handler"]:
+        assert ours.number in answer.text and theirs.number not in answer.text and "其他机关的记录" in answer.text
+        assert f"/desk/cases/{theirs.pk}/" not in answer.text
+    assert all(theirs.number in answer.text for answer in pages["compiler"])
+    assert {answer.status_code for answer in pages["bureau"]} == {404}
 
 
 def test_a_new_edition_says_why_and_what_changed_and_the_first_stays(county, printed):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai.annual_report import narrative, report, units
+from gongkai.annual_report import frozen, narrative, report, units
 from gongkai.annual_report.models import Correction, Paragraph, PublishedReport, Submission
 from gongkai.annual_report.scope import Scope
 from gongkai.law.clock import cn
@@ -111,12 +111,13 @@ def publish(
     computed = report.compute(organ, year)
     notes = {**_accepted(computed), **(notes or {})}
     must_stand(computed, notes)
+    behind = list(frozen.lists(computed.scope))
     snapshot = {
         **report.draft(computed),
         "published_on": on.isoformat(),
         "notes": dict(notes),
         "trace": report.traces(computed, records=False),
-        "records": report.cell_records(computed.scope),
+        "records": frozen.shown(behind),
     }
     if before is not None and correction is not None:
         snapshot["edition"] = before.edition + 1
@@ -130,6 +131,7 @@ def publish(
         organ=organ, year=year, published_on=on, ledger_seq=computed.ledger_seq, snapshot=snapshot,
         digest=units.digest(snapshot), edition=snapshot.get("edition", 1), reason=correction.reason if correction else None,
     )  # fmt: skip
+    frozen.keep(row, behind)
     if correction is not None:
         correction.edition = row
         correction.save(update_fields=["edition"])

@@ -52,6 +52,7 @@ class Figure:
     organ: str | None = "organ"
     kept: Callable[[Scope], Number] | None = None
     groups: Callable[[Scope], QuerySet[CaseCount]] | None = None
+    day: str = "received_on"  # of cases: the day they are listed by, which is the day their number is counted by
 
     def measure(self, rows: QuerySet) -> Number:
         """The number over these rows."""
@@ -124,6 +125,7 @@ def _counted(key: str, label: str, article: str, rule: str) -> Figure:
     return Figure(
         key, label, "件", article, rule, _cases(condition),
         groups=lambda s: applications.kept_counts(s.organ_ids).filter(condition(s.year, applications.YEARS)),
+        day="closed_on" if key == "applications.handled" else "received_on",
     )  # fmt: skip
 
 

@@ -57,6 +57,29 @@ class PublishedReport(models.Model):
         return f"{self.organ}{self.year}年年度报告" + (f"（第{self.edition}版）" if self.edition > 1 else "")
 
 
+class FrozenCell(models.Model):
+    """名单: which records a printed cell was counted from, as it stood when the edition was published.
+
+    `entries` are keys of one kind of record, set off by spaces; with "=" the quantity each added. The edition's snapshot
+    holds the digest of each list, and the ledger that of the snapshot.
+    """
+
+    report = models.ForeignKey(PublishedReport, on_delete=models.PROTECT, related_name="cells")
+    key = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    n = models.PositiveIntegerField()
+    entries = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "key"], name="frozen_cell_once"),
+            models.CheckConstraint(condition=~Q(entries="") & Q(n__gt=0), name="frozen_cell_holds_records"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.key}的名单"
+
+
 class Correction(models.Model):
     """更正 of a published report, opened with its reason: until the new edition is out the text may be written again."""
 

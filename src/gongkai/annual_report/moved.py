@@ -19,7 +19,6 @@ from gongkai.annual_report import report, tables
 from gongkai.annual_report.actions import is_closed
 from gongkai.annual_report.figures import FIGURES, Number
 from gongkai.annual_report.models import DayCount, Paragraph
-from gongkai.annual_report.records import Record, record
 from gongkai.annual_report.report import Report
 from gongkai.annual_report.scope import Scope
 from gongkai.ledger.models import Event
@@ -41,8 +40,8 @@ class Moved:
     unit: str
     was: Number
     now: Number
-    came: tuple[Record, ...]
-    went: tuple[Record, ...]
+    came: tuple[Any, ...]  # the records themselves: what of them is shown depends on who looks
+    went: tuple[Any, ...]
     more: int  # records beyond the SHOWN of each
     listed: bool
 
@@ -173,6 +172,6 @@ def _moved(computed: Report, base: DayCount) -> Iterator[Moved]:
         )  # fmt: skip
 
 
-def _records(model: Any, pks: list[int]) -> dict[int, Record]:
+def _records(model: Any, pks: list[int]) -> dict[int, Any]:
     """The records with these ids; one that is gone altogether is left out."""
-    return {row.pk: record(row) for row in model._default_manager.filter(pk__in=pks)}
+    return {row.pk: row for row in model._default_manager.filter(pk__in=pks)}

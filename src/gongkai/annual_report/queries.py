@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from gongkai.annual_report import frozen
 from gongkai.annual_report.models import FigureNote, PublishedReport, Submission
 from gongkai.annual_report.units import digest
 from gongkai.ledger.models import Event
@@ -50,6 +51,7 @@ def check_projections() -> Iterator[str]:
         said = kept.get((f"report/{row.organ.slug}/{row.year}", row.edition))
         if said != row.digest or digest(row.snapshot) != row.digest:
             yield f"{row}：公布稿与账本的摘要不符"
+    yield from frozen.check()
     yield from _notes()
     handed_in = {
         (e.stream, e.payload["round"]): e.payload["digest"]

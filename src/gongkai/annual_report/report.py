@@ -26,7 +26,6 @@ from gongkai.law.table3 import COLUMNS, ROWS, Table3, carry_over, place
 from gongkai.law.table4 import Result, Table4
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ
-from gongkai.publishing.models import Document
 from gongkai.supervision.models import Review
 
 
@@ -281,28 +280,17 @@ def traces(computed: Report, *, records: bool, zero: bool = False) -> dict[str, 
     """Every figure, every cell and what else the text refers to, opened; cells that are 0 are left out unless asked for."""
     found: dict[str, Any] = {}
     scope, said = computed.scope, [x.key for part in computed.parts for x in part.pieces if x.key]
+    known = {**dict(tables.cell_values(computed.table2, computed.table3, computed.table4)), **computed.values}
+    by_organ = tables.table3_by_organ(scope)
     for key in dict.fromkeys([*(f.key for f in FIGURES), *tables.cell_keys(), *said]):
-        opened = trace(scope, key)
-        if opened.value or zero or not key.startswith("T"):
-            found[key] = opened.as_json(records=records)
+        f = find(key)
+        value = known[key] if key in known else f.value(scope)
+        if value or zero or not key.startswith("T"):
+            brought = (
+                _most_first(by_organ.get(key, {}).items()) if key.startswith("T3.") else composition(f, scope)
+            )
+            found[key] = Trace(f, scope, value, brought if value else (), None).as_json(records=records)
     return found
-
-
-def cell_records(scope: Scope) -> dict[str, list[str]]:
-    """What each non-zero cell of tables 2 to 4 was counted from, as "kind/id": frozen with the printed number."""
-    leaves = tables.cases_by_cell(scope)
-    found = {}
-    for key in tables.cell_keys():
-        if key in leaves:
-            found[key] = [f"application/{pk}" for pk in leaves[key]]
-        elif key.startswith("T4.") and not key.endswith("total"):
-            rows = find(key).rows(scope).order_by("pk")
-            found[key] = [f"proceeding/{pk}" for pk in rows.values_list("pk", flat=True)]
-        elif key.startswith("T2."):
-            rows = find(key).rows(scope).order_by("pk")
-            kind = "document" if rows.model is Document else "count"
-            found[key] = [f"{kind}/{pk}" for pk in rows.values_list("pk", flat=True)]
-    return {key: refs for key, refs in found.items() if refs}
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,32 +20,19 @@ from gongkai.annual_report.bars import bars
 from gongkai.annual_report.figures import FIGURES
 from gongkai.annual_report.models import FigureNote, PublishedReport, Remark
 from gongkai.annual_report.narrative import CLAIMS, PART_LABELS
-from gongkai.annual_report.records import Record
 from gongkai.annual_report.renderings import FORMS, file_name, of_published
-from gongkai.annual_report.scope import Scope
 from gongkai.annual_report.text import PART_TITLES
 from gongkai.desk import screens
 from gongkai.desk.fields import notes_of, typed
-from gongkai.desk.record_pages import address_of
+from gongkai.desk.report_cell_views import first_of, organ_of, seen
 from gongkai.desk.views import page
-from gongkai.law.citations import FIRST_YEAR
 from gongkai.law.findings import Severity
 from gongkai.law.table3 import COLUMN_LABELS, COLUMNS, ROWS
-from gongkai.organs.models import Organ, Role
+from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.permissions import NotAllowed
-from gongkai.organs.queries import held, organs_with_role, working_organs
+from gongkai.organs.queries import held, organs_with_role
 from gongkai.organs.today import today
 from gongkai.typesetting import NoFont
-
-
-def organ_of(request: HttpRequest, slug: str, year: int) -> Organ:
-    """The organ a report of the year is of, where the person works; else 404."""
-    if not FIRST_YEAR <= year <= today().year:
-        raise Http404
-    organ = working_organs(screens.signed_in(request)).filter(slug=slug).first()
-    if organ is None:
-        raise Http404
-    return organ
 
 
 @dataclass
@@ -109,7 +95,7 @@ def show(
         balanced=all(left == right for _, left, right in _balance(computed)),
         errors=[f for f in computed.findings if f.severity is Severity.ERROR],
         warnings=[f for f in computed.findings if f.severity is Severity.WARNING],
-        figure=key, opened=opened, records=[_link(r) for r in opened.records(0, 6)] if opened else [],
+        figure=key, opened=opened, records=first_of(screens.signed_in(request), opened) if opened else [],
         bars=bars(((n, v, "") for n, v in opened.composition[:6]), unit="") if opened else [], differs=_differs(computed, published), kept=kept,
         figures=FIGURES, values=computed.values, claims=tuple(CLAIMS),
         may_write=compiler and not closed, may_correct=compiler and closed, may_remark=bool(roles),
@@ -138,7 +124,7 @@ def _beside(request: HttpRequest, computed: report.Report, *, closed: bool) -> d
     return {
         "notes": [(n, notes.label_of(n.figure)) for n in all_notes], "noted": {n.figure: n for n in all_notes},
         "remarks": notes.by_place(remarks), "open_remarks": [(r, _where(r)) for r in remarks if r.resolved_on is None],
-        "days": known, "since": base, "moved": _moved(computed, base) if base else [],
+        "days": known, "since": base, "moved": _moved(screens.signed_in(request), computed, base) if base else [],
     }  # fmt: skip
 
 
@@ -146,8 +132,8 @@ def _where(row: Remark) -> str:
     return PART_LABELS[row.part] if row.part else notes.label_of(str(row.figure))
 
 
-def _moved(computed: report.Report, base: date) -> list[tuple[moved.Moved, list[Any], list[Any]]]:
-    return [(m, [_link(r) for r in m.came], [_link(r) for r in m.went]) for m in moved.since(computed, base)]
+def _moved(person: Person, computed: report.Report, base: date) -> list[tuple[moved.Moved, list[Any], list[Any]]]:
+    return [(m, seen(person, m.came), seen(person, m.went)) for m in moved.since(computed, base)]
 
 
 def _public_at(organ: Organ, year: int) -> str:
@@ -194,30 +180,6 @@ def _differs(computed: report.Report, published: PublishedReport | None) -> list
         for c in report.changes(published.snapshot, report.draft(computed))
         if isinstance(c["was"], int | float) and isinstance(c["now"], int | float)
     ]
-
-
-def _link(row: Record) -> tuple[Record, str]:
-    kind, _, pk = row.ref.partition("/")
-    if kind == "document":  # as its readers see it
-        return row, reverse("portal:document", kwargs={"pk": int(pk)})
-    return row, address_of(kind, pk) or reverse("desk:record", kwargs={"kind": kind, "pk": int(pk)})
-
-
-@login_required
-def records(request: HttpRequest, slug: str, year: int, key: str) -> HttpResponse:
-    """Every record behind a figure."""
-    scope = Scope(organ_of(request, slug, year), year)
-    try:
-        opened = report.trace(scope, key)
-    except KeyError:
-        raise Http404 from None
-    rows = opened.figure.rows(scope)
-    found = Paginator(rows if rows.ordered else rows.order_by("pk"), 50).get_page(request.GET.get("page"))
-    found.unit = "条记录"
-    return page(
-        request, "records", organ=scope.organ, year=year, key=key, opened=opened, found=found,
-        records=[_link(report.record(row)) for row in found.object_list],
-    )  # fmt: skip
 
 
 @login_required
