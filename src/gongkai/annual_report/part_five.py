@@ -103,7 +103,7 @@ def _problems(of: Draft) -> str:
         for k in of.found[: supervised.MOST]
     ]
     items += [
-        f"{label}，巡查发现、年末没有消除的{{{{ detections.open.{code} }}}}处。" for code, label, _ in of.seen
+        f"{label}，巡查发现、{of.values.scope.moment}没有消除的{{{{ detections.open.{code} }}}}处。" for code, label, _ in of.seen
     ]
     items += [
         f"群众反映{_quoted(row.title)}，有关诉求{{{{ commitments.demands.{row.pk} }}}}次。"

@@ -116,7 +116,8 @@ def frozen_cell(request: HttpRequest, slug: str, year: int, edition: int, key: s
         (first + n, entry.partition("=")[2], *(next(faces) if there is not None else (None, "")))
         for n, (entry, there) in enumerate(entries, 1)
     ]
-    asked = request.GET.get("compare") == "1" or max(held.total, int(live.value)) <= frozen.AT_ONCE
+    many = max(held.total, int(live.value) if is_of_cases(live.figure) else 0) > frozen.AT_ONCE
+    asked = not many or request.GET.get("compare") == "1"
     differs = held.against_today() if asked else None
     return page(
         request, "frozen_cell", organ=organ, year=year, key=key, row=row, held=held, live=live, listed=listed, first=first, size=PAGE,
