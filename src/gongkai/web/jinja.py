@@ -57,6 +57,8 @@ def thousands(value: object) -> str:
     """Separators from 1,000; an amount as the tables print it."""
     if isinstance(value, float):
         return wording.amount(value)
+    if isinstance(value, Decimal):
+        return plain_number(value)
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
