@@ -301,7 +301,7 @@ def test_a_slip_of_the_year_is_said_and_breaks_no_page(office, year):
     editor = desk(Role.EDITOR)
     for name in ("formed_on", "publish_on", "expires_on"):
         said = editor.post("/desk/drafts/new/", {**FACTS, name: f"{year}-12-31"})
-        assert said.status_code == 422 and "年份请写在1900年到2199年之间" in said.text
+        assert said.status_code == 422 and "应在1900年到2199年之间" in said.text
     assert not Draft.objects.exists() and editor.get("/desk/drafts/").status_code == 200
 
 

@@ -65,7 +65,7 @@ def test_a_consultation_goes_from_the_catalogue_to_the_decision(
         "major_decision": "on", "item": listed.items.get(number=1).pk,
     }  # fmt: skip
     slip = post(client, "/desk/consultations/new/", 422, **{**facts, "closes_on": "9999-12-31"})
-    assert "截止日期的年份请写在" in slip  # no day comes after that one, and every page counts the day after
+    assert "请核对年份，截止日期" in slip  # no day comes after that one, and every page counts the day after
     assert "超过一年" in post(client, "/desk/consultations/new/", 422, **{**facts, "closes_on": "2026-07-10"})
     short = post(client, "/desk/consultations/new/", 422, **facts)
     assert "不少于30日" in short

@@ -240,7 +240,7 @@ def test_a_unit_asks_for_time_the_office_decides_and_closes_what_it_checked(clie
     asked = {"until": due.isoformat(), "reason": "要重新招标"}
     assert client.post(f"{at}do/extend/", asked).status_code == 422
     far = client.post(f"{at}do/extend/", {**asked, "until": "3024-06-03"})
-    assert far.status_code == 422 and "年份请写在" in far.content.decode()
+    assert far.status_code == 422 and "请核对年份" in far.content.decode()
     client.post(f"{at}do/extend/", {**asked, "until": (due + timedelta(days=5)).isoformat()})
     assert client.post(f"{at}do/decide/", {"granted": "yes"}).status_code == 403
     assert client.post(f"{at}do/close/", {"evidence": "自己看过"}).status_code == 403

@@ -50,7 +50,7 @@ def in_years(label: str) -> Callable[[date], None]:
 
     def ask(value: date) -> None:
         if not OLDEST.year <= value.year <= LAST_DAY.year:
-            raise forms.ValidationError(f"{label}的年份请写在{OLDEST.year}年到{LAST_DAY.year}年之间")
+            raise forms.ValidationError(f"请核对年份，{label}应在{OLDEST.year}年到{LAST_DAY.year}年之间")
 
     return ask
 
