@@ -57,6 +57,28 @@ FACTS = {
 }  # fmt: skip
 
 
+def with_parts(data, change, **parts):
+    made, held = io.BytesIO(data), io.BytesIO()
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(held, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == "word/document.xml" else old.read(name))
+        for name, content in parts.items():
+            new.writestr(f"word/{name}", content)
+    return held.getvalue()
+
+
+def test_what_word_does_not_print_is_said():
+    assert not any("修订" in r or "隐藏" in r for r in read_word(word()).remarks)
+    more = (
+        '<w:body><w:p><w:ins w:id="1" w:author="z"><w:r><w:t>插入的</w:t></w:r></w:ins>'
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>藏着的</w:t></w:r></w:p>"
+    )
+    kept = with_parts(word(), lambda x: x.replace(b"<w:body>", more.encode()), **{"vbaProject.bin": b"x"})
+    made = read_word(kept)
+    assert "插入的" in made.body
+    assert [any(what in r for r in made.remarks) for what in ("修订", "隐藏", "宏", "批注")] == [True, True, True, False]
+
+
 def test_a_word_file_keeps_headings_and_tables_and_says_what_it_left_out():
     found = read_word(word(picture=True))
     assert "<h2>一、补贴对象</h2>" in found.body and "<table>" in found.body and "标准" in found.body

@@ -70,6 +70,24 @@ def test_three_people_and_the_secrecy_review_make_it_public(office):
     assert list(queries.check_projections()) == list(drafts.check_projections()) == []
 
 
+def test_the_only_signer_is_kept_for_the_last_step_and_an_editor_calls_a_draft_back(office):
+    both = person(office.organ, Role.REVIEWER, Role.SIGNER)
+    office.signer.appointments.all().delete()  # who is both is the only one left to sign
+    draft = office.passed(office.submitted(), office.first)
+    with pytest.raises(Refused, match="终审要留给您做"):
+        actions.pass_step(actor=both, draft=draft, on=DAY)
+    office.second.appointments.all().delete()  # now nobody else can take the second look: no step is held back
+    draft = actions.pass_step(actor=both, draft=draft, on=DAY)
+    with pytest.raises(NotAllowed):
+        actions.recall_draft(actor=both, draft=draft, on=DAY, reason="没有人能终审")
+    with pytest.raises(Refused, match="原因"):
+        actions.recall_draft(actor=office.editor, draft=draft, on=DAY, reason=" ")
+    draft = actions.recall_draft(actor=office.editor, draft=draft, on=DAY, reason="没有人能终审")
+    assert draft.state == Draft.State.WRITING and list(drafts.check_projections()) == []
+    with pytest.raises(Refused, match="还没有修改"):
+        actions.submit_draft(actor=office.editor, draft=draft, on=DAY)
+
+
 @pytest.mark.law("条例第十七条")
 def test_without_the_secrecy_review_the_last_step_does_not_pass(office):
     draft = office.passed(office.submitted(), office.first, office.second, secrecy=False)

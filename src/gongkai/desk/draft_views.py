@@ -196,6 +196,7 @@ def show_draft(
         secrecy_form=form("secrecy", SecrecyForm) if secrecy else None,
         return_form=form("return", ReasonForm) if mine else None,
         drop_form=form("drop", lambda: ReasonForm(auto_id="drop_%s")) if draft.state in UNFINISHED and holds(person, draft.organ, Role.EDITOR, Role.REVIEWER) else None,
+        recall_form=form("recall", lambda: ReasonForm(auto_id="recall_%s")) if draft.state == Draft.State.REVIEWING and holds(person, draft.organ, Role.EDITOR) else None,
         refused=refused[0] if refused else "",
         note=refused[1] if refused and isinstance(refused[1], str) else "",
     )  # fmt: skip
@@ -219,6 +220,10 @@ def _return(person: Person, draft: Draft, facts: dict[str, Any], _version: int) 
     return actions.return_draft(actor=person, draft=draft, on=today(), **facts)
 
 
+def _recall(person: Person, draft: Draft, facts: dict[str, Any], _version: int) -> Draft:
+    return actions.recall_draft(actor=person, draft=draft, on=today(), **facts)
+
+
 def _drop(person: Person, draft: Draft, facts: dict[str, Any], _version: int) -> Draft:
     return actions.drop_draft(actor=person, draft=draft, on=today(), **facts)
 
@@ -235,6 +240,7 @@ VERBS: dict[str, tuple[type[Any] | None, Callable[[Person, Draft, dict[str, Any]
     "submit": (None, _submit, "已送审"),
     "pass": (None, _pass, "已通过"),
     "return": (ReasonForm, _return, "已退回"),
+    "recall": (ReasonForm, _recall, "已撤回，可以修改"),
     "drop": (ReasonForm, _drop, "已登记不再公开"),
     "secrecy": (SecrecyForm, _secrecy, "已登记保密审查"),
     "copying": (CopyingForm, _copying, "已写明理由"),

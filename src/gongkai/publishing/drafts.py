@@ -83,7 +83,7 @@ def check_projections() -> Iterator[str]:
     said: dict[str, dict[str, object]] = {}
     states = {
         "draft.started": "writing", "draft.revised": "", "draft.submitted": "reviewing", "draft.returned": "returned",
-        "draft.dropped": "dropped", "draft.published": "published",
+        "draft.dropped": "dropped", "draft.recalled": "writing", "draft.published": "published",
     }  # fmt: skip
     for event in Event.objects.filter(stream__startswith="draft/").order_by("seq").iterator(2000):
         held = said.setdefault(event.stream, {})

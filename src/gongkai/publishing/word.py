@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,15 @@ _SAYS = {
 }
 
 
+# What Word holds besides what it shows on paper: (part, mark, what became of it).
+_UNSEEN = (
+    ("word/document.xml", rb"<w:(?:ins|del|moveFrom|moveTo)[ >]", "文件里有还没有接受的修订：按全部接受以后的文字导入，请核对"),
+    ("word/document.xml", rb"<w:vanish(?:/>| ?w:val=\"(?:1|true|on)\")", "文件里有隐藏的文字，也导入了：不公开的请删去"),
+    ("word/comments.xml", rb"<w:comment[ >]", "文件里的批注没有导入"),
+    ("word/vbaProject.bin", rb"", "文件里的宏没有导入"),
+)
+
+
 class Unreadable(ValueError):
     """The file is not a Word document that can be read; the message says what to do."""
 
@@ -70,7 +80,8 @@ def read_word(data: bytes, keep: Keep = lambda _: None) -> Imported:
                 raise Unreadable("文字太多，不能一次读取；请分成几个文件，或者作为附件上传")
             if "word/document.xml" not in names:
                 raise Unreadable("这不是 .docx 文件；.doc 和 .wps 请先另存为 .docx")
-    except zipfile.BadZipFile:
+            unseen = [said for part, mark, said in _UNSEEN if part in names and re.search(mark, packed.read(part))]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error):
         raise Unreadable("这不是 .docx 文件；.doc 和 .wps 请先另存为 .docx") from None
     lost: list[str] = []
     kept: list[str] = []
@@ -95,6 +106,7 @@ def read_word(data: bytes, keep: Keep = lambda _: None) -> Imported:
     remarks = [f"有{len(lost)}张图片没有导入，请另存为PNG或者JPG后插入"] if lost else []
     if kept:
         remarks.append(f"导入了{len(kept)}张图片，保存后逐张写明替代文字")
+    remarks += unseen
     remarks += dict.fromkeys(filter(None, (_said(m.message) for m in done.messages)))
     return Imported(body, tuple(remarks))
 

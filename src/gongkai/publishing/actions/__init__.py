@@ -52,6 +52,7 @@ from gongkai.publishing.actions.marks import mark, unmark
 from gongkai.publishing.actions.reviewing import (
     accept_copying,
     pass_step,
+    recall_draft,
     return_draft,
     review_secrecy,
     submit_draft,
@@ -94,6 +95,7 @@ __all__ = [
     "pull_feed",
     "put_item",
     "relist",
+    "recall_draft",
     "remove_file",
     "repeal",
     "replace_bylaw",

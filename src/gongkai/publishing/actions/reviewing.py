@@ -15,8 +15,8 @@ from django.db import connection, transaction
 
 from gongkai.ledger.actions import StreamMoved
 from gongkai.ledger.models import Event
-from gongkai.organs.models import Organ, Person, Role
-from gongkai.organs.permissions import NotAllowed, holds, require
+from gongkai.organs.models import Appointment, Organ, Person, Role
+from gongkai.organs.permissions import NotAllowed, acting_for, holds, require
 from gongkai.organs.recording import record
 from gongkai.publishing.actions.beside import link_interpretation
 from gongkai.publishing.actions.documents import AMENDABLE, Refused, put_out, put_version
@@ -77,7 +77,7 @@ def submit_draft(*, actor: Person, draft: Draft, on: date) -> Draft:
     if row.state not in (Draft.State.WRITING, Draft.State.RETURNED):
         raise Refused(f"这篇稿件{row.get_state_display()}，不能送审")
     if row.opinions.filter(version=row.version).exists():
-        raise Refused("退回以后还没有修改，请改好再送审")
+        raise Refused("有人审过这一稿，退回、撤回以后还没有修改；请改好再送审")
     stops = [d for d in doubts(row, as_of=on) if d.blocks]
     if stops:
         raise Stopped(stops)
@@ -141,6 +141,39 @@ def _reviewer(actor: Person, row: Draft) -> Step:
     return step
 
 
+def _leaves_the_rest(actor: Person, row: Draft) -> None:
+    """Whoever passes a step may pass no other: the only one who could sign does not take the second look. Raises Refused."""
+    here, *after = steps_of(row.column)[row.step - 1 :]
+    if not after:
+        return
+    used = set(row.opinions.filter(version=row.version).values_list("person", flat=True))
+    used |= set(Event.objects.filter(stream=row.stream, kind__in=WRITING).order_by().values_list("actor", flat=True))
+    held: dict[str, set[int]] = {}
+    rows = Appointment.objects.filter(organ__in=acting_for(row.organ), person__is_active=True).exclude(person__in=used - {None})
+    for role, pk in rows.values_list("role", "person"):
+        held.setdefault(role, set()).add(pk)
+    could = [held.get(step.role, set()) for step in (here, *after)]
+    without = [who - {actor.pk} for who in could]
+    if not _each_another(without[1:]) and _each_another([without[0], *could[1:]]):
+        only = next((s for s, who in zip(after, without[1:], strict=True) if not who), after[-1])
+        raise Refused(f"后面的{only.label}要留给您做：这一稿的{here.label}请由别的{here.role.label}岗位的人通过")
+
+
+def _each_another(choices: Sequence[set[int]]) -> bool:
+    """Whether each of these can be a person of its own."""
+    taken: dict[int, int] = {}
+
+    def find(n: int, tried: set[int]) -> bool:
+        for pk in choices[n] - tried:
+            tried.add(pk)
+            if pk not in taken or find(taken[pk], tried):
+                taken[pk] = n
+                return True
+        return False
+
+    return all(find(n, set()) for n in range(len(choices)))
+
+
 @transaction.atomic
 def pass_step(*, actor: Person, draft: Draft, on: date, expected_version: int | None = None) -> Draft:
     """通过 the step it waits for. The last step publishes, today or on the day that was set."""
@@ -148,6 +181,7 @@ def pass_step(*, actor: Person, draft: Draft, on: date, expected_version: int | 
     step = _reviewer(actor, row)
     if expected_version is not None and row.version != expected_version:
         raise StreamMoved(f"这篇稿件已改到第{row.version}稿，您看的是第{expected_version}稿")
+    _leaves_the_rest(actor, row)
     last = row.step == len(steps_of(row.column))
     if last and row.explains is not None and row.policy_id is None:
         raise Refused(f"它解读的文件“{row.explains.title}”还没有公开，解读不能先公开")
@@ -186,6 +220,21 @@ def return_draft(*, actor: Person, draft: Draft, on: date, reason: str) -> Draft
         on,
         {"version": row.version, "label": step.label, "reason": reason.strip()},
     )
+    return row
+
+
+@transaction.atomic
+def recall_draft(*, actor: Person, draft: Draft, on: date, reason: str) -> Draft:
+    """撤回修改 what was sent for review: an editor found something, or nobody is left who may review this version."""
+    row = locked(draft)
+    require(actor, row.organ, Role.EDITOR)
+    if row.state != Draft.State.REVIEWING:
+        raise Refused(f"这篇稿件{row.get_state_display()}，不用撤回")
+    if not reason.strip():
+        raise Refused("撤回要写明原因")
+    row.state, row.step, row.changed_on = Draft.State.WRITING, 0, on
+    row.save(update_fields=["state", "step", "changed_on"])
+    record(row.stream, actor, "draft.recalled", on, {"version": row.version, "reason": reason.strip()})
     return row
 
 
