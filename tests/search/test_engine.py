@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -46,6 +47,17 @@ def made(tmp_path):
 
 def ids(index, text, **facts):
     return index.search(Query(text, facts.pop("as_of", DAY), **facts)).ids
+
+
+def test_what_a_killed_writer_left_is_not_in_the_next_ones_way(made, tmp_path):
+    index = made(*(entry(n, "社保通知") for n in range(1, 41)))
+    where = tmp_path / "index" / (tmp_path / "index" / "current").read_text()
+    meta = json.loads((where / "meta.json").read_text())
+    for segment in meta["segments"]:  # killed after its list of deletions was written, before the commit that names it
+        for n in range(1, 9):
+            (where / f"{segment['segment_id'].replace('-', '')}.{meta['opstamp'] + n}.del").write_bytes(b"x")
+    index.apply([entry(1, "社保通知改了", version=2)], mark(2))
+    assert ids(index, "社保通知改了") == [1] and len(ids(index, "社保", limit=50)) == 40
 
 
 def test_number_before_title_before_text_before_synonym(made):

@@ -145,6 +145,18 @@ def _newest(index: Index) -> int:
     return int(top[0][0]) if top else 0
 
 
+def _clear(where: Path) -> None:
+    """Remove lists of deletions that no commit names: what a killed writer left is in the way of the next, which would write the same name."""
+    meta = json.loads((where / "meta.json").read_text(encoding="utf-8"))
+    named = {
+        f"{segment['segment_id'].replace('-', '')}.{segment['deletes']['opstamp']}.del"
+        for segment in meta["segments"] if segment.get("deletes")
+    }  # fmt: skip
+    for path in where.glob("*.del"):
+        if path.name not in named:
+            path.unlink(missing_ok=True)
+
+
 class Embedded:
     """`engine.Engine` over one directory. Writing calls are made under the lock; reading calls by anyone."""
 
@@ -324,6 +336,7 @@ class Embedded:
             raise Unavailable("检索索引还没有建立，请运行 gongkai index rebuild")
         latest = {c.id: c for c in sorted(changes, key=lambda c: c.version)}
         held = self._versions(list(latest))
+        _clear(where)
         # A fresh Index each time: one that another process has written to since would bring back merged segments.
         writer = Index.open(str(where)).writer(SMALL, 1)
         applied = 0

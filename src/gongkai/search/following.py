@@ -170,8 +170,14 @@ def _build(end: Watermark, progress: Callable[[int], None] | None = None) -> int
 
 
 def prepare(progress: Callable[[int], None] | None = None) -> int:
-    """What `serve` does first: build the index where there is none, else catch up."""
-    return follow() if engine().ensure() else rebuild(progress)
+    """What `serve` does first: build the index where there is none or where it cannot be written, else catch up."""
+    if not engine().ensure():
+        return rebuild(progress)
+    try:
+        return follow()
+    except (ValueError, RuntimeError):  # tantivy's: its files are not as it left them
+        log.exception("检索索引写不进去，重新建立")
+        return rebuild(progress)
 
 
 def named(i: int) -> str:
