@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from gongkai.desk import screens
-from gongkai.desk.attempts import tried
+from gongkai.desk.attempts import history, tried
 from gongkai.desk.deeds import Deed, RecordPage, RowForm
 from gongkai.desk.engagement_common import PICK, OrganForm, found_as, indexed, mine
 from gongkai.desk.engagement_imports import sheet
@@ -21,7 +21,7 @@ from gongkai.desk.fields import choice, day, text, whole_number, words_of
 from gongkai.desk.views import page, paged
 from gongkai.engagement import actions, holding
 from gongkai.engagement.kinds import MEASURES
-from gongkai.engagement.models import Activity, CollectedProblem
+from gongkai.engagement.models import Activity, CollectedProblem, JobPost
 from gongkai.engagement.queries import visible_to
 from gongkai.engagement.registers import PROBLEMS
 from gongkai.engagement.registers import activities as register
@@ -87,7 +87,40 @@ class DescribeForm(RowForm):
         return [indexed(line) for line in str(self.cleaned_data["policies"]).splitlines() if line.strip()]
 
 
-DEEDS = {"describe": Deed("补充实录、视频和文件", DescribeForm, actions.describe_activity)}
+class PostForm(RowForm):
+    """登记岗位."""
+
+    on = day("登记日期")
+    firm = text("招聘单位", max_length=80)
+    title = text("岗位", max_length=80)
+    wanted = forms.IntegerField(
+        label="人数", min_value=1, max_value=100_000, widget=forms.NumberInput({"class": "in short"}),
+        error_messages={"required": "请写明人数", "invalid": "人数应为整数", "min_value": "人数至少是1"},
+    )  # fmt: skip
+    pay = text("薪酬", max_length=60, required=False, help_text="例如每月7000至9000元")
+    place = text("工作地点", max_length=80, required=False)
+    needs = text("要求", max_length=200, required=False, help_text="学历、技能等；不写联系人的姓名和电话")
+
+
+class DropPostForm(RowForm):
+    """撤下岗位."""
+
+    on = day("撤下日期")
+    post = choice("岗位", [])
+    reason = text("理由", max_length=200, help_text="例如已经招满、登记有误")
+
+    def __init__(self, row: Activity, *args: Any, **kwargs: Any) -> None:
+        super().__init__(row, *args, **kwargs)
+        self.fields["post"].choices = [PICK, *((p.pk, str(p)) for p in holding.live_posts(row))]  # type: ignore[attr-defined]
+
+    def clean_post(self) -> JobPost:
+        return JobPost.objects.get(pk=self.cleaned_data["post"])
+
+
+DEEDS = {
+    "post": Deed("登记岗位", PostForm, actions.list_post), "drop": Deed("撤下岗位", DropPostForm, actions.drop_post),
+    "describe": Deed("补充实录、视频和文件", DescribeForm, actions.describe_activity),
+}  # fmt: skip
 
 
 class KindForm(OrganForm):
@@ -189,11 +222,26 @@ def entry(
     return page(request, "engage/entry", status=status, form=form, title=title, advice=advice, home=home)
 
 
+def _names(row: Activity, person: Person) -> list[str]:
+    if not holds(person, row.organ, Role.EDITOR):
+        return []
+    listing = ["post", *(["drop"] if holding.live_posts(row).exists() else [])] if row.measure == "posts" else []
+    return [*listing, "describe"]
+
+
+def _more(row: Activity, _person: Person) -> dict[str, Any]:
+    posts = list(holding.live_posts(row)) if row.measure == "posts" else []
+    return {
+        "policies": list(row.policies.all()), "problems": list(row.problems.all()[:50]), "posts": posts,
+        "wanted": sum(p.wanted for p in posts),
+        # five hundred rows of one sheet say nothing that the list does not
+        "events": [e for e in history(row.stream) if e[0].kind != "activity.post_listed"],
+    }  # fmt: skip
+
+
 ACTIVITY = RecordPage(
-    "engage/activity", "desk:activity", "activity", DEEDS, found_as(Activity),
-    names=lambda row, person: ["describe"] if holds(person, row.organ, Role.EDITOR) else [],
-    more=lambda row, _person: {"policies": list(row.policies.all()), "problems": list(row.problems.all()[:50])},
-)  # fmt: skip
+    "engage/activity", "desk:activity", "activity", DEEDS, found_as(Activity), names=_names, more=_more
+)
 show, act = ACTIVITY.views()
 
 

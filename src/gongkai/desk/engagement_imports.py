@@ -19,7 +19,7 @@ from gongkai.organs.models import Role
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Where each register is on the desk.
 HOMES = {
-    "tickets": "desk:tickets", "activities": "desk:activities", "problems": "desk:problems", "stations": "desk:stations",
+    "tickets": "desk:tickets", "activities": "desk:activities", "posts": "desk:activities", "problems": "desk:problems", "stations": "desk:stations",
     "opinions": "desk:consultations", "letters": "desk:citizen_messages", "sentiments": "desk:sentiments", "goals": "desk:goals",
 }  # fmt: skip
 

@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from gongkai.applications.sealing import keyed_digest
+from gongkai.engagement.actions.posts import said_of
 from gongkai.engagement.models import (
     Activity,
     ActivityKind,
     CollectedProblem,
     Goal,
     GoalProgress,
+    JobPost,
     ProblemStep,
     SentimentCase,
     Station,
@@ -52,11 +54,25 @@ def activities() -> Iterator[str]:
         }
         if said.get(row.stream) != stored:
             yield f"活动{row.pk}“{row.title}”的实录、视频或者文件与账本不同"
+    yield from _posts()
     opened = {
         k.stream: (k.opened_on, {"label": k.label, "measure": k.measure}) for k in ActivityKind.objects.all()
     }
     for name, how in differing("activity.kind_opened", opened):
         yield f"活动种类 {name}：{how}"
+
+
+def _posts() -> Iterator[str]:
+    """Posts of job fairs: each listed once with its words, and those taken down."""
+    said = {
+        (e.stream, e.payload["post"], e.payload.get("digest"))
+        for e in _events("activity.post_listed", "activity.post_dropped")
+    }
+    stored: set[tuple[str, int, str | None]] = set()
+    for row in JobPost.objects.iterator(2000):
+        at = f"activity/{row.activity_id}"
+        stored |= {(at, row.pk, said_of(row))} | ({(at, row.pk, None)} if row.dropped_on else set())
+    yield from (f"{at}的岗位{pk}：与账本不同" for at, pk in sorted({(at, pk) for at, pk, _ in said ^ stored}))
 
 
 def problems() -> Iterator[str]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from gongkai.engagement.actions.responses import respond_by
 from gongkai.engagement.kinds import BUILT_IN, MEASURES, Kind
@@ -20,6 +20,7 @@ from gongkai.engagement.models import (
     CollectedProblem,
     Goal,
     GoalProgress,
+    JobPost,
     SentimentCase,
     Station,
 )
@@ -34,6 +35,18 @@ def kinds() -> list[Kind]:
 def public(as_of: date) -> QuerySet[Activity]:
     """Activities anyone may read of; kinds that are not listed are only summed up."""
     return Activity.objects.filter(held_on__lte=as_of).select_related("organ")
+
+
+def live_posts(row: Activity) -> QuerySet[JobPost]:
+    """Posts of a job fair that were not taken down."""
+    return row.listed.filter(dropped_on__isnull=True)
+
+
+def told(as_of: date) -> QuerySet[Activity]:
+    """Those with a public page of their own: kinds that are told one by one, and fairs that say which posts there are."""
+    listing = JobPost.objects.filter(activity=OuterRef("pk"), dropped_on__isnull=True)
+    kept = [kind.key for kind in kinds() if kind.told]
+    return public(as_of).filter(Q(kind__in=kept) | Q(Exists(listing)))
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from gongkai.engagement.models import (
 )
 from gongkai.engagement.sheets import Column, Register, Values
 from gongkai.organs.permissions import Actor
+from gongkai.organs.today import today
 
 
 def _ticket_known(v: Values) -> str | None:
@@ -81,6 +82,39 @@ def activities() -> Register:
         _activity_known, _activity,
         ("人数、家次、岗位数只填这一类活动统计的那一项", "同一机关同一天同名的活动，视为已经登记"),
     )  # fmt: skip
+
+
+def _fair(v: Values) -> Activity:
+    row = Activity.objects.filter(organ=v["organ"], held_on=v["held_on"], title=v["fair"], measure="posts").first()
+    if row is None:
+        raise Refused(f"没有登记“{v['fair']}”这场招聘会，请核对机关、名称和举办日期")
+    return row
+
+
+def _post_known(v: Values) -> str | None:
+    row = _fair(v).listed.filter(firm=v["firm"], title=v["title"], dropped_on__isnull=True).first()
+    if row is not None and row.wanted != v["wanted"]:
+        raise Refused(f"{row}已登记过，人数与登记的不同；先撤下原来的")
+    return str(row) if row else None
+
+
+def _post(actor: Actor, v: Values) -> str:
+    facts = {name: v[name] or "" for name in ("firm", "title", "pay", "place", "needs")}
+    return str(actions.list_post(actor=actor, activity=_fair(v), on=today(), wanted=v["wanted"], **facts))
+
+
+POSTS = Register(
+    "posts", "招聘岗位", "条",
+    (
+        Column("机关", "organ", "organ", example="县人社局"), Column("招聘会", "fair", "plain", most=120, example="春季专场招聘会"),
+        Column("举办日期", "held_on", "day", example="2025-02-08"), Column("招聘单位", "firm", most=80, example="示例阀门有限公司"),
+        Column("岗位", "title", most=80, example="数控车工"), Column("人数", "wanted", "number", example="12"),
+        Column("薪酬", "pay", needed=False, most=60, example="每月7000至9000元"), Column("工作地点", "place", needed=False, most=80, example="东瓯街道"),
+        Column("要求", "needs", needed=False, most=200, example="有两年以上经验"),
+    ),
+    _post_known, _post,
+    ("招聘会先在“活动”里登记，名称、日期照登记的写", "各岗位的人数合计不超过登记的岗位数", "不写联系人的姓名和电话；写了的自动遮盖"),
+)  # fmt: skip
 
 
 def _problem_known(v: Values) -> str | None:
@@ -288,4 +322,4 @@ def register(key: str) -> Register | None:
     """The register of this key."""
     if key == "activities":
         return activities()
-    return {r.key: r for r in (TICKETS, PROBLEMS, STATIONS, OPINIONS, LETTERS, SENTIMENTS, GOALS)}.get(key)
+    return {r.key: r for r in (TICKETS, POSTS, PROBLEMS, STATIONS, OPINIONS, LETTERS, SENTIMENTS, GOALS)}.get(key)

@@ -45,6 +45,7 @@ from gongkai.engagement.actions.messages import (
     transfer_message,
     unpublish_message,
 )
+from gongkai.engagement.actions.posts import drop_post, list_post
 from gongkai.engagement.actions.responses import (
     amend_station,
     close_station,
@@ -59,9 +60,9 @@ from gongkai.engagement.actions.votes import judge_page
 
 __all__ = [
     "PUBLIC", "Refused", "Sent", "add_decision", "amend_station", "answer_message", "answer_problem", "answer_ticket",
-    "assign_problem", "close_station", "collect_problem", "describe_activity", "draft_faq", "drop_decision", "enter_letter", "enter_opinion",
+    "assign_problem", "close_station", "collect_problem", "describe_activity", "draft_faq", "drop_decision", "drop_post", "enter_letter", "enter_opinion",
     "feed_back", "hold", "hold_hearing", "judge_opinion", "judge_opinions", "judge_page", "keep_message", "letter_nonce",
-    "link_decision", "open_consultation", "open_kind", "open_station", "paper_nonce", "publish_catalogue", "publish_faq",
+    "link_decision", "list_post", "open_consultation", "open_kind", "open_station", "paper_nonce", "publish_catalogue", "publish_faq",
     "publish_message", "raise_sentiment", "rate_message", "receive_opinion", "received_before", "record_ticket", "report_goal",
     "respond_by", "respond_sentiment", "reveal_sender", "reveal_writer", "screen_opinions", "send_message", "sent_before",
     "set_goal", "solve_problem", "step_problem", "tag_ticket", "transfer_message", "unpublish_message",

@@ -3,7 +3,13 @@
 """The facts of engagement, a file for each kind of record."""
 
 from gongkai.engagement.demands.models import Commitment, Demand, DemandGroup, Grouping
-from gongkai.engagement.models.activities import Activity, ActivityKind, CollectedProblem, ProblemStep
+from gongkai.engagement.models.activities import (
+    Activity,
+    ActivityKind,
+    CollectedProblem,
+    JobPost,
+    ProblemStep,
+)
 from gongkai.engagement.models.consultations import (
     Consultation,
     DecisionCatalogue,
@@ -35,6 +41,7 @@ __all__ = [
     "Grouping",
     "Hearing",
     "HotlineTicket",
+    "JobPost",
     "Opinion",
     "PageVote",
     "ProblemStep",

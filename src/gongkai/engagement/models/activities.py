@@ -130,6 +130,38 @@ class Activity(models.Model):
         return f"{getattr(self, self.measure):,}{MEASURES[self.measure][1]}"
 
 
+class JobPost(models.Model):
+    """招聘岗位 of an activity that is counted by posts: who hires, for what, how many. Taken down with a reason, never erased."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="listed")
+    firm = models.CharField("招聘单位", max_length=80)
+    title = models.CharField("岗位", max_length=80)
+    wanted = models.PositiveIntegerField("人数")
+    pay = models.CharField("薪酬", max_length=60, null=True, blank=True)
+    place = models.CharField("工作地点", max_length=80, null=True, blank=True)
+    needs = models.CharField("要求", max_length=200, null=True, blank=True)
+    listed_on = models.DateField()
+    dropped_on = models.DateField(null=True, blank=True)
+    dropped_why = models.CharField("撤下的理由", max_length=200, null=True, blank=True)
+
+    class Meta:
+        ordering = ["firm", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(wanted__gte=1), name="post_wants_someone"),
+            models.UniqueConstraint(
+                fields=["activity", "firm", "title"], condition=Q(dropped_on__isnull=True), name="post_listed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_on__isnull=True, dropped_why__isnull=True)
+                | Q(dropped_on__gte=F("listed_on"), dropped_why__isnull=False),
+                name="post_dropped_for_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.firm}：{self.title}"
+
+
 class CollectedProblem(models.Model):
     """企业服务中收集的问题: one 条, who follows it until when, and how it was settled (跟踪办)."""
 

@@ -10,8 +10,10 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Count, Prefetch, Q
+
 from gongkai.engagement import holding
-from gongkai.engagement.models import Activity, Goal, SentimentCase
+from gongkai.engagement.models import Activity, Goal, JobPost, SentimentCase
 from gongkai.organs.prepared import Prepared
 from gongkai.portal.press.pages import Page, Shown, Single, earliest
 from gongkai.publishing.models import Document
@@ -25,10 +27,11 @@ class Activities(Single):
     def content(self, day: date) -> tuple[dict[str, Any], date | None]:
         found = holding.tallies(day)
         told = [k.key for k in holding.kinds() if k.told]
+        fairs = holding.told(day).filter(measure="posts").annotate(lines=Count("listed", filter=Q(listed__dropped_on__isnull=True)))
         context = {
             "years": [(year, list(rows)) for year, rows in groupby(found, lambda t: t.year)],
             "last": list(holding.public(day).filter(kind__in=told).order_by("-held_on", "-pk")[:8]),
-            "responded": list(holding.responded(day)[:8]), "labels": {k.key: k.label for k in holding.kinds()},
+            "responded": list(holding.responded(day)[:8]), "fairs": list(fairs.order_by("-held_on", "-pk")[:5]), "labels": {k.key: k.label for k in holding.kinds()},
         }  # fmt: skip
         return context, None
 
@@ -49,34 +52,27 @@ class ActivityYear(Page):
             tally = found.get((match[1], int(match[2]))) if match else None
             if tally is not None:
                 rows = holding.public(day).filter(kind=tally.kind.key, held_on__year=tally.year)
-                yield Shown(address, {"tally": tally, "rows": list(rows.order_by("-held_on", "-pk"))})
+                told = set(holding.told(day).filter(pk__in=rows.order_by().values("pk")).values_list("pk", flat=True))
+                yield Shown(address, {"tally": tally, "told": told, "rows": list(rows.order_by("-held_on", "-pk"))})
 
 
 class ActivityPage(Page):
-    """One activity with its transcript, video and policies."""
+    """One activity with its transcript, video and policies, or the posts of a job fair."""
 
     pattern = re.compile(r"/engage/activity/([1-9]\d{0,17})/$", re.ASCII)
     template = "portal/engage/activity.html"
 
     def addresses(self, day: date) -> Iterator[list[str]]:
-        told = [k.key for k in holding.kinds() if k.told]
-        rows = holding.public(day).filter(kind__in=told).order_by("pk").values_list("pk", flat=True)
-        yield [f"/engage/activity/{pk}/" for pk in rows]
+        yield [f"/engage/activity/{pk}/" for pk in holding.told(day).order_by("pk").values_list("pk", flat=True)]
 
     def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
-        labels = {k.key: k.label for k in holding.kinds() if k.told}
+        labels = {k.key: k.label for k in holding.kinds()}
         ids = [int(found[1]) for address in addresses if (found := self.pattern.match(address))]
-        rows = (
-            holding.public(day)
-            .filter(pk__in=ids, kind__in=labels)
-            .prefetch_related("policies")
-            .order_by("pk")
-        )
-        for row in rows:
+        live = Prefetch("listed", JobPost.objects.filter(dropped_on__isnull=True))
+        for row in holding.told(day).filter(pk__in=ids).prefetch_related("policies", live).order_by("pk"):
             policies = [d for d in row.policies.all() if d.withdrawn_on is None and d.published_on <= day]
-            yield Shown(
-                f"/engage/activity/{row.pk}/", {"a": row, "label": labels[row.kind], "policies": policies}
-            )
+            context = {"a": row, "label": labels[row.kind], "policies": policies, "posts": list(row.listed.all())}
+            yield Shown(f"/engage/activity/{row.pk}/", context)
 
 
 class Stations(Single):
