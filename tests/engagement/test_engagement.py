@@ -39,7 +39,7 @@ def test_an_activity_needs_evidence_and_the_quantity_of_its_kind():
 def test_a_ticket_is_answered_after_it_came_and_its_number_is_its_own():
     organ = OrganFactory()
     _ticket(organ)
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused, match="已经登记过"):
         _ticket(organ)
     with pytest.raises(Refused, match="早于收到日期"):
         actions.record_ticket(

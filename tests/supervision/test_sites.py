@@ -17,6 +17,7 @@ from gongkai.organs.permissions import NotAllowed
 from gongkai.publishing.watched import Watched
 from gongkai.supervision.sites import queries
 from gongkai.supervision.sites.actions import keep_inspection
+from gongkai.supervision.sites.again import look_at
 from gongkai.supervision.sites.crawl import Bounds, Notes, Outcome, Unusable, inspect
 from gongkai.supervision.sites.fetching import Asker
 from gongkai.supervision.sites.models import SiteInspection
@@ -140,6 +141,8 @@ def test_rules_that_need_no_site():
     assert [f.rule for f in in_file(Answer("http://x/a.docx", 200, "", b"PK\x03\x04broken"))] == [
         "unread_file"
     ]
+    (no_pdf,) = in_file(Answer("http://x/a.pdf", 200, "application/pdf", "没有这个文件".encode()))
+    assert no_pdf.rule == "unread_file" and "内容不是" in no_pdf.evidence
     listed = read(
         Answer(
             "http://x/page/2/",
@@ -373,3 +376,16 @@ def test_a_start_that_leads_to_another_site_says_so_and_is_no_fault(served):
     pages["/"] = lambda: (301, {"Location": "http://www.example.test/"}, b"")
     with pytest.raises(Unusable, match="转到了另一个网站 http://www"):
         look(start)
+
+
+def test_a_link_that_moves_in_a_circle_leads_nowhere_now_and_when_looked_at_again(served):
+    pages, _asked, start = served
+    circle = {"/round/": (302, {"Location": "/about/"}, b""), "/about/": (302, {"Location": "/round/"}, b"")}
+    pages.update(sound() | circle)
+    pages["/guide/"] = pages["/guide/"].replace("</main>", "<a href='/round/'>旧栏目</a></main>")
+    (found,) = look(start).findings
+    assert found.rule == "dead_link" and found.address == f"{start}guide/" and "转来转去" in found.evidence
+    asker = Asker(named={"127.0.0.1"}, every=0)
+    assert look_at(found, SETTINGS, asker).evidence.startswith(f"{start}round/")
+    pages["/about/"] = sound()["/report/"]
+    assert look_at(found, SETTINGS, asker) is None

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from gongkai.engagement import actions
 from gongkai.engagement.actions.core import Refused
+from gongkai.engagement.actions.hotline import NUMBERED
 from gongkai.engagement.holding import kinds
 from gongkai.engagement.models import (
     Activity,
@@ -15,7 +16,6 @@ from gongkai.engagement.models import (
     CollectedProblem,
     Consultation,
     Goal,
-    HotlineTicket,
     Opinion,
     SentimentCase,
     Station,
@@ -26,12 +26,10 @@ from gongkai.organs.today import today
 
 
 def _ticket_known(v: Values) -> str | None:
-    row = HotlineTicket.objects.select_related("organ").filter(number=v["number"]).first()
-    if row is None:
-        return None
-    if (row.organ, row.received_on) != (v["organ"], v["on"]):
-        raise Refused(f"工单{row.number}已登记过，机关或者收到日期与登记的不同")
-    return str(row.number)
+    there = NUMBERED(v["number"])
+    if there and there[0] != (v["organ"].pk, v["on"]):
+        raise Refused(f"工单{v['number']}已登记过，机关或者收到日期与登记的不同")
+    return str(v["number"]) if there else None
 
 
 def _ticket(actor: Actor, v: Values) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongkai.organs.models import Appointment, Organ, Person, Role
+from gongkai.organs.prepared import Prepared
 
 # The supervising office looks into, and acts for, the organs below it (条例第三条).
 OVERSEEING = frozenset({Role.SUPERVISOR, Role.COMPILER, Role.ADMIN})
@@ -55,15 +56,23 @@ def acting_for(organ: Organ) -> list[int]:
     return ids
 
 
+# Asked by every verb: the appointments of one person are few, and read by a question made once.
+_HELD: Prepared[tuple[str, int]] = Prepared(
+    lambda pk: Appointment.objects.filter(person=pk, person__is_active=True).order_by().values_list("role", "organ_id")
+)
+
+
 def holds(actor: Actor, organ: Organ, *roles: Role) -> bool:
     """True when the actor holds one of the roles in this organ (or in the one it was merged into), or oversees it."""
     if isinstance(actor, System):
         return True
-    mine = Appointment.objects.filter(person=actor, role__in=roles, person__is_active=True)
-    if mine.filter(organ_id__in=acting_for(organ)).exists():
+    mine = [(role, at) for role, at in _HELD(actor.pk) if role in roles]
+    if not mine:
+        return False
+    if any(at in acting_for(organ) for _, at in mine):
         return True
     above = ancestors(organ)[1:]
-    return mine.filter(role__in=OVERSEEING, organ_id__in=above).exists() if above else False
+    return any(role in OVERSEEING and at in above for role, at in mine)
 
 
 def require(actor: Actor, organ: Organ, *roles: Role) -> None:

@@ -13,9 +13,14 @@ from gongkai.engagement.models import HotlineTicket
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, require
+from gongkai.organs.prepared import Prepared
 from gongkai.publishing.models import Document
 
 WORKING = (Role.EDITOR, Role.HANDLER)
+# The ticket of a number, asked for every row of an import.
+NUMBERED: Prepared[tuple[int, date]] = Prepared(
+    lambda number: HotlineTicket.objects.filter(number=number).order_by().values_list("organ", "received_on")
+)
 
 
 @transaction.atomic
@@ -39,7 +44,9 @@ def record_ticket(
     if answered_on is not None and answered_on < on:
         raise Refused("工单的答复日期早于收到日期")
     must_have_come(answered_on or on)
-    row.full_clean(exclude=["organ", "policy"], validate_constraints=False)
+    if NUMBERED(number):
+        raise Refused(f"工单{number}已经登记过")
+    row.clean_fields(exclude=["organ", "policy"])
     row.save(force_insert=True)
     note(
         row.stream, actor, "ticket.recorded", on,

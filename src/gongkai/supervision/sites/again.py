@@ -8,6 +8,7 @@ from gongkai.supervision.sites.crawl import Unusable, robots
 from gongkai.supervision.sites.fetching import AGENT, PAGES, Asker, same_site
 from gongkai.supervision.sites.pages import Answer, Page, read
 from gongkai.supervision.sites.rules import (
+    CIRCLE,
     LEADING,
     MARKS,
     MUST_HAVE,
@@ -69,6 +70,8 @@ def _of_link(found: SiteFinding, page: Page | None, asker: Asker) -> SiteFinding
     if page is None or found.subject not in {**page.links, **page.images}:
         return None
     end = _followed(found.subject, asker, inside=False)
+    if end.moved:
+        return nowhere(found.rule, found.address, found.subject, Seen(0, CIRCLE), end.address)
     if end.status == 0 or end.status >= 400:
         onward = end.address if end.address != found.subject else ""
         return nowhere(found.rule, found.address, found.subject, Seen(end.status, end.error), onward)

@@ -19,7 +19,7 @@ from gongkai.redaction import LABELS, Unreadable, numbers_in, scan
 from gongkai.supervision.sites.pages import MOVED, Answer, Page, days_in
 
 SEVERE, FAULT, NOTE = "severe", "fault", "note"
-SEVERITIES = {SEVERE: "严重", FAULT: "一般", NOTE: "提示"}
+SEVERITIES = {SEVERE: "严重", FAULT: "一般", NOTE: "提醒"}
 
 
 @dataclass(frozen=True)
@@ -212,10 +212,19 @@ _PAGE_RULES: tuple[Callable[[Page, Settings], Iterable[SiteFinding]], ...] = (
 )
 
 
+# How such a file begins. Old .xls and .doc are left out: offices export pages under these endings, and Excel opens them.
+_BEGINS = {"pdf": b"%PDF", "docx": b"PK", "xlsx": b"PK", "pptx": b"PK"}
+
+
 def in_file(answer: Answer) -> Iterator[SiteFinding]:
     """What an attachment gives away."""
+    name = urlsplit(answer.address).path.rsplit("/", 1)[-1]
+    ending = name.rpartition(".")[2].lower()
+    if ending in _BEGINS and _BEGINS[ending] not in answer.body[:1024]:
+        yield _found("unread_file", answer.address, f"名称是.{ending}，内容不是")
+        return
     try:
-        leaks = scan(urlsplit(answer.address).path.rsplit("/", 1)[-1], answer.body)
+        leaks = scan(name, answer.body)
     except Unreadable as fault:
         if "还不能查" not in str(fault) and "不收" not in str(fault):
             yield _found("unread_file", answer.address, str(fault))
@@ -272,6 +281,9 @@ LEADING = frozenset({"dead_link", "dead_outgoing", "broken_image"})
 MARKS, MUST_HAVE = frozenset(_MARKS), frozenset(_MUST_HAVE)
 
 
+CIRCLE = "转来转去，到不了"
+
+
 def nowhere(rule: str, at: str, link: str, answer: Seen, onward: str = "") -> SiteFinding:
     """The finding of a link that leads nowhere."""
     moved = f"，转到{onward}" if onward else ""
@@ -289,7 +301,7 @@ def _dead(seen: Mapping[str, Seen], outside: Mapping[str, Seen]) -> Iterator[Sit
     """One finding for each address that leads nowhere, at the first page that has it; a move is followed to its end."""
     every = {**outside, **seen}
     ends = {address: _end(address, every) for address in every}
-    dead = {a: e for a, e in ends.items() if e in every and (every[e].status == 0 or every[e].status >= 400)}
+    dead = {a: e for a, e in ends.items() if e in every and _closed(every[e])}
     places: dict[tuple[str, str], list[str]] = {}
     for at, page in sorted(seen.items()):
         if page.light is None:
@@ -304,13 +316,20 @@ def _dead(seen: Mapping[str, Seen], outside: Mapping[str, Seen]) -> Iterator[Sit
                 places.setdefault((image, "broken_image"), []).append(at)
     for (address, rule), pages in sorted(places.items()):
         onward = dead[address] if dead[address] != address else ""
-        found = nowhere(rule, pages[0], address, every[dead[address]], onward)
+        end = every[dead[address]]
+        end = Seen(0, CIRCLE) if end.error.startswith(MOVED) else end
+        found = nowhere(rule, pages[0], address, end, onward)
         more = f"，另有{len(pages) - 1}个页面也有" if len(pages) > 1 else ""
         yield replace(found, evidence=f"{found.evidence}{more}"[:400])
 
 
+def _closed(answer: Seen) -> bool:
+    """Whether nobody gets in there; what still moves at its end moves in a circle."""
+    return answer.status == 0 or answer.status >= 400 or answer.error.startswith(MOVED)
+
+
 def _end(address: str, every: Mapping[str, Seen]) -> str:
-    """Where an address leads after its moves; itself where they turn in a circle."""
+    """Where an address leads after its moves; somewhere on the way where they turn in a circle."""
     at = address
     for _ in range(6):
         answer = every.get(at)
