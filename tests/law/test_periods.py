@@ -116,6 +116,14 @@ def test_a_catalogue_row_is_due_by_its_own_rule(deadline, formed, last):
     assert catalogue.due(deadline, D(formed), WORKDAYS) == D(last)
 
 
+@pytest.mark.law("条例第二十六条")
+def test_longer_than_twenty_working_days_wants_a_law():
+    wanting = [rule("形成", 21, "工作日"), rule("形成", 32, "日"), rule("变更", 2, "月")]
+    assert all(map(catalogue.wants_a_law, wanting))
+    allowed = [catalogue.DEFAULT_RULE, rule("形成", 60, "工作日", "示例法"), rule("年度", 131, "月日"), rule("实时", 0, "日")]
+    assert not any(map(catalogue.wants_a_law, allowed))
+
+
 @pytest.mark.law("条例第二十条", "条例第二十一条", "条例第二十三条", "国办发〔2019〕54号")
 def test_the_lists_of_the_statute_have_their_full_length():
     assert (len(ART20_ITEMS), len(catalogue.ART21_COUNTY), len(catalogue.ART21_TOWNSHIP)) == (15, 7, 8)

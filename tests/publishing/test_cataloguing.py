@@ -48,6 +48,28 @@ def test_limits_as_catalogues_word_them(said, rule):
     assert limit_of(said) == rule
 
 
+@pytest.mark.parametrize("said", ["-5日", "9999日", "7.5个工作日", "尽快", "二百日"])
+def test_what_is_no_limit_is_not_taken_for_one(said):
+    with pytest.raises(ValueError, match="读不出时限"):
+        limit_of(said)
+
+
+@pytest.mark.django_db
+@pytest.mark.law("条例第二十六条")
+def test_a_limit_beyond_the_regulations_wants_the_law_that_sets_it(client):
+    column = ColumnFactory()
+    chief = person(column.owner, Role.ADMIN)
+    rows = [[n, *GOOD[1:5], limit, law, *GOOD[7:]] for n, limit, law in (("1", "60个工作日", ""), ("2", "3个月", "示例法第一条"))]
+    tried = import_items(actor=chief, column=column, data=table(*rows), on=DAY, dry_run=True)
+    assert [(f.row, "另有规定" in f.reason) for f in tried.faults] == [(3, True)]
+    long = import_items(actor=chief, column=column, data=table(["1" * 30, *GOOD[1:]]), on=DAY, dry_run=True)
+    assert [f.reason for f in long.faults] == ["最多20字，现在是30字"]
+    client.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
+    facts = {"number": "9", "first": "甲", "content": "乙", "basis": "丙", "anchor": "形成", "count": "60", "unit": "工作日"}
+    refused = client.post(f"/desk/columns/{column.pk}/do/item/", facts)
+    assert refused.status_code == 422 and "另有规定的依据" in refused.text and not CatalogueItem.objects.exists()
+
+
 @pytest.mark.django_db
 def test_a_table_is_tried_out_then_registered_whole_and_again_changes_nothing():
     organ = OrganFactory()

@@ -9,11 +9,21 @@ from typing import Any
 from django import forms
 
 from gongkai.desk.fields import choice, day, text
-from gongkai.law.catalogue import ART21_COUNTY, ART21_TOWNSHIP, STALE_AFTER, Anchor, RowUnit, UpdateClass
+from gongkai.law.catalogue import (
+    ART21_COUNTY,
+    ART21_TOWNSHIP,
+    STALE_AFTER,
+    Anchor,
+    DeadlineRule,
+    RowUnit,
+    UpdateClass,
+    wants_a_law,
+)
 from gongkai.law.disclosure import ART20_ITEMS
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.queries import organs_with_role
 from gongkai.publishing.actions.columns import REVIEWING_ROLES
+from gongkai.publishing.cataloguing import LONGER
 from gongkai.publishing.models import Column
 
 _ART20 = [
@@ -183,4 +193,12 @@ class ItemForm(forms.Form):
         facts = super().clean() or {}
         for name in ("second", "other_law"):
             facts[name] = facts.get(name) or None
+        if {"count", "unit", "anchor"} <= facts.keys() and self._wants_a_law(facts):
+            self.add_error("other_law", LONGER)
         return facts
+
+    def _wants_a_law(self, facts: dict[str, Any]) -> bool:
+        unit = RowUnit(facts["unit"])
+        if unit is RowUnit.MONTH_DAY:
+            return False
+        return wants_a_law(DeadlineRule(Anchor(facts["anchor"]), facts["count"], unit, facts["other_law"] or ""))

@@ -152,6 +152,15 @@ def due(rule: DeadlineRule, anchor: date, workdays: Workdays) -> date:
     return own if rule.other_law else min(own, workdays.add(anchor, PUBLICATION_LIMIT))
 
 
+LONGEST = {RowUnit.WORKING_DAY: PUBLICATION_LIMIT, RowUnit.DAY: 31, RowUnit.MONTH: 1}  # none of them beyond 第二十六条 by much
+
+
+def wants_a_law(rule: DeadlineRule) -> bool:
+    """Whether a row gives longer than 条例第二十六条 without the law or regulation that lets it (另有规定的，从其规定)."""
+    most = LONGEST.get(rule.unit)
+    return most is not None and rule.n > most and not rule.other_law
+
+
 def _in_year(month_day: int, year: int) -> date:
     """The day in that year; 29 February is the 28th where there is none."""
     month, day = divmod(month_day, 100)

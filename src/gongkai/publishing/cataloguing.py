@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from gongkai.law.catalogue import Anchor, RowUnit
+from gongkai.law.catalogue import Anchor, RowUnit, wants_a_law
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.publishing.actions.columns import put_item
@@ -37,7 +37,7 @@ _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7
 _UNITS = {"工作日": RowUnit.WORKING_DAY, "日": RowUnit.DAY, "天": RowUnit.DAY, "月": RowUnit.MONTH}
 _EVERY_YEAR = re.compile(r"每年(\d{1,2})月(\d{1,2})日")
 _WITHIN = re.compile(
-    r"(\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])个?(工作日|日|天|月)"
+    r"(?<![\d.\-－一二三四五六七八九十百])(\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])个?(工作日|日|天|月)"
 )
 
 
@@ -123,17 +123,28 @@ def _line(row: Row, column: Column, held: dict[str, CatalogueItem], faults: list
         try:
             item.clean_fields(exclude=["column"])
             limit = item.rule.text
+            if wants_a_law(item.rule):
+                faults.append(Fault(row.number, "公开时限", f"“{row['公开时限']}”{LONGER}"))
         except ValidationError as error:
             named = {f.name: str(f.verbose_name) for f in CatalogueItem._meta.fields}
             faults += [
-                Fault(row.number, named.get(name, name), "；".join(said))
-                for name, said in error.message_dict.items()
+                Fault(row.number, named.get(name, name), "；".join(map(_why, errors)))
+                for name, errors in error.error_dict.items()
             ]
         except ValueError as error:
             faults.append(Fault(row.number, "公开时限", str(error)))
     if len(faults) > before:
         return None
     return Line(row.number, row["序号"], facts, limit, row["序号"] in held)
+
+
+LONGER = "长于条例第二十六条的20个工作日，要在“另有规定的依据”写明依据哪部法律、法规"
+
+
+def _why(error: ValidationError) -> str:
+    if error.code == "max_length" and error.params:
+        return f"最多{error.params['limit_value']}字，现在是{error.params['show_value']}字"
+    return "；".join(error.messages)
 
 
 __all__ = ["HEADINGS", "NEEDED", "Refused", "import_items", "limit_of"]

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from openpyxl import load_workbook
 
+from gongkai.publishing.body import seen
 from gongkai.redaction import Kind, Unreadable, kind_of
 from gongkai.redaction.files import decoded
 
@@ -105,7 +106,7 @@ def _said(cell: object) -> str:
         return cell.isoformat()
     if isinstance(cell, float):
         return f"{cell:.10f}".rstrip("0").rstrip(".")
-    return " ".join(str(cell).replace("\0", "").split())
+    return " ".join(seen(str(cell)).replace("\0", "").split())
 
 
 def _csv(text: str) -> Iterator[tuple[int, list[str]]]:
