@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The search page: facets, sorting, paging, hostile words, an empty result that leads somewhere, and what is offered while typing."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.publishing import actions
+from gongkai.publishing.models import Column
 from gongkai.search import following
 from gongkai.search.models import SearchMiss
 from tests.factories import DAY, SYSTEM, ColumnFactory, DocumentFactory, OrganFactory
@@ -128,3 +130,12 @@ def test_by_date_is_by_date(client, site):
     following.follow()
     first = page(client, q="护理补贴", 排序="日期").split('class="ls n mt3"')[1].split("</li>")[0]
     assert f"/document/{new.pk}/" in first
+
+
+def test_the_home_page_offers_titles_while_typing_and_links_only_what_is_there(client, site):
+    ColumnFactory(kind=Column.Kind.TOPIC, slug="zhuqi", name="助企专栏")
+    home = client.get("/").text
+    assert 'data-suggest="/search/suggest/"' in home and 'id="offers"' in home and "gongkai/search" in home
+    often = home.split("常查：")[1].split("</p>")[0]
+    assert "/column/zhuqi/" in often
+    assert {client.get(link).status_code for link in re.findall('href="([^"]+)"', often)} == {200}

@@ -80,6 +80,7 @@ class Home(Single):
         closing = [c.closes_on + timedelta(days=1) for c in open_now]
         context = {
             "latest": rows, "consultations": open_now, "interpretations": [(i, href(i.document), _said(i, day)) for i in explained],
+            "topics": sorted(open_columns(Column.Kind.TOPIC, day), key=lambda c: (c.opened_on, c.pk), reverse=True)[:2],
             "columns": statutory(day), "fields": len(open_columns(Column.Kind.FIELD, day)),
             "organs": sum(_offices()), "report": report, "shown": _figures(report),
         }  # fmt: skip

@@ -34,5 +34,15 @@
     timer = setTimeout(ask, 200);
   });
   field.addEventListener("compositionend", ask);
-  field.addEventListener("keydown", (event) => { if (event.key === "Escape") show([]); });
+  const step = (event) => {
+    if (event.key === "Escape") { show([]); field.focus(); return; }
+    const links = [...list.querySelectorAll("a")];
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by || !links.length || event.isComposing) return;
+    event.preventDefault();
+    const next = links.indexOf(document.activeElement) + by;
+    (links[Math.min(next, links.length - 1)] || field).focus();
+  };
+  field.addEventListener("keydown", step);
+  list.addEventListener("keydown", step);
 })();
