@@ -21,6 +21,7 @@ from gongkai.cli.demo import (
     demands,
     documents,
     engagement,
+    feeds,
     inspection,
     online,
     practice,
@@ -46,6 +47,7 @@ def build(progress: Progress, *, more_documents: int = 0, more_applications: int
         collaboration.build(made)
         practice.build(made)
         bylaws.build(made)
+        feeds.build(made)
         engagement.build(made)
         inspection.build()
         demands.build(made)
