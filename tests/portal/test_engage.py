@@ -15,6 +15,7 @@ from gongkai.engagement import actions
 from gongkai.engagement.actions.catalogues import DecisionFacts
 from gongkai.engagement.models import CitizenMessage, Opinion, PageVote
 from gongkai.publishing import actions as publishing
+from gongkai.supervision import actions as supervision
 from tests.factories import DAY, SYSTEM, DocumentFactory, OrganFactory
 from tests.portal.walk import hidden, html_of
 
@@ -254,3 +255,15 @@ def test_activities_stations_and_goals_are_read_within_their_budget(client, site
     assert "25%" in opened(client, "/engage/goals/") and "技能人才" in opened(client, "/engage/goals/")
     publishing.withdraw(actor=SYSTEM, document=row.document, on=day, reason="更正")
     assert row.document.title not in opened(client, f"/engage/activity/{press.pk}/")
+
+
+def test_a_survey_that_is_open_is_reached_from_the_front_until_it_closes(client, site, settings):
+    facts = {"actor": SYSTEM, "year": 2023, "on": date(2024, 6, 20), "intro": "请评", "questions": ["总的满意吗"]}
+    days = {"opens_on": date(2024, 6, 20), "closes_on": date(2024, 7, 1)}
+    with pytest.raises(supervision.Refused, match="手机号码"):
+        supervision.open_survey(**{**facts, "intro": "请打13800138000"}, **days, title="2023年评议")
+    supervision.open_survey(**facts, **days, title="2023年评议")
+    front = html_of(client.get("/engage/"))
+    assert "2023年评议" in front and 'href="/survey/"' in front
+    settings.GONGKAI_TODAY = date(2024, 7, 2)
+    assert "2023年评议" not in html_of(client.get("/engage/"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from gongkai.engagement import consulting, messaging
 from gongkai.portal.press.pages import Single, earliest
+from gongkai.supervision.models import Survey
 
 
 class Engage(Single):
@@ -19,8 +20,11 @@ class Engage(Single):
     def content(self, day: date) -> tuple[dict[str, Any], date | None]:
         now = list(consulting.public(day).filter(closes_on__gte=day).order_by("closes_on", "pk")[:5])
         catalogue = consulting.catalogues(day).first()
+        surveys = list(Survey.objects.filter(opens_on__lte=day, closes_on__gte=day).order_by("-year")[:1])
+        coming = Survey.objects.filter(opens_on__gt=day).values_list("opens_on", flat=True)
         context = {
-            "open": now, "catalogue": catalogue, "answered": list(messaging.public(day).order_by("-published_on", "-pk")[:5]),
+            "open": now, "survey": surveys[0] if surveys else None, "catalogue": catalogue, "answered": list(messaging.public(day).order_by("-published_on", "-pk")[:5]),
             "faqs": list(messaging.faqs(day)[:6]),
         }  # fmt: skip
-        return context, earliest(*(c.closes_on + timedelta(days=1) for c in now))
+        ends = [row.closes_on + timedelta(days=1) for row in (*now, *surveys)]
+        return context, earliest(*ends, *coming)

@@ -35,7 +35,7 @@ from gongkai.publishing.models import Column, Document, FeedLink, Interpretation
 
 STREAMS = (
     "document/", "column/", "consultation/", "report/", "organ/", "calendar", "feed/", "conversion/", "decisions/", "message/", "faq/",
-    "activity/", "activity-kind/", "sentiment/", "station/", "goal/", "commitment/", "bylaw/",
+    "activity/", "activity-kind/", "sentiment/", "station/", "goal/", "commitment/", "bylaw/", "survey/",
 )  # fmt: skip
 FRONTS = ("/", "/disclosure/", "/fields/")  # which count what columns show
 # Of an event of a document: kinds that leave it in the lists it is in.
@@ -82,6 +82,8 @@ def touched(events: Sequence[Event], day: date, *, besides: int = 0) -> set[str]
             found |= _conversion(int(rest))
         elif room == "bylaw":
             found |= of_bylaw(int(rest))
+        elif room == "survey":
+            found |= {"/engage/"} if event.kind != "survey.answered" else set()
         elif room == "commitment":
             found.add("/engage/commitments/")
         elif room == "consultation":

@@ -14,7 +14,7 @@ from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, System, require
 from gongkai.organs.recording import within_a_year
-from gongkai.supervision.actions.core import Refused, record, site_organ
+from gongkai.supervision.actions.core import Refused, printable, record, site_organ
 from gongkai.supervision.actions.reviews import record_review
 from gongkai.supervision.models import Review, Survey, SurveyAnswer
 
@@ -34,7 +34,8 @@ def open_survey(
     """组织社会评议 of a year; the last question asks for the whole."""
     site = site_organ()
     require(actor, site, Role.SUPERVISOR)
-    asked = [q.strip() for q in questions if q.strip()]
+    title, intro = printable(title, "标题"), printable(intro, "说明")
+    asked = [printable(q, "题目") for q in questions if q.strip()]
     if not 1 <= len(asked) <= MOST or any(len(q) > 100 for q in asked):
         raise Refused(f"题目1至{MOST}道，每道不超过100字")
     if opens_on < on:
@@ -45,7 +46,7 @@ def open_survey(
     if Survey.objects.filter(organ=site, year=year).exists():
         raise Refused(f"{year}年已经组织了社会评议")
     row = Survey(
-        organ=site, year=year, title=title.strip(), intro=intro.strip(), questions=asked, opens_on=opens_on,
+        organ=site, year=year, title=title, intro=intro, questions=asked, opens_on=opens_on,
         closes_on=closes_on,
     )  # fmt: skip
     row.clean_fields(exclude=["organ", "concluded_on", "result"])
