@@ -43,9 +43,9 @@ Refusal = tuple[str, Any] | None
 
 
 def offered(
-    deeds: Mapping[str, Deed], names: Iterable[str], row: Any, person: Person, refused: Refusal
+    deeds: Mapping[str, Deed], names: Iterable[str], row: Any, person: Person, refused: Refusal, standing: str = ""
 ) -> list[Offer]:
-    """The verbs that can be done on a row; the one that was refused stands open with what was typed."""
+    """The verbs that can be done on a row; the one that was refused stands open with what was typed, else the one named."""
     first, found = {"on": today(), "seen": version_of(row.stream)}, []
     shown = list(dict.fromkeys([*names, *([refused[0]] if refused and refused[0] in deeds else [])]))
     for name in shown:
@@ -55,7 +55,7 @@ def offered(
             if refused and again
             else deeds[name].form(row, person, initial=first, auto_id=f"{name}_%s")
         )
-        found.append(Offer(name, deeds[name].label, form, again))
+        found.append(Offer(name, deeds[name].label, form, again or (refused is None and name == standing)))
     return found
 
 
@@ -86,7 +86,7 @@ class RecordPage:
     """The page of one record and its verbs: shown, done, and shown again with what was typed when a verb was refused.
 
     names says which verbs the person may do now; more, what else the template shows. argument is what the verbs call the
-    record. private pages are kept by no cache. refused and done_as: as `done` has them. home is where one comes to when a verb took the record out of one's sight.
+    record. private pages are kept by no cache. refused and done_as: as `done` has them. home is where one comes to when a verb took the record out of one's sight; standing, the verb that stands open.
     """
 
     template: str
@@ -100,13 +100,14 @@ class RecordPage:
     home: str = ""
     refused: type[Exception] = Refused
     done_as: str = "已办"
+    standing: str = ""
 
     def drawn(
         self, request: HttpRequest, row: Any, *, refused: Refusal = None, status: int = 200, **extra: Any
     ) -> HttpResponse:
         """The page; extra goes over what `more` says."""
         person = screens.signed_in(request)
-        offers = offered(self.deeds, self.names(row, person), row, person, refused)
+        offers = offered(self.deeds, self.names(row, person), row, person, refused, self.standing)
         shown = {"events": history(row.stream), **self.more(row, person), **extra}
         response = page(request, self.template, status=status, row=row, offers=offers, **shown)
         if self.private:

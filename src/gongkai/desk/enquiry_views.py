@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
@@ -20,23 +20,20 @@ from gongkai.applications import actions, enquiry_sheet, queries
 from gongkai.applications.actions.enquiries import ANSWERING
 from gongkai.applications.models import Application, Enquiry
 from gongkai.desk import screens
-from gongkai.desk.attempts import Offer, SeenForm, history, tried, version_of
+from gongkai.desk.attempts import SeenForm, tried
+from gongkai.desk.deeds import Deed, RecordPage, RowForm
+from gongkai.desk.engagement_common import mine
 from gongkai.desk.fields import choice, day, text, whole_number, words_of
 from gongkai.desk.sent import in_two_steps
 from gongkai.desk.views import page, paged
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.permissions import NotAllowed, holds
-from gongkai.organs.queries import organs_with_role, working_organs
+from gongkai.organs.queries import working_organs
 from gongkai.organs.today import today
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PICK = ("", "请选择")
 MOST_OUT = 20_000
-
-
-def _may_log(person: Person) -> list[Organ]:
-    found = {o.pk: o for role in ANSWERING for o in organs_with_role(person, role)}
-    return sorted(found.values(), key=lambda o: (o.position, o.pk))
 
 
 class LogForm(SeenForm):
@@ -57,7 +54,7 @@ class LogForm(SeenForm):
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        organs = _may_log(person)
+        organs = mine(person, *ANSWERING)
         self.fields["organ"].choices = [(o.pk, o.short_name) for o in organs]  # type: ignore[attr-defined]
 
     def clean_organ(self) -> Organ:
@@ -80,7 +77,7 @@ class LogForm(SeenForm):
         return facts
 
 
-class AnswerForm(SeenForm):
+class AnswerForm(RowForm):
     """答复."""
 
     on = day("答复日期")
@@ -88,7 +85,7 @@ class AnswerForm(SeenForm):
     answer = text("答复内容", lines=4, max_length=2000)
 
 
-class CloseForm(SeenForm):
+class CloseForm(RowForm):
     """没有答复就了结."""
 
     on = day("了结日期")
@@ -97,8 +94,8 @@ class CloseForm(SeenForm):
     )
 
 
-_ACTS: dict[str, tuple[str, type[SeenForm], Callable[..., Any]]] = {
-    "answer": ("登记答复", AnswerForm, actions.answer_enquiry), "close": ("没有答复，了结", CloseForm, actions.close_enquiry),
+_DEEDS = {
+    "answer": Deed("登记答复", AnswerForm, actions.answer_enquiry), "close": Deed("没有答复，了结", CloseForm, actions.close_enquiry),
 }  # fmt: skip
 
 
@@ -138,7 +135,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return page(
         request, "enquiries", found=found, query=query, want=want, counts=queries.enquiry_counts(rows),
         kinds=Enquiry.Kind.choices, channels=Enquiry.Channel.choices, years=[str(d.year) for d in years],
-        organs=working_organs(person), may=bool(_may_log(person)), late=queries.enquiries_late(rows, as_of=today()).count(),
+        organs=working_organs(person), may=bool(mine(person, *ANSWERING)), late=queries.enquiries_late(rows, as_of=today()).count(),
         lines=[(e, _target(e)) for e in found.object_list], workdays=settings.GONGKAI_ENQUIRY_WORKDAYS,
     )  # fmt: skip
 
@@ -153,7 +150,7 @@ def _target(row: Enquiry) -> tuple[Any, bool] | None:
 def log(request: HttpRequest) -> HttpResponse:
     """登记一次咨询."""
     person = screens.signed_in(request)
-    if not _may_log(person):
+    if not mine(person, *ANSWERING):
         raise PermissionDenied("登记咨询需要“受理”或者“承办”岗位")
     if request.method != "POST":
         form = LogForm(person, initial={"on": today(), "organ": person.organ_id})
@@ -185,52 +182,26 @@ def _enquiry(request: HttpRequest, pk: int) -> Enquiry:
     return get_object_or_404(queries.enquiries_visible_to(screens.signed_in(request)), pk=pk)
 
 
-@login_required
-def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """One asking."""
-    return _show(request, _enquiry(request, pk))
+def _names(row: Enquiry, person: Person) -> Iterable[str]:
+    return _DEEDS if row.is_open and holds(person, row.organ, *ANSWERING) else ()
 
 
-def _show(
-    request: HttpRequest, row: Enquiry, *, refused: tuple[str, Any] | None = None, status: int = 200,
-    revealed: dict[str, str] | None = None,
-) -> HttpResponse:  # fmt: skip
-    person = screens.signed_in(request)
-    offers = []
-    # What was refused is shown even when the enquiry is over meanwhile: nothing typed is lost.
-    if refused or (row.is_open and holds(person, row.organ, *ANSWERING)):
-        first = {"on": today(), "seen": version_of(row.stream)}
-        for name, (label, form, _) in _ACTS.items():
-            again = refused is not None and refused[0] == name
-            if not again and not row.is_open:
-                continue
-            shown = refused[1] if refused and again else form(initial=first, auto_id=f"{name}_%s")
-            offers.append(Offer(name, label, shown, again or (name == "answer" and refused is None)))
+def _more(row: Enquiry, person: Person) -> dict[str, Any]:
     case = row.application
     own = case if case and queries.visible_to(person).filter(pk=case.pk).exists() else None
-    response = page(
-        request, "enquiry", status=status, row=row, offers=offers, case=own, revealed=revealed,
-        may_look=(row.answer_sealed or row.contact_sealed) and holds(person, row.organ, *ANSWERING, Role.REVIEWER, Role.SUPERVISOR),
-        events=history(row.stream), target=_target(row), workdays=settings.GONGKAI_ENQUIRY_WORKDAYS,
-    )  # fmt: skip
-    response["Cache-Control"] = "no-store"
-    return response
+    looking = (row.answer_sealed or row.contact_sealed) and holds(
+        person, row.organ, *ANSWERING, Role.REVIEWER, Role.SUPERVISOR
+    )
+    return {
+        "case": own, "revealed": None, "may_look": looking, "target": _target(row), "workdays": settings.GONGKAI_ENQUIRY_WORKDAYS,
+    }  # fmt: skip
 
 
-@login_required
-@require_POST
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """登记答复、了结."""
-    row = _enquiry(request, pk)
-    if name not in _ACTS:
-        raise Http404
-    _, form_of, verb = _ACTS[name]
-    form = form_of(request.POST, auto_id=f"{name}_%s")
-    done, _ = tried(form, verb, row.stream, actor=screens.signed_in(request), enquiry=row)
-    if not done:
-        return _show(request, _enquiry(request, pk), refused=(name, form), status=422)
-    messages.success(request, "已登记")
-    return redirect("desk:enquiry", pk=pk)
+# One asking; its answer and contact only by asking for them.
+ENQUIRY = RecordPage(
+    "enquiry", "desk:enquiry", "enquiry", _DEEDS, _enquiry, _names, _more, private=True, done_as="已登记", standing="answer"
+)
+show, act = ENQUIRY.views()
 
 
 @login_required
@@ -242,7 +213,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         found = actions.open_enquiry(actor=screens.signed_in(request), enquiry=row, on=today())
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from None
-    return _show(request, row, revealed=found)
+    return ENQUIRY.drawn(request, row, revealed=found)
 
 
 @login_required

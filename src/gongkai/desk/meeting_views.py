@@ -4,14 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
@@ -19,20 +18,16 @@ from gongkai.applications import actions, queries
 from gongkai.applications.actions.meetings import CALLING, DOING
 from gongkai.applications.models import Application, FollowUp, JointMeeting, MeetingDecision
 from gongkai.desk import screens
-from gongkai.desk.attempts import Offer, SeenForm, history, tried, version_of
+from gongkai.desk.attempts import SeenForm, tried, version_of
+from gongkai.desk.deeds import Deed, RecordPage, RowForm
+from gongkai.desk.engagement_common import mine
 from gongkai.desk.fields import choice, day, text, words_of
 from gongkai.desk.views import page, paged
 from gongkai.organs.models import Organ, Person
 from gongkai.organs.permissions import holds
-from gongkai.organs.queries import organs_with_role
 from gongkai.organs.today import today
 
 PICK = ("", "请选择")
-
-
-def _may_call(person: Person) -> list[Organ]:
-    found = {o.pk: o for role in CALLING for o in organs_with_role(person, role)}
-    return sorted(found.values(), key=lambda o: (o.position, o.pk))
 
 
 def _organs(label: str, **options: Any) -> forms.ModelMultipleChoiceField:
@@ -56,22 +51,14 @@ class CallForm(SeenForm):
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organ"].choices = [(o.pk, o.short_name) for o in _may_call(person)]  # type: ignore[attr-defined]
+        self.fields["organ"].choices = [(o.pk, o.short_name) for o in mine(person, *CALLING)]  # type: ignore[attr-defined]
         self.fields["organs"].label_from_instance = lambda o: o.short_name  # type: ignore[attr-defined]
 
     def clean_organ(self) -> Organ:
         return Organ.objects.get(pk=self.cleaned_data["organ"])
 
 
-class MeetingForm(SeenForm):
-    """A form on one meeting."""
-
-    def __init__(self, meeting: JointMeeting, person: Person, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.meeting, self.person = meeting, person
-
-
-class HoldForm(MeetingForm):
+class HoldForm(RowForm):
     """登记召开."""
 
     on = day("召开日期")
@@ -80,7 +67,7 @@ class HoldForm(MeetingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = Organ.objects.filter(meetings__meeting=self.meeting)
+        asked = Organ.objects.filter(meetings__meeting=self.row)
         self.fields["attended"].queryset = asked  # type: ignore[attr-defined]
         self.fields["attended"].label_from_instance = lambda o: o.short_name  # type: ignore[attr-defined]
         self.fields["attended"].initial = list(asked)
@@ -90,14 +77,14 @@ class HoldForm(MeetingForm):
         return str(self.cleaned_data["decisions"]).splitlines()
 
 
-class CallOffForm(MeetingForm):
+class CallOffForm(RowForm):
     """取消."""
 
     on = day("取消日期")
     reason = text("取消的原因", max_length=200)
 
 
-class GiveForm(MeetingForm):
+class GiveForm(RowForm):
     """交办落实事项."""
 
     on = day("交办日期")
@@ -109,8 +96,8 @@ class GiveForm(MeetingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = Organ.objects.filter(meetings__meeting=self.meeting)
-        decisions = [(d.pk, f"{d.number}．{d.text[:40]}") for d in self.meeting.decisions.all()]
+        asked = Organ.objects.filter(meetings__meeting=self.row)
+        decisions = [(d.pk, f"{d.number}．{d.text[:40]}") for d in self.row.decisions.all()]
         self.fields["organ"].choices = [PICK, *((o.pk, o.short_name) for o in asked)]  # type: ignore[attr-defined]
         self.fields["decision"].choices = [("", "不指定"), *decisions]  # type: ignore[attr-defined]
 
@@ -130,7 +117,7 @@ class GiveForm(MeetingForm):
         return facts
 
 
-class LinkForm(MeetingForm):
+class LinkForm(RowForm):
     """联系到申请."""
 
     on = day("登记日期")
@@ -144,9 +131,9 @@ class LinkForm(MeetingForm):
         return found
 
 
-_ACTS: dict[str, tuple[str, type[MeetingForm], Callable[..., Any]]] = {
-    "hold": ("登记召开和议定事项", HoldForm, actions.hold_meeting), "off": ("取消会议", CallOffForm, actions.call_off_meeting),
-    "give": ("交办落实事项", GiveForm, actions.give_follow_up), "link": ("联系到申请", LinkForm, actions.link_meeting),
+_DEEDS = {
+    "hold": Deed("登记召开和议定事项", HoldForm, actions.hold_meeting), "off": Deed("取消会议", CallOffForm, actions.call_off_meeting),
+    "give": Deed("交办落实事项", GiveForm, actions.give_follow_up), "link": Deed("联系到申请", LinkForm, actions.link_meeting),
 }  # fmt: skip
 
 
@@ -173,7 +160,7 @@ def index(request: HttpRequest) -> HttpResponse:
     todo = queries.follow_ups_visible_to(person).filter(done_on__isnull=True)
     return page(
         request, "meetings", found=found, query=query, state=state, todo=todo[:20], todo_total=todo.count(), day=today(),
-        may=bool(_may_call(person)),
+        may=bool(mine(person, *CALLING)),
     )  # fmt: skip
 
 
@@ -181,7 +168,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest) -> HttpResponse:
     """通知开会."""
     person = screens.signed_in(request)
-    if not _may_call(person):
+    if not mine(person, *CALLING):
         raise PermissionDenied("召集联席会议需要“承办”“审核”“监督”或者“管理”岗位")
     if request.method != "POST":
         return page(
@@ -199,64 +186,35 @@ def _meeting(request: HttpRequest, pk: int) -> JointMeeting:
     return get_object_or_404(queries.meetings_visible_to(screens.signed_in(request)), pk=pk)
 
 
-@login_required
-def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """One meeting."""
-    return _show(request, _meeting(request, pk))
-
-
 def _open_acts(row: JointMeeting, person: Person) -> list[str]:
     if not holds(person, row.organ, *CALLING) or row.cancelled_on:
         return []
     return ["give", "link"] if row.held_on else ["hold", "link", "off"]
 
 
-def _show(
-    request: HttpRequest, row: JointMeeting, *, refused: tuple[str, Any] | None = None, status: int = 200
-) -> HttpResponse:
-    person = screens.signed_in(request)
-    first = {"on": today(), "seen": version_of(row.stream)}
-    offers = []
-    names = _open_acts(row, person)
-    if refused and refused[0] in _ACTS and refused[0] not in names:  # over meanwhile: nothing typed is lost
-        names.append(refused[0])
-    for name in names:
-        again = refused is not None and refused[0] == name
-        shown = (
-            refused[1]
-            if refused and again
-            else _ACTS[name][1](row, person, initial=first, auto_id=f"{name}_%s")
-        )
-        offers.append(Offer(name, _ACTS[name][0], shown, again))
-    calling = holds(person, row.organ, *CALLING)
-    tasks = []
+def _tasks(row: JointMeeting, person: Person, refused: tuple[int, Any] | None = None) -> list[tuple[FollowUp, Any, bool]]:
+    """What is to be carried out, with the form that says it was; the refused one as it was typed."""
+    calling, first = holds(person, row.organ, *CALLING), {"on": today(), "seen": version_of(row.stream)}
+    found: list[tuple[FollowUp, Any, bool]] = []
     for task in row.follow_ups.select_related("organ", "owner", "decision"):
-        again = refused is not None and refused[0] == f"done-{task.pk}"
-        may = again or (task.done_on is None and (calling or holds(person, task.organ, *DOING)))
-        form = DoneForm(initial=first, auto_id=f"done{task.pk}_%s") if may else None
-        tasks.append((task, refused[1] if refused and again else form, again))
+        if refused is not None and refused[0] == task.pk:
+            found.append((task, refused[1], True))
+            continue
+        may = task.done_on is None and (calling or holds(person, task.organ, *DOING))
+        found.append((task, DoneForm(initial=first, auto_id=f"done{task.pk}_%s") if may else None, False))
+    return found
+
+
+def _more(row: JointMeeting, person: Person) -> dict[str, Any]:
     linked = [link.application_id for link in row.cases.all()]
-    cases = list(queries.visible_to(person).filter(pk__in=linked).order_by("pk"))
-    return page(
-        request, "meeting", status=status, row=row, offers=offers, tasks=tasks, cases=cases, linked=len(linked),
-        organs=row.organs.select_related("organ"), decisions=row.decisions.all(), events=history(row.stream), day=today(),
-    )  # fmt: skip
+    return {
+        "tasks": _tasks(row, person), "cases": list(queries.visible_to(person).filter(pk__in=linked).order_by("pk")),
+        "linked": len(linked), "organs": row.organs.select_related("organ"), "decisions": row.decisions.all(), "day": today(),
+    }  # fmt: skip
 
 
-@login_required
-@require_POST
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """One of a meeting's verbs."""
-    row, person = _meeting(request, pk), screens.signed_in(request)
-    if name not in _ACTS:
-        raise Http404
-    label, form_of, verb = _ACTS[name]
-    form = form_of(row, person, request.POST, auto_id=f"{name}_%s")
-    done, _ = tried(form, verb, row.stream, actor=person, meeting=row)
-    if not done:
-        return _show(request, _meeting(request, pk), refused=(name, form), status=422)
-    messages.success(request, f"已办：{label}")
-    return redirect("desk:meeting", pk=pk)
+MEETING = RecordPage("meeting", "desk:meeting", "meeting", _DEEDS, _meeting, _open_acts, _more)
+show, act = MEETING.views()
 
 
 @login_required
@@ -270,6 +228,7 @@ def done(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         form, actions.close_follow_up, row.stream, actor=screens.signed_in(request), follow_up=task
     )
     if not was_done:
-        return _show(request, _meeting(request, pk), refused=(f"done-{task.pk}", form), status=422)
+        row = _meeting(request, pk)
+        return MEETING.drawn(request, row, tasks=_tasks(row, screens.signed_in(request), (task.pk, form)), status=422)
     messages.success(request, "已登记完成")
     return redirect("desk:meeting", pk=pk)
