@@ -31,7 +31,10 @@ from compare import compare
 from django.db import connection, transaction
 from django.db.models import Model
 
-from gongkai.annual_report.report import compute
+from gongkai.annual_report.frozen import Listed, frozen, keep, shown
+from gongkai.annual_report.models import PublishedReport
+from gongkai.annual_report.opening import Mark, open_cases
+from gongkai.annual_report.report import compute, trace
 from gongkai.annual_report.scope import Scope
 from gongkai.annual_report.tables import cell, table3
 from gongkai.applications import actions
@@ -139,12 +142,20 @@ start = time.process_time()
 report = compute(county, YEAR)
 print(f"the whole report: {time.process_time() - start:.3f} CPU-s")
 key, value = "T3.R3.4.1.np", report.table3.cells["R3.4.1", "np"]
-found = cell(key).rows(scope)
-print(
-    f"one cell opened: {1000 * timed(lambda: list(found[:50])):.1f} ms for the first 50 of {value:,}",
-    end="; ",
-)
-print(f"{1000 * timed(lambda: found.count()):.0f} ms to count them all: {found.count():,}")
+opened = open_cases(cell(key), scope)
+far = Mark(max(scope.organ_ids), date(YEAR, 6, 3), 0)
+print(f"one cell of {value:,} opened: {1000 * timed(lambda: open_cases(cell(key), scope)):.1f} ms for the first 50", end="; ")
+print(f"{1000 * timed(lambda: open_cases(cell(key), scope, after=far)):.1f} ms for 50 in the last organ", end="; ")
+print(f"{1000 * timed(lambda: trace(scope, key)):.1f} ms for its number and who brought how much to it")
+listed = Listed(key, "application", tuple(map(str, cell(key).rows(scope).order_by("pk").values_list("pk", flat=True))))
+with transaction.atomic():
+    edition = PublishedReport.objects.create(
+        organ=county, year=YEAR, published_on=date(YEAR + 1, 3, 1), ledger_seq=1, digest="-", snapshot={"records": shown([listed])}
+    )
+    keep(edition, [listed])
+    print(f"its frozen list: {1000 * timed(lambda: (frozen(edition, key).page(50, 50), frozen(edition, key).broken)):.0f} ms a page", end="; ")
+    print(f"held against today: {1000 * timed(lambda: frozen(edition, key).against_today()):.0f} ms")
+    transaction.set_rollback(True)
 
 try:
     import duckdb

@@ -31,6 +31,14 @@ class Grid:
     rows: list[list[Cell | None]] = field(default_factory=list)
     aligned: bool = True
     name: str = ""
+    _cells: list[list[Cell]] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def cells(self) -> list[list[Cell]]:
+        """The distinct cells of each row, told apart once: to be asked when the rows stand."""
+        if self._cells is None:
+            self._cells = [distinct(row) for row in self.rows]
+        return self._cells
 
     @property
     def width(self) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gongkai.annual_report.reading.blocks import Block, Grid, Line, distinct
+from gongkai.annual_report.reading.blocks import Block, Grid, Line
 from gongkai.annual_report.reading.words import letters, plain
 from gongkai.law.citations import FIRST_YEAR
 
@@ -56,8 +56,8 @@ def texts(block: Block) -> list[str]:
     if isinstance(block, Line):
         return [block.text]
     found = []
-    for row in block.rows:
-        said = [cell.text for cell in distinct(row) if cell.text.strip()]
+    for cells in block.cells:
+        said = [cell.text for cell in cells if cell.text.strip()]
         if len(said) == 1:
             found.append(said[0])
     return found
@@ -149,6 +149,8 @@ def part_number(text: str) -> int | None:
 
 def _heading_year(text: str) -> int | None:
     """A line that is nothing but “2023年报告”: what follows belongs to that year."""
+    if "报" not in text and "内" not in text:
+        return None
     found = re.fullmatch(
         r"(?:\d+[.、])?\s*(20\d\d)\s*年度?\s*(?:报告|年报|内部勾稽.{0,30})", plain(text).strip()
     )
@@ -237,7 +239,7 @@ def _prose_of(block: Block) -> list[str]:
     # A frame around text is not a table: one column, or long sentences.
     frame = block.width == 1
     return [
-        cell.text for row in block.rows for cell in distinct(row)
+        cell.text for cells in block.cells for cell in cells
         if frame or (len(cell.text) > 60 and "。" in cell.text)
     ]  # fmt: skip
 

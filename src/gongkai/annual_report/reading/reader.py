@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.annual_report.reading import export
-from gongkai.annual_report.reading.blocks import Block, Line, distinct
+from gongkai.annual_report.reading.blocks import Block, Line
 from gongkai.annual_report.reading.identity import identify, prose
 from gongkai.annual_report.reading.mentions import Mention, of_prose
 from gongkai.annual_report.reading.source import Unusable, kind_of, load
@@ -92,17 +92,22 @@ def _bounded(blocks: Sequence[Block]) -> None:
     characters = lines = cells = 0
     for block in blocks:
         if isinstance(block, Line):
-            block.text = _WIDE.sub(" " * 8, block.text)
+            block.text = _narrowed(block.text)
             lines += 1
             characters += len(block.text)
             continue
-        for row in block.rows:
-            cells += len(row)
-            for cell in distinct(row):
-                cell.text = _WIDE.sub(" " * 8, cell.text)
+        cells += sum(map(len, block.rows))
+        for row in block.cells:
+            for cell in row:
+                if len(cell.text) > 8:
+                    cell.text = _narrowed(cell.text)
                 characters += len(cell.text)
     if characters > MOST_CHARACTERS or lines > MOST_LINES or cells > MOST_CELLS:
         raise Unusable("文字或者表格太多，不像一份年度报告，请只上传报告正文")
+
+
+def _narrowed(text: str) -> str:
+    return _WIDE.sub(" " * 8, text) if _WIDE.search(text) else text
 
 
 def front(kind: str) -> Callable[[bytes], list[Block]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from gongkai.annual_report.reading.blocks import Cell, Grid, Line, distinct
+from gongkai.annual_report.reading.blocks import Cell, Grid, Line
 from gongkai.annual_report.reading.labels import FOOTNOTE
 from gongkai.annual_report.reading.stream import Run
 from gongkai.annual_report.reading.words import Print, Value, letters, value
@@ -79,9 +79,10 @@ def format_of(words: Sequence[str], name: str) -> str | None:
 
 def of_grid(grid: Grid, block: int, before: Sequence[str]) -> Iterator[Found]:
     """Rows of a grid; `before` is what stands above it, for a table that goes on from another page."""
+    if not any(row_name(cell.text) for cells in grid.cells for cell in cells):
+        return
     words: list[str] = list(before)
-    for row in grid.rows:
-        cells = distinct(row)
+    for cells in grid.cells:
         at = next((n for n, cell in enumerate(cells) if row_name(cell.text)), None)
         if at is None:
             if any("信息内容" in letters(cell.text) or "二十条" in letters(cell.text) for cell in cells):

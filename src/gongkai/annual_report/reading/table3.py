@@ -8,12 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from gongkai.annual_report.reading.blocks import Cell, Grid, distinct
 from gongkai.annual_report.reading.labels import LEAVES, column_kind, heading, row_id, row_ids
 from gongkai.annual_report.reading.words import BLANK, Print, Value, letters, value
 
 UNSURE = Value(Print.UNREADABLE)
+_ALSO_HEADS = frozenset({"R3.6.3", "R3.7"})  # 其他 and 总计 are heads of columns too
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Found:
     single: bool = False  # （六）其他处理 printed as one row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """Where each applicant column stands. Without places only the number and order of the values are known."""
 
@@ -39,15 +42,26 @@ class Header:
     def count(self) -> int:
         return len(LEAVES) + (self.subtotal is not None)
 
+    @cached_property
+    def columns(self) -> list[int]:
+        """Every place of an applicant column, from left to right."""
+        return sorted(column for columns in (self.places or {"": (0,)}).values() for column in columns)
+
     @property
     def first(self) -> int:
-        return min(column for columns in (self.places or {"": (0,)}).values() for column in columns)
+        return self.columns[0]
+
+    @cached_property
+    def each(self) -> list[int] | None:
+        """The one place of each column in the statutory order; None where one has several."""
+        places = [self.places[kind] for kind in LEAVES] if self.places else []
+        return [columns[0] for columns in places] if places and all(len(c) == 1 for c in places) else None
 
 
 def first_row(grid: Grid) -> int:
     """The first row with a label of the table (其他 and 总计 stand in the header too and do not count)."""
-    for n, row in enumerate(grid.rows):
-        if any(row_ids(cell.text) - {"R3.6.3", "R3.7"} for cell in distinct(row)):
+    for n, cells in enumerate(grid.cells):
+        if any(row_ids(cell.text) - _ALSO_HEADS for cell in cells):
             return n
     return len(grid.rows)
 
@@ -55,7 +69,7 @@ def first_row(grid: Grid) -> int:
 def header_of(grid: Grid, inherited: Header | None) -> Header | None:
     """The header above the first row; else the one of the table this goes on from, if it is as wide."""
     top = grid.rows[: first_row(grid)]
-    words = [cell.text for row in top for cell in distinct(row)]
+    words = [cell.text for cells in grid.cells[: len(top)] for cell in cells]
     if not any(column_kind(word) in LEAVES[:5] for word in words):
         if inherited is None:
             return None
@@ -119,8 +133,7 @@ def upright(grid: Grid) -> Grid:
 def rows_of(grid: Grid, header: Header | None, block: int) -> Iterator[Found]:
     """Every labelled row of the grid."""
     tall = _tall(grid)
-    for row in grid.rows:
-        cells = distinct(row)
+    for row, cells in zip(grid.rows, grid.cells, strict=True):
         at = _leaf(cells, header, row)
         if at is None:
             continue
@@ -137,20 +150,18 @@ def rows_of(grid: Grid, header: Header | None, block: int) -> Iterator[Found]:
 
 def _tall(grid: Grid) -> frozenset[int]:
     """Cells that reach over several rows."""
-    seen = Counter(id(cell) for row in grid.rows for cell in distinct(row))
+    seen = Counter(map(id, chain.from_iterable(grid.cells)))
     return frozenset(cell for cell, times in seen.items() if times > 1)
 
 
 def _leaf(cells: list[Cell], header: Header | None, row: list[Cell | None]) -> int | None:
     """Which cell is the row's own label: the last one before the figures that a statutory label is in."""
-    stop = len(cells)
     if header and header.places:
-        inside = {id(cell) for cell in row[header.first :] if cell is not None}
-        outside = [n for n, cell in enumerate(cells) if id(cell) not in inside]
-        labelled = [n for n in outside if row_id(cells[n].text)]
-        if labelled:
-            return labelled[-1]
-    for n in range(stop - 1, -1, -1):
+        inside = set(map(id, row[header.first :]))
+        for n in range(len(cells) - 1, -1, -1):
+            if id(cells[n]) not in inside and row_id(cells[n].text):
+                return n
+    for n in range(len(cells) - 1, -1, -1):
         if row_id(cells[n].text):
             return n
     return None
@@ -161,9 +172,13 @@ def _values(
 ) -> tuple[Value, ...] | None:
     """By the columns of the header where the row keeps to them; else, if exactly seven follow the label, in their order."""
     after = cells[at + 1 :]
-    if any(id(cell) in tall and value(cell.text).print is Print.NUMBER for cell in after):
+    if not tall.isdisjoint(map(id, after)) and any(
+        id(cell) in tall and value(cell.text).print is Print.NUMBER for cell in after
+    ):
         return None  # a figure over two rows: of which it is, and what it pushed aside, is not certain
     if header and header.places and _keeps(row, cells[at], header):
+        if header.each is not None and _apart(row, header):
+            return tuple(BLANK if (cell := row[n]) is None else _figure(cell) for n in header.each)
         return tuple(_at(row, header.places, kind) for kind in LEAVES)
     if header is None or not header.standard or len(after) != header.count:
         return None
@@ -180,11 +195,10 @@ def _values(
 
 def _keeps(row: list[Cell | None], label: Cell, header: Header) -> bool:
     """Whether the row stands under the header: it reaches the last column, and no figure or label strays."""
-    places = header.places or {}
-    last = max(column for columns in places.values() for column in columns)
-    if not last < len(row) <= header.width:
+    if not header.columns[-1] < len(row) <= header.width:
         return False
-    inside = {id(row[column]) for columns in places.values() for column in columns if row[column] is not None}
+    under = {id(cell): cell for column in header.columns if (cell := row[column]) is not None}
+    inside = under.keys()
     if id(label) in inside:
         return False
     after = False
@@ -193,16 +207,23 @@ def _keeps(row: list[Cell | None], label: Cell, header: Header) -> bool:
             after = True
         elif after and id(cell) not in inside and value(cell.text).print is not Print.BLANK:
             return False
-    return not any(
-        row_ids(cell.text)
-        for cell in distinct(row)
-        if id(cell) in inside and value(cell.text).print is Print.WORDS
-    )
+    return not any(value(cell.text).print is Print.WORDS and row_ids(cell.text) for cell in under.values())
 
 
 def _beside(row: list[Cell | None], column: int, cell: Cell) -> bool:
     """Whether a cell reaches over its column to a neighbour: a merged cell stands side by side with itself."""
     return (column > 0 and row[column - 1] is cell) or (column + 1 < len(row) and row[column + 1] is cell)
+
+
+def _apart(row: list[Cell | None], header: Header) -> bool:
+    """Whether every figure of the row has a cell of its own, reaching over no neighbour."""
+    near = [id(cell) for cell in row[max(0, header.columns[0] - 1) : header.columns[-1] + 2] if cell is not None]
+    return len(set(near)) == len(near)
+
+
+def _figure(cell: Cell) -> Value:
+    read = value(cell.text)
+    return BLANK if read.print is Print.BLANK else read
 
 
 def _at(row: list[Cell | None], places: dict[str, tuple[int, ...]], kind: str) -> Value:
@@ -213,8 +234,7 @@ def _at(row: list[Cell | None], places: dict[str, tuple[int, ...]], kind: str) -
         if cell is None:
             return BLANK
         if not _beside(row, column, cell):
-            read = value(cell.text)
-            return BLANK if read.print is Print.BLANK else read
+            return _figure(cell)
     cells = distinct(row[column] for column in mine)
     spread = [
         cell

@@ -167,10 +167,13 @@ def _table3(tables: Tables, found: list[table3.Found]) -> None:
     rows: list[list[int | None]] = []
     for id in ROW_IDS:
         row = best.get(id)
-        rows.append([None] * 7 if row is None or row.values is None else [v.count for v in row.values])
+        counts = [None] * 7 if row is None or row.values is None else [v.count for v in row.values]
+        rows.append(counts)
         if row is not None and row.values is None:
             tables.unread.append((_place(id), "这一行的格数和表头对不上，或者出现两次"))
-        for column, v in zip(COLUMNS, (row.values if row else None) or (), strict=False):
+        if None not in counts or row is None or row.values is None:
+            continue  # most rows: every cell a whole number
+        for column, v in zip(COLUMNS, row.values, strict=False):
             if _unread(v):
                 where = f"{_place(id)}，{COLUMN_LABELS[column]}"
                 tables.unread.append((where, f"“{v.text}”不是一个整数" if v.text else "一格里不止一个数"))

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
-from gongkai.annual_report.reading.blocks import Block, Cell, Grid, Line, place
+from lxml import etree
+from lxml.etree import _Element
+
+from gongkai.annual_report.reading.blocks import Block, Cell, Line, place
 from gongkai.annual_report.reading.labels import statutory
 from gongkai.annual_report.reading.source import Unusable, decode
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 _UNSEEN = {
     "script",
@@ -35,16 +35,11 @@ _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "ruby",
     "rb", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "input",
 }  # fmt: skip
-_PLAIN = {
-    "a",
-    "b",
-    "em",
-    "font",
-    "i",
-    "span",
-    "strong",
-    "u",
-}  # around a cell's text as if they were not there
+_BARE = _INLINE - {"sup", "sub", "input"}  # around a text as if they were not there
+_ALONE = {"p", "div"}  # around a whole text as if they were not there
+_TABLES, _CELLS = etree.XPath("count(//table)"), etree.XPath("count(//td) + count(//th)")
+_STYLED = etree.XPath("//@style/.. | //@hidden/..")
+_SPANNED = etree.XPath("//td/@rowspan/.. | //td/@colspan/.. | //th/@rowspan/.. | //th/@colspan/..")
 MOST_TABLES, MOST_CELLS = 1000, 60_000
 _SPACE, _BLANK = re.compile(r"\s+"), re.compile(r"[^\S\n]+")
 _HIDDEN = re.compile(
@@ -86,59 +81,154 @@ def _markup(data: bytes) -> str:
 
 def of_markup(text: str) -> list[Block]:
     """The same of markup that is text already."""
-    from lxml import etree
-
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text, parser)  # plain elements: lxml.html chooses a class for each in Python
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Unusable(f"网页解析不了（{type(error).__name__}）") from None
-    if sum(1 for _ in root.iterdescendants("table")) > MOST_TABLES:
+    if _TABLES(root) > MOST_TABLES:
         raise Unusable("网页里的表格太多，不像年度报告")
-    if sum(1 for _ in root.iterdescendants("td", "th")) > MOST_CELLS:
+    if _CELLS(root) > MOST_CELLS:
         raise Unusable("网页里的格子太多，不像年度报告")
-    return list(_walk(root))
+    return list(_Page(root).blocks())
 
 
-def _walk(root: _Element) -> Iterator[Block]:
-    from lxml import etree
+@lru_cache(maxsize=1024)
+def _hides(style: str) -> bool:
+    return _HIDDEN.search(style) is not None
 
-    said: list[str] = []
 
-    def flush() -> Iterator[Line]:
-        for piece in re.split(r"\n+", "".join(said)):
-            if line := _squeeze(piece):
-                yield Line(line)
-        said.clear()
+def _hidden(element: _Element) -> bool:
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and _hides(style))
 
-    walker = etree.iterwalk(root, events=("start", "end"))
-    left: set[_Element] = set()  # unseen, or a table already read: nothing to say at its end
-    for event, element in walker:
+
+class _Page:
+    """One page with what of it is hidden, looked up once: most elements say nothing about it."""
+
+    def __init__(self, root: _Element) -> None:
+        self.root = root
+        self.hidden = {element for element in _STYLED(root) if _hidden(element)}
+        self.spanned = set(_SPANNED(root))
+
+    def unseen(self, element: _Element) -> bool:
         tag = element.tag
-        if event == "start":
-            if _unseen(element):
-                left.add(element)
-                walker.skip_subtree()
-                continue
-            if tag == "table" and not _is_layout(element):
-                left.add(element)
-                yield from flush()
-                if (caption := element.find("caption")) is not None:
-                    yield Line(_squeeze(_text(caption)))
-                yield _grid(element)
-                walker.skip_subtree()
-                continue
-            _open(tag, element, said)
-        else:
-            if element in left:
-                said.append(element.tail or "")
-                continue
-            if tag not in _INLINE:
-                said.append("\n")
-            if tag in ("p", "div", "td", "li", "tr", "title"):
-                yield from flush()
-            said.append(_tail(element))
-    yield from flush()
+        return tag in _UNSEEN or not isinstance(tag, str) or element in self.hidden
+
+    def blocks(self) -> Iterator[Block]:
+        said: list[str] = []
+
+        def flush() -> Iterator[Line]:
+            for piece in "".join(said).split("\n"):
+                if line := _squeeze(piece):
+                    yield Line(line)
+            said.clear()
+
+        walker = etree.iterwalk(self.root, events=("start", "end"))
+        left: set[_Element] = set()  # unseen, or a table already read: nothing to say at its end
+        for event, element in walker:
+            tag = element.tag
+            if event == "start":
+                if self.unseen(element):
+                    left.add(element)
+                    walker.skip_subtree()
+                    continue
+                if tag == "table":
+                    rows = self.rows(element)
+                    if not self.is_layout(element, rows):
+                        left.add(element)
+                        yield from flush()
+                        if (caption := element.find("caption")) is not None:
+                            yield Line(_squeeze(self.text(caption)))
+                        yield place(self.placed(cells) for row, cells in rows if row not in self.hidden)
+                        walker.skip_subtree()
+                        continue
+                _open(tag, element, said)
+            else:
+                if element in left:
+                    said.append(element.tail or "")
+                    continue
+                if tag not in _INLINE:
+                    said.append("\n")
+                if tag in ("p", "div", "td", "li", "tr", "title"):
+                    yield from flush()
+                said.append(_tail(element))
+        yield from flush()
+
+    def text(self, element: _Element) -> str:
+        """The text inside, one line per block; `^` before raised or lowered characters, so that 12¹ is not 121."""
+        if not len(element):
+            return " ".join((element.text or "").split())
+        simple = self.simple(element)
+        if simple is not None:
+            return simple
+        said: list[str] = []
+        walker = etree.iterwalk(element, events=("start", "end"))
+        for event, inner in walker:
+            if event == "start":
+                if inner is not element and self.unseen(inner):
+                    walker.skip_subtree()
+                else:
+                    _open(inner.tag, inner, said)
+            elif inner is not element:
+                if inner.tag not in _INLINE and not self.unseen(inner):
+                    said.append("\n")
+                said.append(_tail(inner))
+        return "\n".join(filter(None, (_squeeze(line) for line in "".join(said).split("\n"))))
+
+    def simple(self, element: _Element) -> str | None:
+        """The same where one text stands in a row of wrappings, or only in words set off; None where it is more than that."""
+        before, after, hidden = element.text or "", "", self.hidden
+        while len(element) == 1:
+            inner = element[0]
+            tag, tail = inner.tag, inner.tail or ""
+            if inner in hidden:
+                return None
+            if tag in _ALONE:
+                if before.strip() or after.strip() or tail.strip():
+                    return None
+            elif tag not in _BARE:
+                return None
+            before, after, element = before + (inner.text or ""), tail + after, inner
+        if not len(element):
+            return " ".join((before + after).split())
+        if all(inner.tag in _BARE and inner not in hidden for inner in element.iterdescendants()):
+            return " ".join(("".join((before, *list(element.itertext())[bool(element.text) :], after))).split())
+        return None
+
+    def rows(self, table: _Element) -> list[tuple[_Element, list[_Element]]]:
+        """The table's own rows, not those of tables inside it, each with its cells."""
+        rows = list(table.iterchildren("tr"))
+        for part in table.iterchildren("thead", "tbody", "tfoot"):
+            rows += part.iterchildren("tr")
+        hidden = self.hidden
+        return [(row, [cell for cell in row.iterchildren("td", "th") if cell not in hidden]) for row in rows]
+
+    def is_layout(self, table: _Element, rows: list[tuple[_Element, list[_Element]]]) -> bool:
+        """Whether it only arranges the page: one cell, or other tables inside and none of the statutory labels of its own."""
+        if not _many(rows):
+            return True
+        if not any(_many(self.rows(inner)) for inner in table.iterdescendants("table")):
+            return False
+        own = [c for _, cells in rows for c in cells if next(c.iterdescendants("table"), None) is None]
+        return sum(statutory("".join(c.itertext())) for c in own) < 3
+
+    def placed(self, cells: list[_Element]) -> list[tuple[Cell, int, int]]:
+        """The cells of a row with the rows and columns each spans."""
+        found, spanned = [], self.spanned
+        for cell in cells:
+            if not len(cell):
+                said = " ".join((cell.text or "").split())
+            elif len(cell) == 1 and not len(inner := cell[0]) and inner.tag in _BARE and inner not in self.hidden:
+                said = " ".join(etree.tostring(cell, method="text", encoding="unicode", with_tail=False).split())
+                said = said or _pictured(cell)
+            else:
+                said = self.text(cell) or _pictured(cell)
+            if cell in spanned:
+                found.append((Cell(said), _span(cell.get("rowspan"), 5000), _span(cell.get("colspan"), 1)))
+            else:
+                found.append((Cell(said), 1, 1))
+        return found
 
 
 def _tail(element: _Element) -> str:
@@ -165,100 +255,28 @@ def _open(tag: str, element: _Element, said: list[str]) -> None:
         said.append(text if tag in ("pre", "textarea") else _SPACE.sub(" ", text))
 
 
-def _unseen(element: _Element) -> bool:
-    tag = element.tag
-    if tag in _UNSEEN or not isinstance(tag, str):
-        return True
-    if not element.keys():
-        return False
-    style = element.get("style")
-    return element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
-
-
 def _squeeze(text: str) -> str:
     return _BLANK.sub(" ", text).strip()
 
 
-def _text(element: _Element) -> str:
-    """The text inside, one line per block; `^` before raised or lowered characters, so that 12¹ is not 121."""
-    from lxml import etree
-
-    if not len(element):
-        return " ".join((element.text or "").split())
-    first = element[0]
-    if len(element) == 1 and first.tag in _PLAIN and not len(first) and not first.keys():
-        return " ".join(f"{element.text or ''}{first.text or ''}{first.tail or ''}".split())
-    said: list[str] = []
-    walker = etree.iterwalk(element, events=("start", "end"))
-    for event, inner in walker:
-        if event == "start":
-            if _unseen(inner) and inner is not element:
-                walker.skip_subtree()
-            else:
-                _open(inner.tag, inner, said)
-        elif inner is not element:
-            if inner.tag not in _INLINE and not _unseen(inner):
-                said.append("\n")
-            said.append(_tail(inner))
-    return "\n".join(filter(None, (_squeeze(line) for line in "".join(said).split("\n"))))
-
-
-def _rows(table: _Element) -> list[_Element]:
-    """The table's own rows, not those of tables inside it."""
-    rows = list(table.iterchildren("tr"))
-    for part in table.iterchildren("thead", "tbody", "tfoot"):
-        rows += part.iterchildren("tr")
-    return rows
-
-
-def _cells(row: _Element) -> list[_Element]:
-    return [cell for cell in row.iterchildren("td", "th") if not _unseen(cell)]
-
-
-def _is_layout(table: _Element) -> bool:
-    """Whether it only arranges the page: one cell, or other tables inside and none of the statutory labels of its own."""
-    rows = _rows(table)
-    if not _many(rows):
-        return True
-    if not any(_many(_rows(inner)) for inner in table.iterdescendants("table")):
-        return False
-    own = [c for row in rows for c in _cells(row) if next(c.iterdescendants("table"), None) is None]
-    return sum(statutory("".join(c.itertext())) for c in own) < 3
-
-
-def _many(rows: list[_Element]) -> bool:
+def _many(rows: list[tuple[_Element, list[_Element]]]) -> bool:
     """Whether there is more than one cell."""
     count = 0
-    for row in rows:
-        count += len(_cells(row))
+    for _, cells in rows:
+        count += len(cells)
         if count > 1:
             return True
     return False
 
 
-def _span(cell: _Element, name: str) -> int:
-    printed = cell.get(name)
+def _span(printed: str | None, whole: int) -> int:
+    """How many places an attribute says; 0 is the rest of the table."""
     found = re.match(r"\s*(\d{1,4})", printed) if printed else None
     if not found:
         return 1
-    return int(found[1]) or (5000 if name == "rowspan" else 1)
-
-
-def _placed(cell: _Element) -> tuple[Cell, int, int]:
-    """A cell with the rows and columns it spans."""
-    if not len(cell):
-        found = Cell(" ".join((cell.text or "").split()))
-    else:
-        found = Cell(_text(cell) or _pictured(cell))
-    if not cell.keys():
-        return found, 1, 1
-    return found, _span(cell, "rowspan"), _span(cell, "colspan")
+    return int(found[1]) or whole
 
 
 def _pictured(cell: _Element) -> str:
     """A figure printed as a picture is not a blank."""
     return "（图）" if next(cell.iterdescendants("img"), None) is not None else ""
-
-
-def _grid(table: _Element) -> Grid:
-    return place([_placed(cell) for cell in _cells(row)] for row in _rows(table) if not _unseen(row))
