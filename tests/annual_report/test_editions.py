@@ -80,6 +80,9 @@ def test_the_frozen_list_is_held_against_today_with_the_correction_that_explains
     assert "公布时计入，现在不计入这一格" in moved and "现在计入表三" in moved and "没有更正过" in moved
     corrected(county)
     assert "原因：一件申请的结果登记有误" in desk.get(at).text
+    told = desk.get(f"/report/{YEAR}/figure/T3.R3.4.1.np/").text
+    assert "1条记录的名单一并固定" in told and frozen.frozen(queries.public(LATER).get(), "T3.R3.4.1.np").digest in told
+    assert case.number not in told
     came = desk.get(at.replace("T3.R3.1.np", "T3.R3.4.1.total")).text
     assert "公布以后才计入" in came and "印的是0" in came
     assert "也是这1条" in desk.get(at.replace("/1/figure/T3.R3.1.np", "/2/figure/T3.R3.4.1.total")).text

@@ -21,7 +21,7 @@ from gongkai.annual_report.figures import FIGURES
 from gongkai.annual_report.md import markdown
 from gongkai.annual_report.reading.checking import check
 from gongkai.annual_report.reading.reader import read_bytes
-from gongkai.annual_report.text import PART_TITLES
+from gongkai.annual_report.text import PART_TITLES, title_lines
 from gongkai.annual_report.xlsx import workbook_bytes
 from gongkai.typesetting import NoFont
 from tests.annual_report import layouts as made
@@ -124,3 +124,10 @@ def test_an_office_file_of_a_published_report_is_the_same_whenever_it_is_made(ki
     monkeypatch.setattr(time, "localtime", lambda *_: later)
     assert b"2025-02-10T00:00:00Z" in zipfile.ZipFile(io.BytesIO(first)).read("docProps/core.xml")
     assert WRITERS[kind](shown) == first
+
+
+def test_a_title_is_set_in_two_lines_where_the_organ_is_known_by_its_name():
+    said = {"organ": "示例县人民政府（示例）", "title": "示例县人民政府（示例）2024年政府信息公开工作年度报告"}
+    assert title_lines(said) == ("示例县人民政府（示例）", "2024年政府信息公开工作年度报告")
+    other = {"organ": "示例县第一小学", "title": "示例县第一小学2024年政府信息公开工作年度报告"}
+    assert title_lines(other) == (other["title"],)

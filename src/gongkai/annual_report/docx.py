@@ -18,7 +18,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 
 from gongkai.annual_report.layout import Grid, printed, table2, table3, table4
-from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble
+from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble, title_lines
 from gongkai.applications.letters.docx import still
 
 BODY, TITLE = "仿宋_GB2312", "方正小标宋简体"
@@ -32,7 +32,10 @@ def document_bytes(snapshot: dict[str, Any]) -> bytes:
     _page(doc)
     heading = doc.add_paragraph()
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _font(heading.add_run(snapshot["title"]), TITLE, 22)
+    for n, line in enumerate(title_lines(snapshot)):
+        if n:
+            heading.add_run().add_break()
+        _font(heading.add_run(line), TITLE, 22)
     _paragraph(doc, preamble(snapshot))
     parts = {part["key"]: part for part in snapshot["parts"]}
     for number, (title, keys) in enumerate(PART_TITLES, 1):

@@ -10,10 +10,8 @@ from typing import Any
 
 from gongkai import typesetting
 from gongkai.annual_report.layout import Grid, printed, table2, table3, table4
-from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble
+from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble, title_lines
 from gongkai.typesetting import BODY, HEADS, families_for
-
-MOST_TOGETHER = 20  # rows of a table that is not broken between pages: table 3 may be
 
 _TEMPLATE = """
 #let d = json("data.json")
@@ -22,8 +20,8 @@ _TEMPLATE = """
 #set text(font: d.body, size: 14pt, lang: "zh", region: "cn")
 #set par(first-line-indent: (amount: 2em, all: true), leading: 1em, justify: true)
 #show heading: it => block(above: 1.2em, below: 0.9em, sticky: true, text(font: d.heads, size: if it.level == 1 { 15pt } else { 14pt }, weight: "regular", it.body))
-#align(center, block(below: 1.5em, text(font: d.heads, size: 20pt, d.title)))
-#let draw(grid, size) = block(above: 1em, below: 1em, breakable: grid.breaks, {
+#align(center, block(below: 1.5em, text(font: d.heads, size: 20pt, d.lines.join(linebreak()))))
+#let draw(grid, size) = block(above: 1em, below: 1em, breakable: false, {
   set text(size: size)
   set par(first-line-indent: 0em, leading: 0.45em, justify: false)
   table(
@@ -51,7 +49,7 @@ def pdf_bytes(snapshot: dict[str, Any]) -> bytes:
     body, heads = fonts(json.dumps([snapshot["title"], parts], ensure_ascii=False))
     made = date.fromisoformat(snapshot["published_on"]) if snapshot.get("published_on") else date.today()  # noqa: DTZ011 - a draft carries the day it was made
     data = {
-        "title": snapshot["title"], "organ": snapshot["organ"], "made": [made.year, made.month, made.day],
+        "title": snapshot["title"], "lines": title_lines(snapshot), "organ": snapshot["organ"], "made": [made.year, made.month, made.day],
         "body": body, "heads": heads, "parts": parts,
     }  # fmt: skip
     return typesetting.pdf(_TEMPLATE, data)
@@ -85,7 +83,6 @@ def _grid(grid: Grid, widths: tuple[float, ...], head: int) -> dict[str, Any]:
     return {
         "columns": list(widths),
         "head": head,
-        "breaks": grid.rows > MOST_TOGETHER,
         "cells": [
             {
                 "x": c.left, "y": c.top, "down": c.bottom - c.top + 1, "across": c.right - c.left + 1,

@@ -11,6 +11,7 @@ from typing import Any
 from gongkai import typesetting
 from gongkai.annual_report.infographic import infographic
 from gongkai.annual_report.pdf import HEADS
+from gongkai.annual_report.text import title_lines
 from gongkai.typesetting import families_for
 
 PIXELS_PER_INCH = 144  # 540 pt wide: 1,080 pixels, as a phone shows it whole
@@ -44,7 +45,7 @@ _TEMPLATE = r"""
 #let tiles(rows, n) = grid(columns: (1fr,) * n, column-gutter: 12pt, row-gutter: 12pt,
   ..rows.map(t => block(width: 100%, stroke: (top: 0.6pt + line-c), inset: (top: 6pt), breakable: false, [#big(t.at(0), size: 18pt)#h(2pt)#small(t.at(2)) \ #text(size: 9pt, t.at(1))])))
 #let two(a, b) = grid(columns: (1fr, 1fr), column-gutter: 24pt, a, b)
-#text(size: 22pt, weight: "bold", d.title)
+#text(size: 22pt, weight: "bold", d.lines.join(linebreak()))
 #v(2pt)
 #small[图解版　统计期限 #d.year 年1月1日至12月31日]
 
@@ -106,7 +107,7 @@ def _data(snapshot: dict[str, Any]) -> dict[str, Any]:
     cells, items = figures["fields.subcolumns"], figures["fields.items"]
     contact = snapshot.get("contact") or {}
     return {
-        "title": snapshot["title"], "organ": snapshot["organ"], "made": [on.year, on.month, on.day], "year": str(snapshot["year"]),
+        "title": snapshot["title"], "lines": title_lines(snapshot), "organ": snapshot["organ"], "made": [on.year, on.month, on.day], "year": str(snapshot["year"]),
         "heading": f"新收加结转，一共{g['whole']:,}件申请" if g["whole"] else "本年没有收到政府信息公开申请",
         "some": bool(g["whole"]), "on-time": g["on_time"] and bool(g["done"]),
         **{key: f"{g[key]:,}" for key in ("new", "before", "done", "after")},

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongkai.annual_report.reading.identity import names_organ
+
 # Title, and which parts of the text stand under it.
 PART_TITLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("一、总体情况", ("1.1", "1.2", "1.3", "1.4", "1.5")),
@@ -15,6 +17,14 @@ PART_TITLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("五、存在的主要问题及改进情况", ("5.1", "5.2")),
     ("六、其他需要报告的事项", ("6",)),
 )
+
+
+def title_lines(snapshot: dict[str, Any]) -> tuple[str, ...]:
+    """The title as it is set: the organ, and below it the rest; in one where the organ's name alone would not be known as one."""
+    organ, title = snapshot["organ"], snapshot["title"]
+    if not title.startswith(organ) or title == organ or not names_organ(organ):
+        return (title,)
+    return organ, title.removeprefix(organ)
 
 
 def preamble(snapshot: dict[str, Any]) -> str:

@@ -188,9 +188,14 @@ def _organ(found: re.Match[str], shown: str, before: Sequence[str]) -> str | Non
         return name.strip(")") if name.count(")") > name.count("(") else name
     if found["after"] and _ORGAN_END.search(found["after"]):
         return str(found["after"])
-    if before and _ORGAN_END.search(before[-1]) and len(before[-1]) <= 40:
+    if before and names_organ(before[-1]):
         return before[-1]
     return _undersigned(shown[found.end() :])
+
+
+def names_organ(line: str) -> bool:
+    """Whether a line by itself is read as an organ's name: it ends as such names do, perhaps with brackets behind."""
+    return len(line) <= 40 and _ORGAN_END.search(re.sub(r"[(（][^()（）]{1,10}[)）]$", "", line)) is not None
 
 
 def _undersigned(text: str) -> str | None:

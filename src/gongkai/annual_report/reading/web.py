@@ -193,7 +193,9 @@ class _Page:
         if not len(element):
             return " ".join((before + after).split())
         if all(inner.tag in _BARE and inner not in hidden for inner in element.iterdescendants()):
-            return " ".join(("".join((before, *list(element.itertext())[bool(element.text) :], after))).split())
+            return " ".join(
+                ("".join((before, *list(element.itertext())[bool(element.text) :], after))).split()
+            )
         return None
 
     def rows(self, table: _Element) -> list[tuple[_Element, list[_Element]]]:
@@ -219,8 +221,15 @@ class _Page:
         for cell in cells:
             if not len(cell):
                 said = " ".join((cell.text or "").split())
-            elif len(cell) == 1 and not len(inner := cell[0]) and inner.tag in _BARE and inner not in self.hidden:
-                said = " ".join(etree.tostring(cell, method="text", encoding="unicode", with_tail=False).split())
+            elif (
+                len(cell) == 1
+                and not len(inner := cell[0])
+                and inner.tag in _BARE
+                and inner not in self.hidden
+            ):
+                said = " ".join(
+                    etree.tostring(cell, method="text", encoding="unicode", with_tail=False).split()
+                )
                 said = said or _pictured(cell)
             else:
                 said = self.text(cell) or _pictured(cell)

@@ -178,9 +178,15 @@ class FigurePage(_Yearly):
             return None
         rest = opened["composition"][15:]
         return {
-            **_placed(row), "key": found[3], "f": opened, "bars": bars(((name, n, "") for name, n in opened["composition"][:15]), unit=""),
+            **_placed(row), "key": found[3], "f": opened, "listed": _listed(row.snapshot, found[3]), "bars": bars(((name, n, "") for name, n in opened["composition"][:15]), unit=""),
             "rest": (len(rest), sum(n for _, n in rest)),
         }  # fmt: skip
+
+
+def _listed(snapshot: dict[str, Any], key: str) -> dict[str, Any] | None:
+    """What was frozen of the records behind a cell: how many, and the digest of their list; never which."""
+    said = snapshot.get("records", {}).get(key)
+    return said if isinstance(said, dict) else None
 
 
 KINDS = (ReportIndex(), ReportPage(), EditionPage(), InfographicPage(), FigurePage())
