@@ -1,96 +1,45 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""Grouping short texts by topic. Pure: the same texts give the same groups, in any order, on any machine of the same library.
+"""Grouping short texts by what they ask about. Pure: the same texts give the same groups, in any order, on any machine of the same library.
 
-Words (rjieba) with the instance's synonyms, and their characters, weighted by TF-IDF, condensed to the directions that carry more
-than one text (latent semantic analysis), joined from the closest pair on until the distance says another topic
-(average linkage). No number of topics is given; what joins nothing stays alone.
+First the subject a text names by its words (subjects.txt); between two as heavy, the one whose other texts are more alike. What names none
+is joined by its words alone (joining.py): a new affair has no entry in any list. What is left joins the group it is nearest to, or none.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-METHOD = "词与字的TF-IDF，潜在语义分析（奇异值大于1.3的方向），平均连接层次聚类，距离0.75；rjieba、scikit-learn，方法第1版"
-STRENGTH, DISTANCE = 1.3, 0.75  # a pair of like texts gives a direction of at most √2
-DIRECTIONS = 150  # looked at
-MOST = 2500  # different texts compared each with each; the rest joins the nearest of their groups
-NEAR = 0.3  # cosine to a group's middle from which a text of the rest joins
-LEAST = 3  # texts that make a group
-SEED = 20240711
-SHARED = 0.6  # of a group's texts hold its first word where groups are united by it
-TOLD = 0.12  # of a group's texts hold a word that is named as a reason
-NAMED, TYPICAL = 3, 5
+import numpy as np
 
-# Words of asking, not of what is asked.
-_ASKING = (
-    "怎么 如何 什么 哪里 哪些 多少 多长 多久 可以 能不能 能否 有没有 是否 需要 申请 办理 咨询 反映 企业 公司 请问 今年 时候 条件 标准 我们 没有 没人 一个 "
-    "怎样 为什么 还有 还能 问题 情况 关于 希望 建议 进行 相关 材料 手续 流程 时间 政策 规定 公布 查询 哪天 几天 几年 个月 一直 已经 现在 有关 群众 市民 "
-    "来电 及其 以及 公开 信息 本县 县里 文件 要求 能够 或者 因为 所以 如果 目前 至今 怎么办 不能 怎么样 怎么才能 一下"
-)  # fmt: skip
-_STOP = frozenset(_ASKING.split())
-_WORD = re.compile(r"[一-鿿A-Za-z]")
-_PLACE = re.compile(r"^[一-鿿]{2,6}?(?:片区|商务区|开发区)")
-_VILLAGE = re.compile(r"(?:(?<=＊)|^)(?:[一-鿿]{1,3}(?:村|社区|片区)|镇区)")
+from gongkai.engagement.demands.joining import joined
+from gongkai.engagement.demands.reading import Read, Reader, features
+from gongkai.engagement.demands.subjects import SURE, Subject
+
+METHOD = "事项词表归组；其余按词与字的TF-IDF、潜在语义分析、平均连接层次聚类成组，零散的归入最近一组；rjieba、scikit-learn，方法第2版"
+LEAST = 3  # demands that make a group
+LEAD = 0.15  # by which one subject must outweigh the next
+NEAR = 0.25  # cosine to a group's middle from which what is left joins it
+MOSTLY = 0.6  # of a new group's texts hint at one subject: then it is no new affair
+NAMED, TYPICAL, TOLD, ASKED = 3, 5, 8, 8
+ASKED_AT_MOST = 0.6  # a word most of the group says tells nothing of what is asked within it
 
 
 @dataclass(frozen=True)
 class Topic:
-    """One group: the positions of its texts, its name, its words with the share of texts that hold them, texts nearest to its middle."""
+    """One group: the positions of its texts with why each is here, its words with the share of texts that hold them, texts nearest to its middle."""
 
     members: tuple[int, ...]
+    because: tuple[str, ...]  # beside members
+    subject: Subject | None
     name: str
     words: tuple[tuple[str, int], ...]
     typical: tuple[str, ...]
+    asked: tuple[tuple[str, int, str], ...]  # within the group: a word, how many texts hold it, one of them
     centre: Any  # its middle in word space, for comparing with the titles of policies
-
-
-class Reader:
-    """How text becomes words: the instance's synonyms said in one way, names of places left out."""
-
-    def __init__(self, synonyms: Iterable[Collection[str]] = (), places: Iterable[str] = ()) -> None:
-        said = {word: group[0] for group in map(tuple, synonyms) for word in group[1:]}
-        self._said = said
-        self._synonym = _any_of(said)
-        self._place = _any_of(places)
-        self._synonyms = sorted({*said, *said.values()})
-        self._jieba: Any = None
-
-    def words(self, text: str) -> list[str]:
-        text = unicodedata.normalize("NFKC", text)
-        if self._place:
-            text = self._place.sub("＊", text)
-        text = _VILLAGE.sub("", _PLACE.sub("", text))
-        if self._synonym:
-            text = self._synonym.sub(lambda m: self._said[m[0]], text)
-        return [w for w in self._cut(text) if len(w) > 1 and w not in _STOP and _WORD.match(w)]
-
-    def _cut(self, text: str) -> list[str]:
-        if self._jieba is None:
-            from rjieba import Jieba
-
-            self._jieba = Jieba()  # its own: what is added to the shared one would stay for the next reader
-            for word in self._synonyms:
-                self._jieba.add_word(word, None, None)
-        found: list[str] = self._jieba.cut(text)
-        return found
-
-    def features(self, text: str) -> Iterator[str]:
-        """Words, pairs of characters within longer words, and characters: “公租房” and “租房” share something."""
-        for word in self.words(text):
-            yield word
-            if len(word) > 2:
-                yield from (f"2:{word[i : i + 2]}" for i in range(len(word) - 1))
-            yield from (f"1:{char}" for char in word)
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
-    known = sorted({w for w in words if w}, key=lambda w: (-len(w), w))
-    return re.compile("|".join(map(re.escape, known))) if known else None
 
 
 @dataclass(frozen=True)
@@ -99,150 +48,249 @@ class Found:
 
     topics: tuple[Topic, ...]
     vectorizer: Any
+    reader: Reader
 
 
-def topics(texts: Sequence[str], reader: Reader) -> Found:
-    """Group different texts. Positions refer to the sequence as given; repeats must have been taken out by the caller."""
+@dataclass(frozen=True)
+class _Form:
+    """Texts of the same words: 306 applications that differ by the village are not 306 opinions on what matters."""
+
+    read: Read
+    members: list[int]
+    text: str
+
+
+def topics(texts: Sequence[str], reader: Reader, asked: Sequence[int] | None = None) -> Found:
+    """Group different texts. asked: how many demands said each. Positions refer to the sequence as given; repeats must have been taken out."""
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):  # sums in one order, so that the last digits are the same
-        return _topics(texts, reader)
+        return _topics(texts, reader, asked or [1] * len(texts))
 
 
-def _topics(texts: Sequence[str], reader: Reader) -> Found:
-    import numpy as np
+def _topics(texts: Sequence[str], reader: Reader, asked: Sequence[int]) -> Found:
+    forms = _forms(texts, reader)
+    if sum(asked[n] for form in forms for n in form.members) < LEAST:
+        return Found((), None, reader)
+    vectorizer = _vectorizer(reader)
+    weights = vectorizer.fit_transform(form.read.words for form in forms)
+    counts = np.array([sum(asked[n] for n in form.members) for form in forms])
+    labels = _labels(forms, weights, counts)
+    names = vectorizer.get_feature_names_out()
+    subjects = _order(forms)
+    made = [
+        _topic(rows, subjects[k] if k < len(subjects) else None, forms, weights, names, texts)
+        for k in range(labels.max() + 1)
+        if counts[rows := np.flatnonzero(labels == k)].sum() >= LEAST
+    ]
+    return Found(
+        tuple(sorted(made, key=lambda t: (-len(t.members), t.name, t.typical))), vectorizer, reader
+    )
+
+
+def _forms(texts: Sequence[str], reader: Reader) -> list[_Form]:
+    forms: dict[tuple[frozenset[str], frozenset[str]], _Form] = {}
+    for n in sorted(range(len(texts)), key=lambda n: texts[n]):
+        read = reader.read(texts[n])
+        if read.words or read.hints:
+            key = frozenset(read.words), frozenset(word for hint in read.hints for word in hint.words)
+            forms.setdefault(key, _Form(read, [], texts[n])).members.append(n)
+    return list(forms.values())
+
+
+def _vectorizer(reader: Reader) -> Any:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    # Texts of the same words are one form: 306 applications that differ by the village are not 306 opinions on what matters.
-    forms: dict[tuple[str, ...], list[int]] = {}
-    for n in sorted(range(len(texts)), key=lambda n: texts[n]):
-        if words := reader.words(texts[n]):
-            forms.setdefault(tuple(sorted(set(words))), []).append(n)
-    members = list(forms.values())
-    if len(members) < LEAST:
-        return Found((), None)
-    vectorizer = TfidfVectorizer(analyzer=lambda text: list(reader.features(text)), sublinear_tf=True)
-    weights = vectorizer.fit_transform(texts[form[0]] for form in members)
-    labels = _united(_labels(_condensed(weights)), weights, vectorizer.get_feature_names_out())
-    names = vectorizer.get_feature_names_out()
-    groups = [np.flatnonzero(labels == k) for k in range(labels.max() + 1)]
-    large = [rows for rows in groups if sum(len(members[r]) for r in rows) >= LEAST]
-    made = [_topic(rows, weights, names, texts, members) for rows in large]
-    made = [topic for topic in made if topic.words]
-    return Found(tuple(sorted(made, key=lambda t: (-len(t.members), t.name, t.typical))), vectorizer)
-
-
-def _labels(points: Any) -> Any:
-    """Which group each form belongs to; -1 where it is beyond those compared and near to none."""
-    import numpy as np
-
-    labels = np.full(len(points), -1)
-    kept = _spread(len(points))
-    labels[kept] = _joined(points[kept])
-    rest = np.setdiff1d(np.arange(len(points)), kept)
-    if len(rest):
-        middles = np.vstack([points[labels == k].mean(axis=0) for k in range(labels.max() + 1)])
-        for part in np.array_split(rest, len(rest) // 1000 + 1):
-            near = _alike(points[part], middles)
-            best = near.argmax(axis=1)
-            labels[part] = np.where(near[np.arange(len(part)), best] >= NEAR, best, -1)
-    return labels
-
-
-def _condensed(weights: Any) -> Any:
-    """Each form in the strong directions; how long it is there says how much of it they hold."""
-    import numpy as np
-    from sklearn.decomposition import TruncatedSVD
-
-    wanted = min(DIRECTIONS, *(side - 1 for side in weights.shape))
-    if wanted < 2:
-        return weights.toarray()
-    exact = weights.shape[0] <= 500  # beyond, an approximation from a fixed seed
-    svd = TruncatedSVD(wanted, algorithm="arpack" if exact else "randomized", random_state=SEED, n_iter=6)
-    points = svd.fit_transform(weights)
-    strong = max(2, int((svd.singular_values_ > STRENGTH).sum()))
-    return np.round(points[:, np.argsort(-svd.singular_values_, kind="stable")[:strong]], 9)
-
-
-def _alike(some: Any, others: Any) -> Any:
-    """Cosine, less where the strong directions hold little of one of the two: what stands alone must not lean on a stranger."""
-    import numpy as np
-
-    a, b = (np.maximum(np.linalg.norm(x, axis=1), 1e-9) for x in (some, others))
-    return (some / a[:, None]) @ (others / b[:, None]).T * np.minimum(a[:, None], b[None, :])
-
-
-def _spread(count: int) -> Any:
-    """At most MOST positions, evenly over the sorted texts."""
-    import numpy as np
-
-    return np.arange(count) if count <= MOST else np.unique(np.linspace(0, count - 1, MOST).astype(int))
-
-
-def _joined(points: Any) -> Any:
-    import numpy as np
-    from sklearn.cluster import AgglomerativeClustering
-
-    apart = np.clip(1 - np.round(_alike(points, points), 9), 0, 2)
-    np.fill_diagonal(apart, 0)
-    join = AgglomerativeClustering(
-        n_clusters=None, distance_threshold=DISTANCE, metric="precomputed", linkage="average"
+    return TfidfVectorizer(
+        analyzer=lambda given: list(features(reader.words(given) if isinstance(given, str) else given)),
+        sublinear_tf=True,
     )
-    return join.fit_predict(apart)
 
 
-def _united(labels: Any, weights: Any, names: Any) -> Any:
-    """Groups that most of all speak of one and the same word, each by most of its texts, are one: 路灯 broken and 路灯 too dark."""
-    import numpy as np
+def _order(forms: list[_Form]) -> list[Subject]:
+    """The subjects hinted at, in one order: a subject's label is its place."""
+    return sorted({hint.subject for form in forms for hint in form.read.hints}, key=lambda s: s.name)
 
-    first: dict[str, int] = {}
-    for k in range(labels.max() + 1):
-        rows = np.flatnonzero(labels == k)
-        inside = weights[rows]
-        centre = np.asarray(inside.mean(axis=0)).ravel()
-        top = next((i for i in np.argsort(-centre, kind="stable") if ":" not in names[i]), None)
-        if top is not None and len(rows) > 1 and inside[:, [top]].nnz >= SHARED * len(rows):
-            labels[rows] = first.setdefault(str(names[top]), k)
+
+def _labels(forms: list[_Form], weights: Any, counts: Any) -> Any:
+    """The group of each form: a subject by its place, beyond those a new group; -1 alone."""
+    place = {subject: n for n, subject in enumerate(_order(forms))}
+    labels = np.full(len(forms), -1)
+    doubtful: list[int] = []
+    for n, form in enumerate(forms):
+        match form.read.hints:
+            case (first, second, *_) if first.weight >= SURE and first.weight - second.weight < LEAD:
+                doubtful.append(n)
+            case (first, *_) if first.weight >= SURE:
+                labels[n] = place[first.subject]
+    _decide(labels, doubtful, forms, weights, place)
+    left = np.flatnonzero(labels < 0)
+    _join_new(labels, left, forms, counts, place)
+    for n in left:
+        if labels[n] < 0 and forms[n].read.hints:
+            labels[n] = place[forms[n].read.hints[0].subject]
+    _join_nearest(labels, weights, counts)
     return labels
 
 
-def _topic(rows: Any, weights: Any, names: Any, texts: Sequence[str], members: list[list[int]]) -> Topic:
-    import numpy as np
+def _decide(
+    labels: Any, doubtful: list[int], forms: list[_Form], weights: Any, place: dict[Subject, int]
+) -> None:
+    """Between subjects about as heavy: weight and likeness to those that are sure, together."""
+    sure, middles = _middles(labels, weights)
+    column = {label: n for n, label in enumerate(sure)}
+    alike = weights[doubtful] @ middles.T if sure and doubtful else np.zeros((len(doubtful), 0))
+    for i, n in enumerate(doubtful):
+        hints = forms[n].read.hints
+        near = [hint for hint in hints if hints[0].weight - hint.weight < LEAD]
+        score = [
+            hint.weight + (alike[i, column[place[hint.subject]]] if place[hint.subject] in column else 0.0)
+            for hint in near
+        ]
+        labels[n] = place[near[int(np.argmax(np.round(score, 6)))].subject]
 
+
+def _middles(labels: Any, weights: Any, least: Any = None) -> tuple[list[int], Any]:
+    """The groups with at least so many demands, and the middle of each at length one."""
+    from scipy.sparse import csr_matrix
+
+    kept = [int(k) for k in np.unique(labels[labels >= 0]) if least is None or least[labels == k].sum() >= LEAST]
+    if not kept:
+        return [], np.zeros((0, weights.shape[1]))
+    row = {k: n for n, k in enumerate(kept)}
+    inside = [n for n, k in enumerate(labels) if k in row]
+    which = csr_matrix(
+        (np.ones(len(inside)), ([row[labels[n]] for n in inside], inside)), shape=(len(kept), weights.shape[0])
+    )
+    middles = (which @ weights).toarray()
+    return kept, middles / np.maximum(np.linalg.norm(middles, axis=1)[:, None], 1e-9)
+
+
+def _join_new(labels: Any, left: Any, forms: list[_Form], counts: Any, place: dict[Subject, int]) -> None:
+    """What names no subject for sure, joined by its words; a group that mostly hints at one subject is that subject's."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    spoken = [n for n in left if forms[n].read.words]
+    if not spoken:
+        return
+    vectorizer = TfidfVectorizer(analyzer=lambda words: list(features(words)), sublinear_tf=True)
+    weights = vectorizer.fit_transform(forms[n].read.words for n in spoken)
+    groups = joined(weights, vectorizer.get_feature_names_out())
+    following = len(place)
+    for k in range(groups.max() + 1):
+        rows = [n for n, group in zip(spoken, groups, strict=True) if group == k]
+        if not rows or counts[rows].sum() < LEAST:
+            continue
+        hinted = Counter(place[forms[n].read.hints[0].subject] for n in rows if forms[n].read.hints)
+        most = min(hinted.items(), key=lambda item: (-item[1], item[0]), default=(0, 0))
+        if most[1] >= MOSTLY * len(rows):
+            continue  # each goes by its own hint
+        labels[rows] = following
+        following += 1
+
+
+def _join_nearest(labels: Any, weights: Any, counts: Any) -> None:
+    """What is still alone, to the group it is nearest to."""
+    kept, middles = _middles(labels, weights, counts)
+    alone = np.flatnonzero(labels < 0)
+    if not kept or not len(alone):
+        return
+    alike = np.round(weights[alone] @ middles.T, 6)
+    best = alike.argmax(axis=1)
+    near = alike[np.arange(len(alone)), best] >= NEAR
+    labels[alone[near]] = np.array(kept)[best[near]]
+
+
+def _topic(
+    rows: Any, subject: Subject | None, forms: list[_Form], weights: Any, names: Any, texts: Sequence[str]
+) -> Topic:
     inside = weights[rows]
     centre = np.asarray(inside.mean(axis=0)).ravel()
-    size = np.array([len(members[r]) for r in rows])
-    share = np.asarray(inside.astype(bool).multiply(size[:, None]).sum(axis=0)).ravel() / size.sum()
-    telling = [
-        k
-        for k in np.argsort(-centre, kind="stable")[:80]
-        if ":" not in names[k] and share[k] * size.sum() > 1
-    ]
-    said = tuple((str(names[k]), round(100 * float(share[k]))) for k in telling[:8])
-    alike = np.asarray(inside @ centre).ravel()
-    nearest = sorted(range(len(rows)), key=lambda i: (-round(float(alike[i]), 6), texts[members[rows[i]][0]]))
+    size = np.array([len(forms[r].members) for r in rows])
+    said = _telling(rows, subject, forms, inside, centre, size, names)
+    alike = np.round(np.asarray(inside @ centre).ravel(), 6)
+    nearest = sorted(range(len(rows)), key=lambda i: (-float(alike[i]), forms[rows[i]].text))
+    why = {n: _because(forms[r], subject, said) for r in rows for n in forms[r].members}
+    members = tuple(sorted(why))
     return Topic(
-        tuple(sorted(n for r in rows for n in members[r])), "、".join(w for w, _ in said[:NAMED]), said,
-        tuple(texts[members[rows[i]][0]] for i in nearest[:TYPICAL]), centre,
+        members, tuple(why[n] for n in members), subject,
+        subject.name if subject else "、".join(word for word, _ in said[:NAMED]) or texts[members[0]][:20],
+        said, tuple(forms[rows[i]].text for i in nearest[:TYPICAL]), _asked(rows, forms, said, texts), centre,
     )  # fmt: skip
+
+
+def _telling(
+    rows: Any, subject: Subject | None, forms: list[_Form], inside: Any, centre: Any, size: Any, names: Any
+) -> tuple[tuple[str, int], ...]:
+    """The words that hold it together: those of its subject first, then what weighs most; each with the percent of texts that hold it."""
+    total = int(size.sum())
+    cues: Counter[str] = Counter()
+    for r, many in zip(rows, size, strict=True):
+        for word in _cues(forms[r], subject):
+            cues[word] += int(many)
+    share = np.asarray(inside.astype(bool).multiply(size[:, None]).sum(axis=0)).ravel()
+    least = 1 if total > 1 else 0
+    told = sorted(((w, n) for w, n in cues.items() if n > least), key=lambda item: (-item[1], item[0]))[:4]
+    for k in np.argsort(-centre, kind="stable")[:80]:
+        word = str(names[k])
+        if ":" not in word and share[k] > least and not any(word in w or w in word for w, _ in told):
+            told.append((word, int(share[k])))
+        if len(told) >= TOLD:
+            break
+    return tuple((word, round(100 * n / total)) for word, n in told)
+
+
+def _cues(form: _Form, subject: Subject | None) -> tuple[str, ...]:
+    return next((hint.words for hint in form.read.hints if hint.subject == subject), ())
+
+
+def _because(form: _Form, subject: Subject | None, said: tuple[tuple[str, int], ...]) -> str:
+    """The words for which a text is in its group."""
+    if cues := _cues(form, subject):
+        return "、".join(cues[:NAMED])
+    shared = [word for word, _ in said if word in form.read.words]
+    return "、".join(shared[:NAMED]) or "说法相近"
+
+
+def _asked(
+    rows: Any, forms: list[_Form], said: tuple[tuple[str, int], ...], texts: Sequence[str]
+) -> tuple[tuple[str, int, str], ...]:
+    """What is asked within the group: words that between them cover it, most texts first, each text counted once."""
+    left = {int(r): set(forms[r].read.words) for r in rows}
+    total = sum(len(forms[r].members) for r in rows)
+    common = {word for word, percent in said if percent > 100 * ASKED_AT_MOST}
+    found: list[tuple[str, int, str]] = []
+    while left and len(found) < ASKED:
+        counted: Counter[str] = Counter()
+        for r, words in left.items():
+            for word in words - common:
+                counted[word] += len(forms[r].members)
+        if not counted:
+            break
+        word, many = min(counted.items(), key=lambda item: (-item[1], item[0]))
+        if many < LEAST or many > ASKED_AT_MOST * total:
+            if many < LEAST:
+                break
+            common.add(word)
+            continue
+        held = [r for r, words in left.items() if word in words]
+        found.append((word, many, min(forms[r].text for r in held)))
+        for r in held:
+            del left[r]
+    return tuple(found)
 
 
 def nearest_titles(found: Found, titles: Sequence[str], *, least: float = 0.3) -> list[int | None]:
     """For each topic the position of the title that speaks of it most: a telling word shared, and words alike enough; else None."""
-    import numpy as np
-
     if not found.topics or not titles:
         return [None] * len(found.topics)
     told = found.vectorizer.transform(titles)
-    analyse = found.vectorizer.build_analyzer()
-    held = [set(analyse(title)) for title in titles]
+    plain = [found.reader.plain(title) for title in titles]
     chosen: list[int | None] = []
     for topic in found.topics:
         length = float(np.linalg.norm(topic.centre)) or 1.0
-        alike = np.asarray(told @ topic.centre).ravel() / length
-        telling = {word for word, share in topic.words[:3] if share >= 25}
-        best = max(
-            range(len(titles)), key=lambda n: (round(float(alike[n]), 9) if telling & held[n] else -1.0, -n)
-        )
-        chosen.append(best if alike[best] >= least and telling & held[best] else None)
+        alike = np.round(np.asarray(told @ topic.centre).ravel() / length, 9)
+        telling = [word for word, share in topic.words[:3] if share >= 25]
+        order = [int(n) for n in np.argsort(-alike, kind="stable") if alike[n] >= least]
+        chosen.append(next((n for n in order if any(word in plain[n] for word in telling)), None))
     return chosen

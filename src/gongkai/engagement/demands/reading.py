@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""How a demand becomes words. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from gongkai.engagement.demands.subjects import Hint, Subjects
+
+# Words of asking, not of what is asked.
+_ASKING = (
+    "怎么 如何 什么 哪里 哪些 多少 多长 多久 可以 能不能 能否 有没有 是否 需要 申请 办理 咨询 反映 企业 公司 请问 今年 时候 条件 标准 我们 没有 没人 一个 "
+    "怎样 为什么 还有 还能 问题 情况 关于 希望 建议 进行 相关 材料 手续 流程 时间 政策 规定 公布 查询 哪天 几天 几年 个月 一直 已经 现在 有关 群众 市民 "
+    "来电 及其 以及 公开 信息 本县 县里 文件 要求 能够 或者 因为 所以 如果 目前 至今 怎么办 不能 怎么样 怎么才能 一下 您好 你好 尊敬 领导 谢谢 自己 "
+    "他们 这个 那个 就是 但是 可是 结果 东西 地方 附近 每天 天天 晚上 早上 经常 这样 赞成 反对 进一步 明确 依据 测算 过渡期 安排 增加 举例说明 疑问"
+)  # fmt: skip
+_STOP = frozenset(_ASKING.split())
+_WORD = re.compile(r"[一-鿿A-Za-z]")
+_PLACE = re.compile(r"^[一-鿿]{2,6}?(?:片区|商务区|开发区)")
+_VILLAGE = re.compile(r"(?:(?<=＊)|^)(?:[一-鿿]{1,3}(?:村|社区|片区)|镇区)")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text as the grouping sees it: its words, and the subjects it speaks of."""
+
+    words: tuple[str, ...]
+    hints: tuple[Hint, ...]
+
+
+class Reader:
+    """The instance's synonyms said in one way, names of places left out."""
+
+    def __init__(self, synonyms: Iterable[Collection[str]] = (), places: Iterable[str] = ()) -> None:
+        groups = [tuple(group) for group in synonyms]
+        said = {word: group[0] for group in groups for word in group[1:]}
+        self._said = said
+        self._synonym = _any_of(said)
+        self._place = _any_of(places)
+        self._synonyms = sorted({*said, *said.values()})
+        self._subjects = Subjects(groups)
+        self._jieba: Any = None
+
+    def read(self, text: str) -> Read:
+        clean = self._clean(text)
+        return Read(tuple(self._words(clean)), self._subjects.hints(clean))
+
+    def words(self, text: str) -> list[str]:
+        return self._words(self._clean(text))
+
+    def plain(self, text: str) -> str:
+        """The text with places left out and every synonym said in one way."""
+        return self._one_way(self._clean(text))
+
+    def _clean(self, text: str) -> str:
+        text = unicodedata.normalize("NFKC", text)
+        if self._place:
+            text = self._place.sub("＊", text)
+        return _VILLAGE.sub("", _PLACE.sub("", text))
+
+    def _one_way(self, text: str) -> str:
+        return self._synonym.sub(lambda m: self._said[m[0]], text) if self._synonym else text
+
+    def _words(self, clean: str) -> list[str]:
+        found = self._cut(self._one_way(clean))
+        return [w for w in found if len(w) > 1 and w not in _STOP and _WORD.match(w)]
+
+    def _cut(self, text: str) -> list[str]:
+        if self._jieba is None:
+            from rjieba import Jieba
+
+            self._jieba = Jieba()  # its own: what is added to the shared one would stay for the next reader
+            for word in self._synonyms:
+                self._jieba.add_word(word, None, None)
+        found: list[str] = self._jieba.cut(text)
+        return found
+
+
+def features(words: Iterable[str]) -> Iterator[str]:
+    """Words, pairs of characters within longer words, and characters: “公租房” and “租房” share something."""
+    for word in words:
+        yield word
+        if len(word) > 2:
+            yield from (f"2:{word[i : i + 2]}" for i in range(len(word) - 1))
+        yield from (f"1:{char}" for char in word)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    some = sorted({w for w in words if w}, key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, some))) if some else None
