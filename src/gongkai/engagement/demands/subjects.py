@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 SURE = 0.9  # from this weight on a word speaks of its subject by itself
-_WEAK = 0.45
+_WEAK = (0.25, 0.45, 0.7)  # of one character, of two, of more: two weak words of one subject together are sure
 _LONGER = 0.1  # for each character beyond two: “临时救助” says more than “救助”
 
 
@@ -50,7 +50,7 @@ def known() -> dict[str, tuple[Subject, float]]:
                 word = given.removeprefix("~")
                 if word in words:
                     raise ValueError(f"事项词表里“{word}”写了两次：{words[word][0].name}、{name}")
-                weight = _WEAK if given != word else 1 + _LONGER * (len(word) - 2)
+                weight = _WEAK[min(len(word), 3) - 1] if given != word else 1 + _LONGER * (len(word) - 2)
                 words[word] = subject, round(weight, 2)
     return words
 

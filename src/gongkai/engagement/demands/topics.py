@@ -23,6 +23,7 @@ METHOD = "事项词表归组；其余按词与字的TF-IDF、潜在语义分析�
 LEAST = 3  # demands that make a group
 LEAD = 0.15  # by which one subject must outweigh the next
 NEAR = 0.25  # cosine to a group's middle from which what is left joins it
+SHARED = 0.5  # of a new group's texts hold one and the same word: what no word explains is no group
 MOSTLY = 0.6  # of a new group's texts hint at one subject: then it is no new affair
 NAMED, TYPICAL, TOLD, ASKED = 3, 5, 8, 8
 ASKED_AT_MOST = 0.6  # a word most of the group says tells nothing of what is asked within it
@@ -129,6 +130,7 @@ def _labels(forms: list[_Form], weights: Any, counts: Any) -> Any:
     for n in left:
         if labels[n] < 0 and forms[n].read.hints:
             labels[n] = place[forms[n].read.hints[0].subject]
+    _yield(labels, forms, counts, place)
     _join_nearest(labels, weights, counts)
     return labels
 
@@ -185,8 +187,22 @@ def _join_new(labels: Any, left: Any, forms: list[_Form], counts: Any, place: di
         most = min(hinted.items(), key=lambda item: (-item[1], item[0]), default=(0, 0))
         if most[1] >= MOSTLY * len(rows):
             continue  # each goes by its own hint
+        held = Counter(word for n in rows for word in set(forms[n].read.words))
+        if max(held.values()) < SHARED * len(rows):
+            continue
         labels[rows] = following
         following += 1
+
+
+def _yield(labels: Any, forms: list[_Form], counts: Any, place: dict[Subject, int]) -> None:
+    """A subject hardly anyone asks about gives its texts to the next one they name that many ask about."""
+    asked = Counter[int]()
+    for label, many in zip(labels, counts, strict=True):
+        asked[int(label)] += int(many)
+    for n in np.flatnonzero(labels >= 0):
+        if asked[int(labels[n])] < LEAST:
+            named = (place[hint.subject] for hint in forms[n].read.hints)
+            labels[n] = next((k for k in named if asked[k] >= LEAST), labels[n])
 
 
 def _join_nearest(labels: Any, weights: Any, counts: Any) -> None:
