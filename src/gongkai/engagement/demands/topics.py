@@ -22,8 +22,8 @@ from gongkai.engagement.demands.subjects import SURE, Subject
 METHOD = "事项词表归组；其余按词与字的TF-IDF、潜在语义分析、平均连接层次聚类成组，零散的归入最近一组；rjieba、scikit-learn，方法第2版"
 LEAST = 3  # demands that make a group
 LEAD = 0.15  # by which one subject must outweigh the next
-NEAR = 0.25  # cosine to a group's middle from which what is left joins it
-SHARED = 0.5  # of a new group's texts hold one and the same word: what no word explains is no group
+NEAR = 0.2  # cosine to a group's middle from which what is left joins it
+SHARED = 0.6  # of a new group's texts hold one and the same word: what no word explains is no group
 MOSTLY = 0.6  # of a new group's texts hint at one subject: then it is no new affair
 NAMED, TYPICAL, TOLD, ASKED = 3, 5, 8, 8
 ASKED_AT_MOST = 0.6  # a word most of the group says tells nothing of what is asked within it
