@@ -26,6 +26,7 @@ _AROUND = (
     "小时 分钟 块钱 不让 不管 危险 容易 不好 太差 说法 上门 登记 处理 解决 反映 投诉 举报 影响 严重 县里 镇里 乡下 我们村 下雨 夏天"
 )  # fmt: skip
 _STOP = frozenset((_ASKING + " " + _AROUND).split())
+_RUN = re.compile(r"[一-鿿]+")
 _WORD = re.compile(r"[一-鿿A-Za-z]")
 _PLACE = re.compile(r"^[一-鿿]{2,6}?(?:片区|商务区|开发区)")
 _VILLAGE = re.compile(r"(?:(?<=＊)|^)(?:[一-鿿]{1,3}(?:村|社区|片区)|镇区)")
@@ -37,6 +38,7 @@ class Read:
 
     words: tuple[str, ...]
     hints: tuple[Hint, ...]
+    runs: tuple[str, ...]  # of Chinese characters
 
 
 class Reader:
@@ -49,12 +51,12 @@ class Reader:
         self._synonym = _any_of(said)
         self._place = _any_of(places)
         self._synonyms = sorted({*said, *said.values()})
-        self._subjects = Subjects(groups)
+        self.subjects = Subjects(groups)
         self._jieba: Any = None
 
     def read(self, text: str) -> Read:
         clean = self._clean(text)
-        return Read(tuple(self._words(clean)), self._subjects.hints(clean))
+        return Read(tuple(self._words(clean)), self.subjects.hints(clean), tuple(_RUN.findall(self._one_way(clean))))
 
     def words(self, text: str) -> list[str]:
         return self._words(self._clean(text))

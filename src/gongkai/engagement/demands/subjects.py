@@ -70,6 +70,13 @@ class Subjects:
             lengths[word[0]].add(len(word))
         self._lengths = {char: sorted(some, reverse=True) for char, some in lengths.items()}
 
+    def words(self) -> dict[str, tuple[Subject, float]]:
+        """Every word, its subject and weight."""
+        return self._words
+
+    def has(self, subject: Subject) -> bool:
+        return any(subject == one for one, _ in self._words.values())
+
     def hints(self, text: str) -> tuple[Hint, ...]:
         """What the text speaks of, most first; of two words in one place the longer counts."""
         weight: dict[Subject, float] = defaultdict(float)

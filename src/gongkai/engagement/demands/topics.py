@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from gongkai.engagement.demands.joining import joined
+from gongkai.engagement.demands.learnt import MARGIN, Guess
 from gongkai.engagement.demands.reading import Read, Reader, features
 from gongkai.engagement.demands.subjects import SURE, Subject
 
@@ -76,9 +77,9 @@ def _topics(texts: Sequence[str], reader: Reader, asked: Sequence[int]) -> Found
     vectorizer = _vectorizer(reader)
     weights = vectorizer.fit_transform(form.read.words for form in forms)
     counts = np.array([sum(asked[n] for n in form.members) for form in forms])
-    labels = _labels(forms, weights, counts)
+    labels = _labels(forms, weights, counts, reader)
     names = vectorizer.get_feature_names_out()
-    subjects = _order(forms)
+    subjects = _order(reader)
     made = [
         _topic(rows, subjects[k] if k < len(subjects) else None, forms, weights, names, texts)
         for k in range(labels.max() + 1)
@@ -108,14 +109,14 @@ def _vectorizer(reader: Reader) -> Any:
     )
 
 
-def _order(forms: list[_Form]) -> list[Subject]:
-    """The subjects hinted at, in one order: a subject's label is its place."""
-    return sorted({hint.subject for form in forms for hint in form.read.hints}, key=lambda s: s.name)
+def _order(reader: Reader) -> list[Subject]:
+    """The subjects in one order: a subject's label is its place."""
+    return sorted({subject for subject, _ in reader.subjects.words().values()}, key=lambda s: s.name)
 
 
-def _labels(forms: list[_Form], weights: Any, counts: Any) -> Any:
+def _labels(forms: list[_Form], weights: Any, counts: Any, reader: Reader) -> Any:
     """The group of each form: a subject by its place, beyond those a new group; -1 alone."""
-    place = {subject: n for n, subject in enumerate(_order(forms))}
+    place = {subject: n for n, subject in enumerate(_order(reader))}
     labels = np.full(len(forms), -1)
     doubtful: list[int] = []
     for n, form in enumerate(forms):
@@ -124,32 +125,27 @@ def _labels(forms: list[_Form], weights: Any, counts: Any) -> Any:
                 doubtful.append(n)
             case (first, *_) if first.weight >= SURE:
                 labels[n] = place[first.subject]
-    _decide(labels, doubtful, forms, weights, place)
+    order = list(place)
+    guess = Guess(reader, [(forms[n].read, order[labels[n]]) for n in np.flatnonzero(labels >= 0)])
+    choices = [
+        [hint.subject for hint in hints if hints[0].weight - hint.weight < LEAD]
+        for hints in (forms[n].read.hints for n in doubtful)
+    ]
+    for n, subject in zip(doubtful, guess.among([forms[n].read for n in doubtful], choices), strict=True):
+        labels[n] = place[subject]
     left = np.flatnonzero(labels < 0)
-    _join_new(labels, left, forms, counts, place)
-    for n in left:
-        if labels[n] < 0 and forms[n].read.hints:
-            labels[n] = place[forms[n].read.hints[0].subject]
+    likely = {
+        int(n): place[subject]
+        for n, (subject, lead) in zip(left, guess.likely([forms[n].read for n in left]), strict=True)
+        if lead >= MARGIN
+    }
+    _join_new(labels, left, forms, counts, likely, len(place))
+    for n, label in likely.items():
+        if labels[n] < 0:
+            labels[n] = label
     _yield(labels, forms, counts, place)
     _join_nearest(labels, weights, counts)
     return labels
-
-
-def _decide(
-    labels: Any, doubtful: list[int], forms: list[_Form], weights: Any, place: dict[Subject, int]
-) -> None:
-    """Between subjects about as heavy: weight and likeness to those that are sure, together."""
-    sure, middles = _middles(labels, weights)
-    column = {label: n for n, label in enumerate(sure)}
-    alike = weights[doubtful] @ middles.T if sure and doubtful else np.zeros((len(doubtful), 0))
-    for i, n in enumerate(doubtful):
-        hints = forms[n].read.hints
-        near = [hint for hint in hints if hints[0].weight - hint.weight < LEAD]
-        score = [
-            hint.weight + (alike[i, column[place[hint.subject]]] if place[hint.subject] in column else 0.0)
-            for hint in near
-        ]
-        labels[n] = place[near[int(np.argmax(np.round(score, 6)))].subject]
 
 
 def _middles(labels: Any, weights: Any, least: Any = None) -> tuple[list[int], Any]:
@@ -168,27 +164,25 @@ def _middles(labels: Any, weights: Any, least: Any = None) -> tuple[list[int], A
     return kept, middles / np.maximum(np.linalg.norm(middles, axis=1)[:, None], 1e-9)
 
 
-def _join_new(labels: Any, left: Any, forms: list[_Form], counts: Any, place: dict[Subject, int]) -> None:
-    """What names no subject for sure, joined by its words; a group that mostly hints at one subject is that subject's."""
+def _join_new(
+    labels: Any, left: Any, forms: list[_Form], counts: Any, likely: dict[int, int], following: int
+) -> None:
+    """What names no subject for sure, joined by its words; a group most of which is likely one subject is no new affair."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    spoken = [n for n in left if forms[n].read.words]
+    spoken = [int(n) for n in left if forms[n].read.words]
     if not spoken:
         return
     vectorizer = TfidfVectorizer(analyzer=lambda words: list(features(words)), sublinear_tf=True)
     weights = vectorizer.fit_transform(forms[n].read.words for n in spoken)
     groups = joined(weights, vectorizer.get_feature_names_out())
-    following = len(place)
     for k in range(groups.max() + 1):
         rows = [n for n, group in zip(spoken, groups, strict=True) if group == k]
         if not rows or counts[rows].sum() < LEAST:
             continue
-        hinted = Counter(place[forms[n].read.hints[0].subject] for n in rows if forms[n].read.hints)
-        most = min(hinted.items(), key=lambda item: (-item[1], item[0]), default=(0, 0))
-        if most[1] >= MOSTLY * len(rows):
-            continue  # each goes by its own hint
         held = Counter(word for n in rows for word in set(forms[n].read.words))
-        if max(held.values()) < SHARED * len(rows):
+        same = Counter(likely[n] for n in rows if n in likely)
+        if max(held.values()) < SHARED * len(rows) or max(same.values(), default=0) >= MOSTLY * len(rows):
             continue
         labels[rows] = following
         following += 1
