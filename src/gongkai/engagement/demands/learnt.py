@@ -18,7 +18,7 @@ from gongkai.engagement.demands.subjects import Subject, known
 
 SMOOTH = 0.3
 EXAMPLE = 1.5  # a sentence weighs as much as one and a half words of the list
-MARGIN = 0.12  # by which the first subject must be likelier than the second (log), else nothing is said
+MARGIN = 0.15  # by which the first subject must be likelier than the second (log), else nothing is said
 
 
 @cache
