@@ -13,11 +13,15 @@ from gongkai.annual_report.models import Paragraph
 from gongkai.annual_report.report import compute
 from gongkai.applications.likeness import clusters
 from gongkai.engagement import actions as engagement
-from gongkai.engagement.demands import actions, queries, topics
+from gongkai.engagement.demands import actions, joining, queries, topics
 from gongkai.engagement.demands.grouping import gather
+from gongkai.engagement.demands.learnt import examples
 from gongkai.engagement.demands.models import Commitment, Demand, DemandGroup
+from gongkai.engagement.demands.reading import Reader
 from gongkai.engagement.demands.stripping import stripped
+from gongkai.engagement.demands.subjects import known as subjects_known
 from gongkai.engagement.models import CitizenMessage
+from gongkai.law.catalogue import FIELDS
 from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import NotAllowed
@@ -47,79 +51,96 @@ def block(word):
 
 
 def measured(texts, labels, groups):
-    """Purity, adjusted Rand, V-measure; what stands alone is a group of its own."""
+    """V-measure, adjusted Rand, F1 over pairs, share that stands alone; what joins no group is a group of its own."""
     from sklearn.metrics import adjusted_rand_score, v_measure_score
-    from sklearn.metrics.cluster import contingency_matrix
+    from sklearn.metrics.cluster import pair_confusion_matrix
 
     found = list(range(-len(texts), 0))
     for n, members in enumerate(groups):
         for member in members:
             found[member] = n
-    table = contingency_matrix(labels, found)
-    return (
-        table.max(axis=0).sum() / len(texts),
-        adjusted_rand_score(labels, found),
-        v_measure_score(labels, found),
-    )
+    (_, false), (missed, right) = pair_confusion_matrix(labels, found)
+    alone = sum(n < 0 for n in found) / len(found)
+    pairs = 2 * right / (2 * right + false + missed)
+    return v_measure_score(labels, found), adjusted_rand_score(labels, found), pairs, alone
 
 
 @pytest.fixture(scope="module")
 def grouped():
     texts, labels = labelled()
-    return texts, labels, topics.topics(texts, topics.Reader())
+    return texts, labels, topics.topics(texts, Reader())
 
 
 def test_groups_agree_with_a_persons_far_better_than_titles_compared_pair_by_pair(grouped):
     texts, labels, found = grouped
-    from sklearn.cluster import KMeans
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    purity, rand, v = measured(texts, labels, [t.members for t in found.topics])
-    assert purity >= 0.92 and rand >= 0.62 and v >= 0.82, (purity, rand, v)
+    v, rand, pairs, alone = measured(texts, labels, [t.members for t in found.topics])
+    assert v >= 0.96 and rand >= 0.94 and pairs >= 0.94 and alone <= 0.03, (v, rand, pairs, alone)
     plain = measured(texts, labels, clusters(texts))
-    assert rand > plain[1] + 0.5 and v > plain[2] + 0.12, plain
-    # The usual way, told the number of topics beforehand: counts of pairs of characters, k-means.
-    pairs = CountVectorizer(analyzer=lambda t: [t[i : i + 2] for i in range(len(t) - 1)]).fit_transform(texts)
-    usual = KMeans(16, n_init=3, random_state=0).fit_predict(pairs)
-    other = measured(texts, labels, [[n for n, k in enumerate(usual) if k == g] for g in range(16)])
-    assert rand > other[1] + 0.3 and purity > other[0] + 0.3, other
+    assert rand > plain[1] + 0.8 and v > plain[0] + 0.2, plain
     assert 16 <= len(found.topics) <= 26
 
 
-def test_on_topics_it_was_not_settled_on_groups_are_purer_than_complete():
-    """The held-out set is never used to choose a number: what is asserted is what was measured, less a little (benchmarks/README.md)."""
-    texts, labels = labelled("heldout_demands.txt")
-    assert len(texts) >= 100 and not set(texts) & set(labelled()[0])
-    found = topics.topics(texts, topics.Reader())
-    purity, rand, v = measured(texts, labels, [t.members for t in found.topics])
-    assert purity >= 0.83 and rand >= 0.28 and v >= 0.72, (purity, rand, v)
+def test_on_demands_nothing_was_settled_on_groups_agree_better_than_k_means_told_their_number():
+    """The fourth held-out set was used to choose nothing: what is asserted is what was measured, less a little (benchmarks/README.md)."""
+    texts, labels = labelled("heldout4_demands.txt")
+    seen = [labelled(f"{name}_demands.txt")[0] for name in ("labelled", "heldout", "heldout2", "heldout3")]
+    assert len(texts) >= 150 and not set(texts) & {text for some in seen for text in some}
+    found = topics.topics(texts, Reader())
+    v, rand, pairs, alone = measured(texts, labels, [t.members for t in found.topics])
+    assert v >= 0.83 and rand >= 0.54 and pairs >= 0.55 and alone <= 0.22, (v, rand, pairs, alone)
+    from sklearn.cluster import KMeans
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    pairs_of = TfidfVectorizer(analyzer=lambda t: [t[i : i + 2] for i in range(len(t) - 1)])
+    usual = KMeans(37, n_init=1, random_state=0).fit_predict(pairs_of.fit_transform(texts))
+    other = measured(texts, labels, [[n for n, k in enumerate(usual) if k == g] for g in range(37)])
+    assert rand > other[1] + 0.4 and pairs > other[2] + 0.4, other
+
+
+def test_every_subject_stands_in_a_field_of_the_catalogue_or_an_everyday_one_and_has_sentences_that_speak_of_it():
+    subjects = {subject for subject, _ in subjects_known().values()}
+    fields = {subject.field for subject in subjects}
+    # People do not tell the taking of a village's land from that of a house: one subject stands for both fields.
+    assert set(FIELDS) - fields == {"国有土地上房屋征收与补偿"} and len({s.name for s in subjects}) == len(subjects)
+    assert {subject for _, subject in examples()} == subjects
+
+
+def test_an_affair_no_list_knows_is_a_group_by_its_words(grouped):
+    texts, _, _ = grouped
+    new = ["灵溪大仙岩缆绳吊篮几点开", "吊篮票在哪里买", "吊篮一次坐几个人", "吊篮怕高能下来吗"]
+    found = topics.topics([*texts, *new], Reader())
+    made = next(t for t in found.topics if t.subject is None and "吊篮" in t.name)
+    assert {len(texts) + n for n in range(len(new))} <= set(made.members)
 
 
 def test_the_same_texts_give_the_same_groups_whatever_their_order(grouped):
     texts, _, found = grouped
-    other = topics.topics(texts[::-1], topics.Reader())
+    other = topics.topics(texts[::-1], Reader())
     last = len(texts) - 1
     turned = {frozenset(last - n for n in t.members): (t.name, t.words, t.typical) for t in other.topics}
     assert {frozenset(t.members): (t.name, t.words, t.typical) for t in found.topics} == turned
 
 
-def test_a_group_is_explained_by_words_its_demands_hold_and_by_typical_ones(grouped):
+def test_a_group_is_explained_by_its_field_its_words_and_typical_demands_and_each_demand_by_its_own(grouped):
     texts, _, found = grouped
     lamps = next(t for t in found.topics if "路灯" in t.name)
+    assert lamps.subject.field == "城市综合执法"
+    assert all("路灯" in why for n, why in zip(lamps.members, lamps.because, strict=True) if "路灯" in texts[n])
+    parking = next(t for t in found.topics if t.name == "停车")
+    assert parking.asked and all(word in text for word, _, text in parking.asked)
     assert dict(lamps.words)["路灯"] >= 90 and set(lamps.typical) <= set(texts)
     assert sum("路灯" in texts[n] for n in lamps.members) >= 10
 
 
-def test_what_is_beyond_the_number_compared_joins_the_nearest_group(grouped, monkeypatch):
-    texts, labels, _ = grouped
-    monkeypatch.setattr(topics, "MOST", 120)
-    found = topics.topics(texts, topics.Reader())
-    purity, rand, _ = measured(texts, labels, [t.members for t in found.topics])
-    assert sum(len(t.members) for t in found.topics) > 120 and purity > 0.7 and rand > 0.4
+def test_what_is_beyond_the_number_compared_joins_the_nearest_group(monkeypatch):
+    monkeypatch.setattr(joining, "MOST", 20)
+    told = [f"{where}的吊篮{what}" for where in "甲乙丙丁戊己庚辛壬癸" for what in ("几点开", "坐几人", "多高")]
+    found = topics.topics(told, Reader())
+    assert max(len(t.members) for t in found.topics) > 20
 
 
 def test_synonyms_are_one_word_and_names_of_places_are_none():
-    reader = topics.Reader([("公租房", "公共租赁住房")], ["桥头镇", "县住建局"])
+    reader = Reader([("公租房", "公共租赁住房")], ["桥头镇", "县住建局"])
     assert (
         reader.words("桥头镇闽后村公共租赁住房轮候")
         == reader.words("县住建局的公租房轮候")
@@ -128,8 +149,8 @@ def test_synonyms_are_one_word_and_names_of_places_are_none():
 
 
 def test_few_or_empty_texts_make_no_group():
-    assert topics.topics(["路灯不亮", "？？"], topics.Reader()).topics == ()
-    assert topics.topics([], topics.Reader()).topics == ()
+    assert topics.topics(["路灯不亮", "？？"], Reader()).topics == ()
+    assert topics.topics([], Reader()).topics == ()
 
 
 @pytest.mark.parametrize(
@@ -152,9 +173,9 @@ def test_numbers_names_and_doors_are_taken_out_and_nothing_else(raw, kept):
 def office(settings):
     settings.GONGKAI_TODAY = DAY
     county = OrganFactory(slug="xian", kind=Organ.Kind.GOVERNMENT, short_name="县政府")
-    homes = OrganFactory(slug="zjj", parent=county, short_name="住建局")
+    parking = OrganFactory(slug="zjj", parent=county, short_name="住建局")
     lamps = OrganFactory(slug="zfj", parent=county, short_name="执法局")
-    return county, homes, lamps
+    return county, parking, lamps
 
 
 def ticket(organ, text, n, on=date(2024, 5, 6)):
@@ -170,14 +191,14 @@ def ticket(organ, text, n, on=date(2024, 5, 6)):
 
 
 def fill(office):
-    county, homes, lamps = office
+    county, parking, lamps = office
     for n, text in enumerate([*block("路灯"), *block("公交")]):
         ticket(lamps, text, n)
     *tickets, wanted, asked = block("公租房")
     for n, text in enumerate(tickets):
-        ticket(homes, text, 100 + n)
-    ApplicationFactory(organ=homes, title=wanted)
-    engagement.collect_problem(actor=SYSTEM, organ=homes, title=asked, on=date(2024, 4, 8))
+        ticket(parking, text, 100 + n)
+    ApplicationFactory(organ=parking, title=wanted)
+    engagement.collect_problem(actor=SYSTEM, organ=parking, title=asked, on=date(2024, 4, 8))
     for words in ("公租房名单", "公租房名单", "只有一次"):
         remember_miss(text=words, on=DAY)
     actions.regroup(actor=SYSTEM, organ=county, on=DAY)

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from django import forms
 from gongkai.desk.fields import choice, day, text
 from gongkai.desk.work_forms import PICK
 from gongkai.engagement.demands import actions
-from gongkai.engagement.demands.models import Commitment
+from gongkai.engagement.demands.models import Commitment, DemandGroup
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.queries import organs_with_role
 
@@ -79,6 +80,56 @@ class ReportForm(forms.Form):
         error_messages={"required": "请填写年份", "invalid": "年份请写成2024这样"},
         help_text="采用以后，编制这一年的报告时在第五部分旁边提示这个问题和措施；写不写进报告由编制人决定",
     )  # fmt: skip
+
+
+class MergeForm(forms.Form):
+    """并入另一组."""
+
+    use_required_attribute = False
+    into = choice("并入哪一组", [])
+
+    def __init__(self, groups: Iterable[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].choices = [PICK, *groups]  # type: ignore[attr-defined]
+
+    def clean_into(self) -> DemandGroup:
+        return DemandGroup.objects.get(pk=self.cleaned_data["into"])
+
+
+class SplitForm(forms.Form):
+    """凭词分出."""
+
+    use_required_attribute = False
+    words = text("凭哪些词分出", max_length=100, help_text="多个词用空格或者顿号隔开；含其中一个词的诉求，现在的和以后的，都归入新的一组")
+    name = text("新的一组叫什么", max_length=60)
+
+    def clean_words(self) -> list[str]:
+        return [word for word in re.split(r"[\s、，,]+", self.cleaned_data["words"]) if word]
+
+
+class NameForm(forms.Form):
+    """改名."""
+
+    use_required_attribute = False
+    name = text("组名", max_length=60, help_text="以后整理不会再改这个名称")
+
+
+NONE = "none"
+
+
+class MoveForm(forms.Form):
+    """调整归组."""
+
+    use_required_attribute = False
+    to = choice("归入哪一组", [])
+
+    def __init__(self, groups: Iterable[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [PICK, (NONE, "不归入任何一组"), *groups]  # type: ignore[attr-defined]
+
+    def clean_to(self) -> DemandGroup | None:
+        chosen = self.cleaned_data["to"]
+        return None if chosen == NONE else DemandGroup.objects.get(pk=chosen)
 
 
 def _nothing(_row: Commitment, _day: date) -> dict[str, Any]:

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,7 +20,7 @@ from django.views.decorators.http import require_POST
 from gongkai.annual_report.bars import bars
 from gongkai.desk import screens
 from gongkai.desk.attempts import Offer, refusals
-from gongkai.desk.demand_forms import ACTS, ListForm
+from gongkai.desk.demand_forms import ACTS, ListForm, MergeForm, MoveForm, NameForm, SplitForm
 from gongkai.desk.fields import words_of
 from gongkai.desk.views import page, paged
 from gongkai.engagement.demands import actions, queries
@@ -52,15 +54,18 @@ def _offices(person: Person) -> bool:
 def index(request: HttpRequest) -> HttpResponse:
     """Groups, most asked first, with what came through which door."""
     person, words = screens.signed_in(request), words_of(request)
-    rows = queries.groups(person)
+    rows, field = queries.groups(person), request.GET.get("field", "")
     if words:
-        rows = rows.filter(name__icontains=words)
+        said = queries.visible_to(person).filter(text__icontains=words).values("group")
+        rows = rows.filter(Q(name__icontains=words) | Q(pk__in=said))
+    if field:
+        rows = rows.filter(field=field)
     found, query = paged(request, rows, "组")
     to = reverse("desk:demand_stream")
     doors = [(label, n, f"{to}?door={door}") for door, label, n in queries.door_counts(person)]
     return page(
         request, "demands", tab="groups", found=found, query=query, words=words, doors=doors, door_bars=bars(doors, unit="次"),
-        run=queries.last_run(), may=_offices(person),
+        run=queries.last_run(), may=_offices(person), field=field, fields=queries.fields(person), bare=not (words or field),
     )  # fmt: skip
 
 
@@ -96,7 +101,7 @@ def stream(request: HttpRequest) -> HttpResponse:
     found, query = paged(request, rows, "条")
     return page(
         request, "demand_stream", tab="stream", found=found, query=query, words=words, chosen=chosen, doors=Demand.Door.choices,
-        links=_links(person, found.object_list),
+        links=_links(person, found.object_list), may=_offices(person),
     )  # fmt: skip
 
 
@@ -128,7 +133,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
                 made = actions.list_problem(actor=person, group=row, on=today(), **facts)
                 messages.success(request, "已经列入问题清单")
                 return redirect("desk:commitment", pk=made.pk)
-        return _show_group(request, row, form, 422)
+        return _show_group(request, row, form, status=422)
     return _show_group(request, row, ListForm(person, initial=_first(person, row)))
 
 
@@ -139,7 +144,32 @@ def _first(person: Person, row: DemandGroup) -> dict[str, Any]:
     return {"title": "", "owner": below[0] if below else ""}
 
 
-def _show_group(request: HttpRequest, row: DemandGroup, form: forms.Form, status: int = 200) -> HttpResponse:
+MENDS = {"merge": "并入另一组", "split": "凭词分出一组", "name": "改名"}
+
+
+def _mend_form(row: DemandGroup, name: str, data: Any = None, initial: Any = None) -> forms.Form:
+    given = {"data": data, "initial": initial, "auto_id": f"{name}_%s"}
+    if name == "merge":
+        return MergeForm(queries.choosable(row), **given)
+    return (SplitForm if name == "split" else NameForm)(**given)
+
+
+def _mends(request: HttpRequest, row: DemandGroup, refused: tuple[str, Any] | None) -> list[Offer]:
+    """How an officer may change the group; a word of it may be given to begin the split with."""
+    word = request.GET.get("split", "")[:20]
+    first = {"split": {"words": word, "name": f"{row.name}：{word}"[:60]} if word else None, "name": {"name": row.name}}
+    return [
+        Offer(
+            name, label, refused[1] if refused and refused[0] == name else _mend_form(row, name, initial=first.get(name)),
+            bool((refused and refused[0] == name) or (name == "split" and word)),
+        )
+        for name, label in MENDS.items()
+    ]  # fmt: skip
+
+
+def _show_group(
+    request: HttpRequest, row: DemandGroup, form: forms.Form, *, refused: tuple[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
     person = screens.signed_in(request)
     shown = queries.picture(person, row, today())
     some = list(queries.demands_of(person, row)[:SHOWN])
@@ -149,9 +179,61 @@ def _show_group(request: HttpRequest, row: DemandGroup, form: forms.Form, status
         door_bars=bars([(label, n, f"{to}&door={door}") for door, label, n in shown.doors], unit="次"),
         month_bars=bars([(f"{m.year}年{m.month}月", n, "") for m, n in shown.months], unit="次"),
         organ_bars=bars([(o.short_name, n, "") for o, n in shown.organs[:10]], unit="次"),
-        word_bars=bars([(word, share, "") for word, share in row.words], unit="%"),
-        listed=list(queries.commitments(person).filter(group=row)), may=bool(form.fields["organ"].choices[1:]),  # type: ignore[attr-defined]
+        word_bars=bars([(word, share, f"{to}&q={quote(word)}") for word, share in row.words], unit="%"),
+        listed=list(queries.commitments_about(person, row)), may=bool(form.fields["organ"].choices[1:]),  # type: ignore[attr-defined]
+        mends=_mends(request, row, refused) if (office := _offices(person)) else [], office=office, merged=list(row.merged.all()),
     )  # fmt: skip
+
+
+@login_required
+@require_POST
+def mend(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """并入、分出、改名、取消合并."""
+    person = screens.signed_in(request)
+    if not _offices(person):
+        raise PermissionDenied("问题组由本网站的主办机关调整")
+    if name == "part":
+        return _part(request, person, pk)
+    if name not in MENDS:
+        raise Http404
+    row = _group(request, pk)
+    form = _mend_form(row, name, request.POST)
+    if form.is_valid():
+        verb = {"merge": actions.merge_groups, "split": actions.split_group, "name": actions.name_group}[name]
+        with refusals(form, actions.Refused):
+            made = verb(actor=person, group=row, on=today(), **form.cleaned_data)  # type: ignore[operator]
+            shown = made.merged_into or made
+            messages.success(request, f"已经{MENDS[name]}：{shown.name}")
+            return redirect("desk:demand_group", pk=shown.pk)
+    return _show_group(request, row, ListForm(person, initial=_first(person, row)), refused=(name, form), status=422)
+
+
+def _part(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
+    row = get_object_or_404(DemandGroup, pk=pk)
+    try:
+        actions.part_group(actor=person, group=row, on=today())
+        messages.success(request, f"“{row.name}”已经恢复为单独的一组")
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("desk:demands")
+
+
+@login_required
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """调整一条诉求归入的组."""
+    person = screens.signed_in(request)
+    row = get_object_or_404(queries.visible_to(person), pk=pk)
+    if not _offices(person):
+        raise PermissionDenied("问题组由本网站的主办机关调整")
+    data = request.POST if request.method == "POST" else None
+    form = MoveForm(queries.choosable(row.group), data)
+    if data is not None and form.is_valid():
+        with refusals(form, actions.Refused):
+            actions.move_demand(actor=person, demand=row, on=today(), **form.cleaned_data)
+            messages.success(request, "已经调整；以后同样的说法也照此归组")
+            return redirect("desk:demand_group", pk=row.group_id) if row.group_id and queries.groups(person).filter(pk=row.group_id).exists() else redirect("desk:demands")
+    same = queries.visible_to(person).filter(text=row.text).count()
+    return page(request, "demand_move", status=200 if data is None else 422, row=row, form=form, same=same)
 
 
 @login_required
@@ -210,9 +292,10 @@ def _show(
             )
             offers.append(Offer(name, act.label, form, again))
     events = [(e, WORDS.get(e.kind, e.kind)) for e in ledger_stream(row.stream)]
-    seen = row.group_id is not None and queries.groups(person).filter(pk=row.group_id).exists()
+    at = (row.group.merged_into_id or row.group_id) if row.group else None
+    seen = at is not None and queries.groups(person).filter(pk=at).exists()
     return page(
-        request, "commitment", status=status, row=row, offers=offers, events=events, day=day, seen=seen, organs=every_organ(person)
+        request, "commitment", status=status, row=row, offers=offers, events=events, day=day, seen=at if seen else None, organs=every_organ(person)
     )  # fmt: skip
 
 

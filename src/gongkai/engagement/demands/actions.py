@@ -9,17 +9,24 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Sum
 
-from gongkai.engagement.actions.core import Refused as NumberFound
-from gongkai.engagement.actions.core import numberless
+from gongkai.engagement.demands.deciding import family
+from gongkai.engagement.demands.deciding import merge_groups as merge_groups
+from gongkai.engagement.demands.deciding import move_demand as move_demand
+from gongkai.engagement.demands.deciding import name_group as name_group
+from gongkai.engagement.demands.deciding import part_group as part_group
+from gongkai.engagement.demands.deciding import split_group as split_group
 from gongkai.engagement.demands.grouping import Refused as Refused
 from gongkai.engagement.demands.grouping import regroup as regroup
 from gongkai.engagement.demands.models import Commitment, DemandGroup
+from gongkai.engagement.demands.numberless import require_numberless
 from gongkai.engagement.demands.queries import demands_of
 from gongkai.law.clock import cn
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, holds, require
 from gongkai.organs.queries import area
 from gongkai.organs.recording import record
+
+_SAID = "问题、措施、依据"
 
 
 @transaction.atomic
@@ -44,8 +51,8 @@ def list_problem(
         raise Refused(f"完成期限{cn(due_on)}应当晚于列入的{cn(on)}")
     if not title.strip() or not measure.strip():
         raise Refused("请写明问题和措施")
-    _numberless(title, measure)
-    open_ = Commitment.objects.filter(group=group, closed_on__isnull=True, organ=organ).first()
+    require_numberless((title, measure), _SAID)
+    open_ = Commitment.objects.filter(group__in=family(group), closed_on__isnull=True, organ=organ).first()
     if open_ is not None:
         raise Refused(f"这一组已经列为“{open_.title}”，办结以后才能再列")
     counted = demands_of(actor, group).aggregate(n=Sum("times"))["n"] or 0
@@ -62,15 +69,6 @@ def list_problem(
         {"organ": organ.slug, "owner": owner.slug, "title": row.title, "measure": row.measure, "due_on": due_on.isoformat(), "demands": counted},
     )  # fmt: skip
     return row
-
-
-def _numberless(*words: str) -> None:
-    """What the public will read of a commitment holds no person's number."""
-    try:
-        for some in words:
-            numberless(some, "问题、措施、依据")
-    except NumberFound as refusal:
-        raise Refused(str(refusal)) from None
 
 
 def _open(actor: Actor, commitment: Commitment, on: date, *, owner_may: bool = False) -> Commitment:
@@ -133,7 +131,7 @@ def close_commitment(*, actor: Actor, commitment: Commitment, evidence: str, on:
     row = _open(actor, commitment, on, owner_may=True)
     if not evidence.strip():
         raise Refused("办结要写明依据（公开的信息、回复的材料、完成的工作）")
-    _numberless(evidence)
+    require_numberless((evidence,), _SAID)
     row.closed_on, row.evidence = on, evidence.strip()
     row.full_clean(exclude=["organ", "owner", "group"])
     row.save(update_fields=["closed_on", "evidence"])

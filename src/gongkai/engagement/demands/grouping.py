@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""Keeping the stream and its groups in step with the record: one verb, run nightly or by hand, the same however often it runs."""
+"""Keeping the stream and its groups in step with the record: one verb, run nightly or by hand, the same however often it runs.
+
+A group about a subject of the list is that subject's for ever. A new affair joined by its words goes on with the group it shares most
+with; where officers promised or decided something about a group, what was in it stays in it.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
+from gongkai.engagement.demands import decided
 from gongkai.engagement.demands import topics as grouping
 from gongkai.engagement.demands.doors import DOORS, site_organ
 from gongkai.engagement.demands.models import Demand, DemandGroup, Grouping
+from gongkai.engagement.demands.reading import Reader
 from gongkai.engagement.demands.stripping import stripped
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, require
@@ -88,61 +95,88 @@ def _parts(rows: list[int]) -> Iterator[list[int]]:
     return (rows[n : n + BATCH] for n in range(0, len(rows), BATCH))
 
 
-def reader() -> grouping.Reader:
+def reader() -> Reader:
     """How this instance's demands become words: its synonyms, the names of its organs and townships left out."""
     names = Organ.objects.order_by("pk").values_list("name", "short_name")
-    return grouping.Reader(synonyms(), (n for pair in names for n in pair))
+    return Reader(synonyms(), (n for pair in names for n in pair))
 
 
 @dataclass(frozen=True)
 class _Made:
     topic: grouping.Topic
-    demands: frozenset[int]
+    because: dict[int, str]  # by demand
     policy: Document | None
 
 
 def _group(on: date) -> int:
     """Make the groups; how many demands stand in none."""
     by_text: dict[str, list[int]] = defaultdict(list)
-    before: dict[int, int | None] = {}
-    for pk, text, group in Demand.objects.order_by("pk").values_list("pk", "text", "group_id").iterator(5000):
+    before: dict[int, tuple[int | None, str | None]] = {}
+    rows = Demand.objects.order_by("pk").values_list("pk", "text", "base_id", "because")
+    for pk, text, base, because in rows.iterator(5000):
         by_text[text].append(pk)
-        before[pk] = group
+        before[pk] = base, because
     texts = sorted(by_text)
-    found = grouping.topics(texts, reader())
+    found = grouping.topics(texts, reader(), [len(by_text[text]) for text in texts])
     made = [
-        _Made(topic, frozenset(pk for n in topic.members for pk in by_text[texts[n]]), policy)
+        _Made(topic, {pk: why for n, why in zip(topic.members, topic.because, strict=True) for pk in by_text[texts[n]]}, policy)
         for topic, policy in zip(found.topics, _policies(found, on), strict=True)
-    ]
-    kept = _heirs(made, before)
-    now: dict[int, int | None] = dict.fromkeys(before)
+    ]  # fmt: skip
+    anchored = _anchored()
+    kept = _heirs(made, {pk: base for pk, (base, _) in before.items()}, anchored)
+    # What a promise or decision was made about keeps what was in it; with a subject, all but what now speaks of another.
+    adopted = {row.pk for n, row in kept.items() if made[n].topic.subject}
+    held = set(DemandGroup.objects.filter(pk__in=anchored - adopted, subject__isnull=True).values_list("pk", flat=True))
+    now: dict[int, tuple[int | None, str | None]] = {
+        pk: (base, because) if base in anchored else (None, None) for pk, (base, because) in before.items()
+    }
     for n, group in enumerate(made):
-        row = kept.get(n) or DemandGroup(made_on=on)
-        row.name, row.words, row.typical = (
-            group.topic.name[:60],
-            list(map(list, group.topic.words)),
-            list(group.topic.typical),
-        )
-        row.policy = group.policy
-        row.save()
-        now.update(dict.fromkeys(group.demands, row.pk))
-    changed = [Demand(pk=pk, group_id=group) for pk, group in now.items() if group != before[pk]]
-    Demand.objects.bulk_update(changed, ["group_id"], batch_size=BATCH)
-    # A group nobody asks in any more stays only where something was promised about it.
-    DemandGroup.objects.filter(demands__isnull=True, commitments__isnull=True).delete()
-    return sum(group is None for group in now.values())
+        row = _written(group, kept.get(n) or DemandGroup(made_on=on))
+        now.update({pk: (row.pk, why[:60]) for pk, why in group.because.items() if before[pk][0] not in held})
+    changed = [Demand(pk=pk, base_id=b, because=why) for pk, (b, why) in now.items() if (b, why) != before[pk]]
+    Demand.objects.bulk_update(changed, ["base_id", "because"], batch_size=BATCH)
+    decided.apply()
+    # A group nobody asks in any more stays only where something was promised or decided about it.
+    DemandGroup.objects.filter(demands__isnull=True, found__isnull=True).exclude(pk__in=_anchored()).delete()
+    return Demand.objects.filter(group__isnull=True).count()
 
 
-def _heirs(made: list[_Made], before: dict[int, int | None]) -> dict[int, DemandGroup]:
-    """Which old group each new one goes on with: the one it shares most demands with, each at most once."""
-    shared = Counter(
-        (before[pk], n) for n, group in enumerate(made) for pk in group.demands if before[pk] is not None
-    )
-    rows = DemandGroup.objects.in_bulk({old for old, _ in shared})
-    taken: dict[int, DemandGroup] = {}
-    for (old, n), _count in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-        if n not in taken and old in rows:
-            taken[n] = rows.pop(old)
+def _written(group: _Made, row: DemandGroup) -> DemandGroup:
+    topic = group.topic
+    if not row.named:
+        row.name = topic.name[:60]
+    row.subject = topic.subject.name if topic.subject else None
+    row.field = topic.subject.field if topic.subject else None
+    row.words, row.typical, row.asked = (
+        list(map(list, topic.words)), list(topic.typical), list(map(list, topic.asked))
+    )  # fmt: skip
+    row.policy = group.policy
+    row.save()
+    return row
+
+
+def _anchored() -> set[int]:
+    """Groups about which something was promised or decided."""
+    rows = DemandGroup.objects.filter(
+        Q(commitments__isnull=False) | Q(named=True) | Q(merged_into__isnull=False) | Q(merged__isnull=False)
+        | Q(parts__isnull=False) | Q(placements__isnull=False)
+    )  # fmt: skip
+    return set(rows.values_list("pk", flat=True))
+
+
+def _heirs(made: list[_Made], before: dict[int, int | None], anchored: set[int]) -> dict[int, DemandGroup]:
+    """Which old group each new one goes on with: its subject's own; else the one of no subject it shares most demands with, each once.
+
+    A new affair that the list has since learnt goes on as that subject's group.
+    """
+    rows = DemandGroup.objects.filter(split_from__isnull=True)
+    own = {row.subject: row for row in rows if row.subject is not None}
+    taken = {n: own[m.topic.subject.name] for n, m in enumerate(made) if m.topic.subject and m.topic.subject.name in own}
+    shared = Counter((before[pk], n) for n, m in enumerate(made) if n not in taken for pk in m.because if before[pk])
+    free = {row.pk: row for row in rows if row.subject is None}
+    for (old, n), _count in sorted(shared.items(), key=lambda item: (item[0][0] not in anchored, -item[1], item[0])):
+        if n not in taken and old in free:
+            taken[n] = free.pop(old)
     return taken
 
 
@@ -154,9 +188,9 @@ def _policies(found: grouping.Found, on: date) -> list[Document | None]:
 
 
 def seal() -> str:
-    """SHA-256 over the stream and who is in which group."""
+    """SHA-256 over the stream and where the last run put each."""
     rows: Iterable[tuple[object, ...]] = Demand.objects.order_by("door", "source").values_list(
-        "door", "source", "organ_id", "day", "text", "times", "group_id"
+        "door", "source", "organ_id", "day", "text", "times", "base_id"
     )
     digest = hashlib.sha256()
     for row in rows:

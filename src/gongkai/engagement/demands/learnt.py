@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,19 @@ def marks(read: Read) -> Iterator[str]:
     yield from (f"s:{hint.subject.name}" for hint in read.hints)
 
 
+@lru_cache(maxsize=2)
+def _of_list(key: tuple[tuple[str, ...], ...]) -> tuple[tuple[Read, Subject, float], ...]:
+    """The list and the sentences as a reader of these synonyms sees them, with what each weighs."""
+    reader = Reader(key)
+    words = reader.subjects.words()
+    kept = {subject for subject, _ in words.values()}
+    told = [(reader.read(word), subject, min(heavy, 1.0)) for word, (subject, heavy) in words.items()]
+    return (
+        *told,
+        *((reader.read(text), subject, EXAMPLE) for text, subject in examples() if subject in kept),
+    )
+
+
 class Guess:
     """The trained guess: for each text its likeliest subject and by how much, or among some subjects the likeliest."""
 
@@ -46,10 +59,7 @@ class Guess:
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.naive_bayes import ComplementNB
 
-        words = reader.subjects.words()
-        told = [(reader.read(word), subject, min(heavy, 1.0)) for word, (subject, heavy) in words.items()]
-        told += [(reader.read(text), subject, EXAMPLE) for text, subject in examples() if reader.subjects.has(subject)]
-        told += [(read, subject, 1.0) for read, subject in sure]
+        told = [*_of_list(reader.synonyms), *((read, subject, 1.0) for read, subject in sure)]
         self._subjects = sorted({subject for _, subject, _ in told}, key=lambda s: s.name)
         place = {subject: n for n, subject in enumerate(self._subjects)}
         self._vectorizer = TfidfVectorizer(analyzer=lambda read: list(marks(read)), sublinear_tf=True)

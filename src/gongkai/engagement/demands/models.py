@@ -25,6 +25,11 @@ class Demand(models.Model):
     day = models.DateField()
     text = models.CharField(max_length=200)
     times = models.PositiveIntegerField("次数", default=1)
+    # Where the last run put it, and by which words; and where it stands once what officers decided is applied.
+    base = models.ForeignKey(
+        "DemandGroup", null=True, blank=True, on_delete=models.SET_NULL, related_name="found"
+    )
+    because = models.CharField("归组的词", max_length=60, null=True, blank=True)
     group = models.ForeignKey(
         "DemandGroup", null=True, blank=True, on_delete=models.SET_NULL, related_name="demands"
     )
@@ -46,22 +51,71 @@ class Demand(models.Model):
 
 
 class DemandGroup(models.Model):
-    """问题组: demands about one topic, and the words that show why they stand together."""
+    """问题组: demands about one subject, and the words that show why they stand together; what officers decided about it stays."""
 
     name = models.CharField(max_length=60)
+    # Its entry in the list of subjects; none where a new affair was joined by its words, or an officer split it off.
+    subject = models.CharField("事项", max_length=40, null=True, blank=True)
+    field = models.CharField("领域", max_length=40, null=True, blank=True)
     # [[word, percent of the group's texts that hold it], …], the most telling first.
     words = models.JSONField()
     typical = models.JSONField("典型诉求")
+    # [[word, how many texts hold it, one of them], …]: what is asked within the group.
+    asked = models.JSONField("具体问什么", default=list)
     made_on = models.DateField("首次成组")
     policy = models.ForeignKey(
         "publishing.Document", null=True, blank=True, on_delete=models.SET_NULL, related_name="demand_groups"
     )
+    named = models.BooleanField("名称由工作人员定", default=False)
+    merged_into = models.ForeignKey(
+        "self", verbose_name="并入", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    split_from = models.ForeignKey(
+        "self", verbose_name="分自", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
+    split_words = models.JSONField("凭哪些词分出", null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["subject"], name="demand_group_of_subject"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name="demand_group_not_in_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(split_from__isnull=True, split_words__isnull=True)
+                | Q(split_from__isnull=False, split_words__isnull=False),
+                name="demand_group_split_by_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def stream(self) -> str:
+        return f"demand_group/{self.pk}"
+
+
+class Placement(models.Model):
+    """调整: an officer said where demands of these words belong; the same words that come later follow. Without a group: in none."""
+
+    # SHA-256 of the words: what is withdrawn from the stream is not kept here.
+    text_key = models.CharField(max_length=64, unique=True)
+    group = models.ForeignKey(
+        DemandGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="placements"
+    )
+    placed_on = models.DateField()
 
     class Meta:
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.text_key[:12]
+
+    @property
+    def stream(self) -> str:
+        return f"demand_placement/{self.text_key[:32]}"
 
 
 class Grouping(models.Model):

@@ -13,8 +13,9 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
+from gongkai.engagement.demands.decided import Decisions
 from gongkai.engagement.demands.doors import DOORS
-from gongkai.engagement.demands.models import Commitment, Demand, DemandGroup, Grouping
+from gongkai.engagement.demands.models import Commitment, Demand, DemandGroup, Grouping, Placement
 from gongkai.engagement.demands.stripping import stripped
 from gongkai.engagement.models import Opinion
 from gongkai.ledger.models import Event
@@ -42,7 +43,9 @@ def groups(actor: Actor) -> QuerySet[DemandGroup]:
     """Groups in which the actor sees something, with how much and how lately; most asked first."""
     ids = working_ids(actor)
     mine = Q() if ids is None else Q(demands__organ__in=ids)
-    open_ = Commitment.objects.filter(group=OuterRef("pk"), closed_on__isnull=True)
+    open_ = Commitment.objects.filter(
+        Q(group=OuterRef("pk")) | Q(group__merged_into=OuterRef("pk")), closed_on__isnull=True
+    )
     return (
         DemandGroup.objects.annotate(
             times=Sum("demands__times", filter=mine), rows=Count("demands", filter=mine), organs=Count("demands__organ", filter=mine, distinct=True),
@@ -52,6 +55,24 @@ def groups(actor: Actor) -> QuerySet[DemandGroup]:
         .select_related("policy")
         .order_by("-times", "pk")
     )  # fmt: skip
+
+
+def fields(actor: Actor) -> list[str]:
+    """The fields in which the actor sees groups."""
+    rows = groups(actor).filter(field__isnull=False).order_by("field").values_list("field", flat=True)
+    return list(dict.fromkeys(str(field) for field in rows))
+
+
+def choosable(but: DemandGroup | None = None) -> list[tuple[int, str]]:
+    """Groups a demand may be moved or a group merged into, by field and name: those that stand by themselves."""
+    rows = DemandGroup.objects.filter(merged_into__isnull=True).exclude(pk=but.pk if but else None)
+    rows = rows.filter(Q(demands__isnull=False) | Q(named=True)).distinct().order_by("field", "name", "pk")
+    return [(row.pk, f"{row.field}：{row.name}" if row.field else row.name) for row in rows]
+
+
+def commitments_about(actor: Actor, group: DemandGroup) -> QuerySet[Commitment]:
+    """What was promised about the group and about those merged into it."""
+    return commitments(actor).filter(Q(group=group) | Q(group__merged_into=group))
 
 
 def commitments(actor: Actor) -> QuerySet[Commitment]:
@@ -165,7 +186,42 @@ def check_projections() -> Iterator[str]:
                 del left[pk]
         for source in left:
             yield f"诉求（{entry.door.label}）的来源{source}已经没有"
+    yield from _decisions()
     yield from _commitments()
+
+
+def _decisions() -> Iterator[str]:
+    """What officers decided about groups against the ledger, and where each demand stands against what was found and decided."""
+    decisions = Decisions()
+    for pk, base, text, group in Demand.objects.values_list("pk", "base_id", "text", "group_id").iterator(5000):
+        if decisions.of(base, text) != group:
+            yield f"诉求{pk}所在的问题组与整理结果和工作人员的调整不符"
+    said: dict[tuple[str, str], Event] = {}
+    kinds = {"demand_group.merged": "into", "demand_group.parted": "into", "demand_group.split": "split", "demand_group.named": "name", "demand.moved": "to"}
+    for event in Event.objects.filter(kind__in=kinds).order_by("seq").iterator(2000):
+        said[event.stream, kinds[event.kind]] = event
+    stored: dict[tuple[str, str], object] = {}
+    for row in DemandGroup.objects.all():
+        if row.merged_into_id:
+            stored[row.stream, "into"] = row.merged_into_id
+        if row.split_from_id:
+            stored[row.stream, "split"] = [row.split_from_id, row.split_words]
+        elif row.named:
+            stored[row.stream, "name"] = row.name
+    stored |= {(p.stream, "to"): p.group_id for p in Placement.objects.all()}
+    for key in sorted(said.keys() | stored.keys()):
+        event = said.get(key)
+        told = None if event is None else _told(event)
+        if key in stored and (event is None or told != stored[key]):
+            yield f"问题组的调整 {key[0]}：与账本不同"
+        elif key not in stored and event is not None and key[1] in {"into", "to"} and told is not None:
+            yield f"问题组的调整 {key[0]}：账本里登记过，库里没有"
+
+
+def _told(event: Event) -> object:
+    if event.kind == "demand_group.split":
+        return [event.payload["from"], event.payload["words"]]
+    return event.payload.get({"demand_group.named": "name", "demand.moved": "to"}.get(event.kind, "into"))
 
 
 def _commitments() -> Iterator[str]:

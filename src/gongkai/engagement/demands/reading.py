@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from gongkai.engagement.demands.subjects import Hint, Subjects
@@ -45,18 +46,19 @@ class Reader:
     """The instance's synonyms said in one way, names of places left out."""
 
     def __init__(self, synonyms: Iterable[Collection[str]] = (), places: Iterable[str] = ()) -> None:
-        groups = [tuple(group) for group in synonyms]
-        said = {word: group[0] for group in groups for word in group[1:]}
+        self.synonyms = tuple(tuple(group) for group in synonyms)
+        said = {word: group[0] for group in self.synonyms for word in group[1:]}
         self._said = said
         self._synonym = _any_of(said)
         self._place = _any_of(places)
-        self._synonyms = sorted({*said, *said.values()})
-        self.subjects = Subjects(groups)
-        self._jieba: Any = None
+        self._added = tuple(sorted({*said, *said.values()}))
+        self.subjects = Subjects(self.synonyms)
 
     def read(self, text: str) -> Read:
         clean = self._clean(text)
-        return Read(tuple(self._words(clean)), self.subjects.hints(clean), tuple(_RUN.findall(self._one_way(clean))))
+        return Read(
+            tuple(self._words(clean)), self.subjects.hints(clean), tuple(_RUN.findall(self._one_way(clean)))
+        )
 
     def words(self, text: str) -> list[str]:
         return self._words(self._clean(text))
@@ -79,14 +81,19 @@ class Reader:
         return [w for w in found if len(w) > 1 and w not in _STOP and _WORD.match(w)]
 
     def _cut(self, text: str) -> list[str]:
-        if self._jieba is None:
-            from rjieba import Jieba
-
-            self._jieba = Jieba()  # its own: what is added to the shared one would stay for the next reader
-            for word in self._synonyms:
-                self._jieba.add_word(word, None, None)
-        found: list[str] = self._jieba.cut(text)
+        found: list[str] = _cutter(self._added).cut(text)
         return found
+
+
+@lru_cache(maxsize=2)
+def _cutter(words: tuple[str, ...]) -> Any:
+    """A dictionary with these words added: its own, for what is added to the shared one would stay for everybody."""
+    from rjieba import Jieba
+
+    made = Jieba()
+    for word in words:
+        made.add_word(word, None, None)
+    return made
 
 
 def features(words: Iterable[str]) -> Iterator[str]:

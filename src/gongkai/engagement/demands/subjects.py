@@ -14,7 +14,11 @@ from functools import cache
 from pathlib import Path
 
 SURE = 0.9  # from this weight on a word speaks of its subject by itself
-_WEAK = (0.25, 0.45, 0.7)  # of one character, of two, of more: two weak words of one subject together are sure
+_WEAK = (
+    0.25,
+    0.45,
+    0.7,
+)  # of one character, of two, of more: two weak words of one subject together are sure
 _LONGER = 0.1  # for each character beyond two: “临时救助” says more than “救助”
 
 
@@ -73,9 +77,6 @@ class Subjects:
     def words(self) -> dict[str, tuple[Subject, float]]:
         """Every word, its subject and weight."""
         return self._words
-
-    def has(self, subject: Subject) -> bool:
-        return any(subject == one for one, _ in self._words.values())
 
     def hints(self, text: str) -> tuple[Hint, ...]:
         """What the text speaks of, most first; of two words in one place the longer counts."""

@@ -85,9 +85,7 @@ def _topics(texts: Sequence[str], reader: Reader, asked: Sequence[int]) -> Found
         for k in range(labels.max() + 1)
         if counts[rows := np.flatnonzero(labels == k)].sum() >= LEAST
     ]
-    return Found(
-        tuple(sorted(made, key=lambda t: (-len(t.members), t.name, t.typical))), vectorizer, reader
-    )
+    return Found(tuple(sorted(made, key=lambda t: (-len(t.members), t.name, t.typical))), vectorizer, reader)
 
 
 def _forms(texts: Sequence[str], reader: Reader) -> list[_Form]:
@@ -125,6 +123,22 @@ def _labels(forms: list[_Form], weights: Any, counts: Any, reader: Reader) -> An
                 doubtful.append(n)
             case (first, *_) if first.weight >= SURE:
                 labels[n] = place[first.subject]
+    if doubtful or (labels < 0).any():
+        _guess(labels, doubtful, forms, counts, reader, place)
+    _yield(labels, forms, counts, place)
+    _join_nearest(labels, weights, counts)
+    return labels
+
+
+def _guess(
+    labels: Any,
+    doubtful: list[int],
+    forms: list[_Form],
+    counts: Any,
+    reader: Reader,
+    place: dict[Subject, int],
+) -> None:
+    """What does not say for sure: between subjects as heavy the likeliest; new affairs by their words; then what is likeliest by far."""
     order = list(place)
     guess = Guess(reader, [(forms[n].read, order[labels[n]]) for n in np.flatnonzero(labels >= 0)])
     choices = [
@@ -143,22 +157,22 @@ def _labels(forms: list[_Form], weights: Any, counts: Any, reader: Reader) -> An
     for n, label in likely.items():
         if labels[n] < 0:
             labels[n] = label
-    _yield(labels, forms, counts, place)
-    _join_nearest(labels, weights, counts)
-    return labels
 
 
 def _middles(labels: Any, weights: Any, least: Any = None) -> tuple[list[int], Any]:
     """The groups with at least so many demands, and the middle of each at length one."""
     from scipy.sparse import csr_matrix
 
-    kept = [int(k) for k in np.unique(labels[labels >= 0]) if least is None or least[labels == k].sum() >= LEAST]
+    kept = [
+        int(k) for k in np.unique(labels[labels >= 0]) if least is None or least[labels == k].sum() >= LEAST
+    ]
     if not kept:
         return [], np.zeros((0, weights.shape[1]))
     row = {k: n for n, k in enumerate(kept)}
     inside = [n for n, k in enumerate(labels) if k in row]
     which = csr_matrix(
-        (np.ones(len(inside)), ([row[labels[n]] for n in inside], inside)), shape=(len(kept), weights.shape[0])
+        (np.ones(len(inside)), ([row[labels[n]] for n in inside], inside)),
+        shape=(len(kept), weights.shape[0]),
     )
     middles = (which @ weights).toarray()
     return kept, middles / np.maximum(np.linalg.norm(middles, axis=1)[:, None], 1e-9)
@@ -234,19 +248,21 @@ def _telling(
 ) -> tuple[tuple[str, int], ...]:
     """The words that hold it together: those of its subject first, then what weighs most; each with the percent of texts that hold it."""
     total = int(size.sum())
-    cues: Counter[str] = Counter()
-    for r, many in zip(rows, size, strict=True):
-        for word in _cues(forms[r], subject):
-            cues[word] += int(many)
+    named = {word for r in rows for word in _cues(forms[r], subject)}
+    held = {w: sum(int(n) for r, n in zip(rows, size, strict=True) if w in forms[r].text) for w in named}
     share = np.asarray(inside.astype(bool).multiply(size[:, None]).sum(axis=0)).ravel()
     least = 1 if total > 1 else 0
-    told = sorted(((w, n) for w, n in cues.items() if n > least), key=lambda item: (-item[1], item[0]))[:4]
+    told: list[tuple[str, int]] = []
+
+    def tell(word: str, many: int, most: int) -> None:
+        if len(told) < most and many > least and not any(word in w or w in word for w, _ in told):
+            told.append((word, many))
+
+    for word, many in sorted(held.items(), key=lambda item: (-item[1], item[0])):
+        tell(word, many, NAMED + 1)
     for k in np.argsort(-centre, kind="stable")[:80]:
-        word = str(names[k])
-        if ":" not in word and share[k] > least and not any(word in w or w in word for w, _ in told):
-            told.append((word, int(share[k])))
-        if len(told) >= TOLD:
-            break
+        if ":" not in names[k]:
+            tell(str(names[k]), int(share[k]), TOLD)
     return tuple((word, round(100 * n / total)) for word, n in told)
 
 
@@ -273,7 +289,7 @@ def _asked(
     while left and len(found) < ASKED:
         counted: Counter[str] = Counter()
         for r, words in left.items():
-            for word in words - common:
+            for word in words - common:  # the words of the subject itself are in the picture already
                 counted[word] += len(forms[r].members)
         if not counted:
             break

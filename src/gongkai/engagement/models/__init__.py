@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The facts of engagement, a file for each kind of record."""
 
-from gongkai.engagement.demands.models import Commitment, Demand, DemandGroup, Grouping
+from gongkai.engagement.demands.models import Commitment, Demand, DemandGroup, Grouping, Placement
 from gongkai.engagement.models.activities import (
     Activity,
     ActivityKind,
@@ -44,6 +44,7 @@ __all__ = [
     "JobPost",
     "Opinion",
     "PageVote",
+    "Placement",
     "ProblemStep",
     "SentimentCase",
     "Station",

@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: The Gongkai authors
+# SPDX-License-Identifier: Apache-2.0
+"""What officers decided about groups, applied to what the run found: merged into another, split off by words, placed by hand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+
+from django.db.models import QuerySet
+
+from gongkai.engagement.demands.models import Demand, DemandGroup, Placement
+
+
+def text_key(text: str) -> str:
+    """By which a placement knows the words it is about."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Decisions:
+    """Every decision in force, read once."""
+
+    def __init__(self) -> None:
+        rows = DemandGroup.objects.order_by("pk").values_list(
+            "pk", "merged_into_id", "split_from_id", "split_words"
+        )
+        self._into: dict[int, int] = {}
+        self._parts: dict[int, list[tuple[int, list[str]]]] = defaultdict(list)
+        for pk, into, parent, words in rows:
+            if into is not None:
+                self._into[pk] = into
+            if parent is not None:
+                self._parts[parent].append((pk, words))
+        self._placed = dict(Placement.objects.values_list("text_key", "group_id"))
+
+    def of(self, base: int | None, text: str) -> int | None:
+        """The group a demand stands in, when the run found base. Placed by hand counts first, then the split, then the merger."""
+        if self._placed and (key := text_key(text)) in self._placed:
+            placed = self._placed[key]
+            return None if placed is None else self._into.get(placed, placed)
+        group, seen = base, {base}
+        while group is not None:
+            parts = self._parts.get(group, ()) if self._parts else ()
+            part = next((pk for pk, words in parts if pk not in seen and any(w in text for w in words)), None)
+            following = part if part is not None else self._into.get(group)
+            if following is None:
+                return group
+            group = following
+            seen.add(group)
+        return None
+
+
+def apply(demands: QuerySet[Demand] | None = None) -> int:
+    """Put every demand (or these) where the decisions say; how many moved."""
+    decisions, moved = Decisions(), []
+    rows = (Demand.objects.all() if demands is None else demands).order_by()
+    for row in rows.only("pk", "text", "base_id", "group_id").iterator(5000):
+        group = decisions.of(row.base_id, row.text)
+        if group != row.group_id:
+            row.group_id = group
+            moved.append(row)
+    Demand.objects.bulk_update(moved, ["group"], batch_size=1000)
+    return len(moved)
