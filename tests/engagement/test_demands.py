@@ -124,7 +124,7 @@ def test_the_same_texts_give_the_same_groups_whatever_their_order(grouped):
 def test_a_group_is_explained_by_its_field_its_words_and_typical_demands_and_each_demand_by_its_own(grouped):
     texts, _, found = grouped
     lamps = next(t for t in found.topics if "路灯" in t.name)
-    assert lamps.subject.field == "城市综合执法"
+    assert lamps.subject.field == "市政服务"
     assert all("路灯" in why for n, why in zip(lamps.members, lamps.because, strict=True) if "路灯" in texts[n])
     parking = next(t for t in found.topics if t.name == "停车")
     assert parking.asked and all(word in text for word, _, text in parking.asked)

@@ -101,8 +101,12 @@ def stream(request: HttpRequest) -> HttpResponse:
     found, query = paged(request, rows, "条")
     return page(
         request, "demand_stream", tab="stream", found=found, query=query, words=words, chosen=chosen, doors=Demand.Door.choices,
-        links=_links(person, found.object_list), may=_offices(person),
+        links=_links(person, found.object_list), may=_offices(person), chosen_group=_chosen(chosen["group"]),
     )  # fmt: skip
+
+
+def _chosen(pk: str) -> str:
+    return DemandGroup.objects.filter(pk=int(pk)).values_list("name", flat=True).first() or "" if pk.isascii() and pk.isdigit() and len(pk) < 10 else ""
 
 
 def _links(person: Person, demands: Any) -> dict[int, str]:
@@ -176,10 +180,10 @@ def _show_group(
     to = f"{reverse('desk:demand_stream')}?group={row.pk}"
     return page(
         request, "demand_group", status=status, row=row, shown=shown, some=some, links=_links(person, some), form=form, to=to,
-        door_bars=bars([(label, n, f"{to}&door={door}") for door, label, n in shown.doors], unit="次"),
+        door_bars=bars([(f"{label}（{n / shown.times:.0%}）", n, f"{to}&door={door}") for door, label, n in shown.doors], unit="次"),
         month_bars=bars([(f"{m.year}年{m.month}月", n, "") for m, n in shown.months], unit="次"),
         organ_bars=bars([(o.short_name, n, "") for o, n in shown.organs[:10]], unit="次"),
-        word_bars=bars([(word, share, f"{to}&q={quote(word)}") for word, share in row.words], unit="%"),
+        word_bars=bars([(word, share, f"{to}&q={quote(word)}") for word, share in sorted(row.words, key=lambda said: -said[1])], unit="%"),
         listed=list(queries.commitments_about(person, row)), may=bool(form.fields["organ"].choices[1:]),  # type: ignore[attr-defined]
         mends=_mends(request, row, refused) if (office := _offices(person)) else [], office=office, merged=list(row.merged.all()),
     )  # fmt: skip

@@ -9,7 +9,7 @@ is joined by its words alone (joining.py): a new affair has no entry in any list
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,7 +81,7 @@ def _topics(texts: Sequence[str], reader: Reader, asked: Sequence[int]) -> Found
     names = vectorizer.get_feature_names_out()
     subjects = _order(reader)
     made = [
-        _topic(rows, subjects[k] if k < len(subjects) else None, forms, weights, names, texts)
+        _topic(rows, subjects[k] if k < len(subjects) else None, forms, weights, names, texts, reader.plain)
         for k in range(labels.max() + 1)
         if counts[rows := np.flatnonzero(labels == k)].sum() >= LEAST
     ]
@@ -226,12 +226,18 @@ def _join_nearest(labels: Any, weights: Any, counts: Any) -> None:
 
 
 def _topic(
-    rows: Any, subject: Subject | None, forms: list[_Form], weights: Any, names: Any, texts: Sequence[str]
+    rows: Any,
+    subject: Subject | None,
+    forms: list[_Form],
+    weights: Any,
+    names: Any,
+    texts: Sequence[str],
+    plain: Callable[[str], str],
 ) -> Topic:
     inside = weights[rows]
     centre = np.asarray(inside.mean(axis=0)).ravel()
     size = np.array([len(forms[r].members) for r in rows])
-    said = _telling(rows, subject, forms, inside, centre, size, names)
+    said = _telling(rows, subject, forms, inside, centre, size, names, plain)
     alike = np.round(np.asarray(inside @ centre).ravel(), 6)
     nearest = sorted(range(len(rows)), key=lambda i: (-float(alike[i]), forms[rows[i]].text))
     why = {n: _because(forms[r], subject, said) for r in rows for n in forms[r].members}
@@ -244,12 +250,22 @@ def _topic(
 
 
 def _telling(
-    rows: Any, subject: Subject | None, forms: list[_Form], inside: Any, centre: Any, size: Any, names: Any
+    rows: Any,
+    subject: Subject | None,
+    forms: list[_Form],
+    inside: Any,
+    centre: Any,
+    size: Any,
+    names: Any,
+    plain: Callable[[str], str],
 ) -> tuple[tuple[str, int], ...]:
     """The words that hold it together: those of its subject first, then what weighs most; each with the percent of texts that hold it."""
     total = int(size.sum())
-    named = {word for r in rows for word in _cues(forms[r], subject)}
-    held = {w: sum(int(n) for r, n in zip(rows, size, strict=True) if w in forms[r].text) for w in named}
+    named = {plain(word) for r in rows for word in _cues(forms[r], subject)}
+    held = {
+        w: sum(int(n) for r, n in zip(rows, size, strict=True) if any(w in run for run in forms[r].read.runs))
+        for w in named
+    }
     share = np.asarray(inside.astype(bool).multiply(size[:, None]).sum(axis=0)).ravel()
     least = 1 if total > 1 else 0
     told: list[tuple[str, int]] = []
