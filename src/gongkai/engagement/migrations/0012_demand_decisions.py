@@ -12,7 +12,7 @@ def found(apps, _editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0008_opinions_sealed"),
+        ("engagement", "0011_job_posts"),
         ("publishing", "0012_document_indexes"),
     ]
 
