@@ -84,7 +84,9 @@ def test_merged_groups_stay_merged_and_can_be_parted(county):
     run(county)
     assert texts_in(buses) >= {*LAMPS, *BUSES, "路灯闪"} and not texts_in(lamps)
     assert list(queries.commitments_about(SYSTEM, buses)) == [promise]
-    assert [(g.pk, g.listed) for g in queries.groups(SYSTEM) if g.pk in {lamps.pk, buses.pk}] == [(buses.pk, True)]
+    assert [(g.pk, g.listed) for g in queries.groups(SYSTEM) if g.pk in {lamps.pk, buses.pk}] == [
+        (buses.pk, True)
+    ]
     with pytest.raises(actions.Refused, match="已经列为"):
         actions.list_problem(
             actor=SYSTEM, organ=county, group=buses, owner=county, title="再列", measure="再做", due_on=date(2024, 8, 1), on=DAY
@@ -107,7 +109,10 @@ def test_a_part_split_off_by_words_takes_what_comes_later_and_goes_back_when_mer
     part = actions.split_group(actor=SYSTEM, group=buses, words=["公交站", "到站"], name="公交站台", on=DAY)
     tickets(county, "公交站牌看不清")
     run(county)
-    assert texts_in(part) == {"公交站没有雨棚", "公交司机到站不停", "公交站牌看不清"} and part.pk == group("公交站台").pk
+    assert (
+        texts_in(part) == {"公交站没有雨棚", "公交司机到站不停", "公交站牌看不清"}
+        and part.pk == group("公交站台").pk
+    )
     with pytest.raises(actions.Refused, match="分出来"):
         actions.merge_groups(actor=SYSTEM, group=buses, into=part, on=DAY)
     actions.merge_groups(actor=SYSTEM, group=part, into=buses, on=DAY)
@@ -129,7 +134,9 @@ def test_an_affair_no_list_knows_keeps_its_group_once_something_was_promised(cou
     assert baskets.name == "缆车" and texts_in(baskets) > set(BASKETS) and baskets.commitments.count() == 1
     before = dict(Demand.objects.values_list("pk", "group_id"))
     run(county)
-    assert dict(Demand.objects.values_list("pk", "group_id")) == before and not list(queries.check_projections())
+    assert dict(Demand.objects.values_list("pk", "group_id")) == before and not list(
+        queries.check_projections()
+    )
 
 
 @pytest.mark.django_db
@@ -145,9 +152,15 @@ def test_only_the_office_of_the_site_decides_and_the_desk_offers_it(county, djan
     with django_assert_max_num_queries(34):
         page = client.get(f"/desk/demands/groups/{buses.pk}/?split=公交站").content.decode()
     assert "领域：交通运输" in page and "凭“公交" in page and 'value="公交站"' in page
-    refused = client.post(f"/desk/demands/groups/{buses.pk}/do/split/", {"words": "没有的词", "name": "站台问题"})
+    refused = client.post(
+        f"/desk/demands/groups/{buses.pk}/do/split/", {"words": "没有的词", "name": "站台问题"}
+    )
     assert refused.status_code == 422 and "站台问题" in refused.content.decode()
-    for name, data in (("split", {"words": "公交站、到站", "name": "站台"}), ("name", {"name": "公交车"}), ("merge", {"into": lamps.pk})):
+    for name, data in (
+        ("split", {"words": "公交站、到站", "name": "站台"}),
+        ("name", {"name": "公交车"}),
+        ("merge", {"into": lamps.pk}),
+    ):
         assert client.post(f"/desk/demands/groups/{buses.pk}/do/{name}/", data).status_code == 302, name
     assert client.post(f"/desk/demands/groups/{buses.pk}/do/part/").status_code == 302
     at = f"/desk/demands/{demand('路灯不亮').pk}/move/"
