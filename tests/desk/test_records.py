@@ -20,7 +20,7 @@ from tests.factories import SYSTEM, ApplicationFactory, OrganFactory, person, re
 
 pytestmark = pytest.mark.django_db
 # What stands for each part of an address.
-PARTS = {"pk": 1, "item": 1, "file": 1, "number": 1, "year": 2024, "slug": "xian", "name": "x", "code": "x", "kind": "x", "form": "docx", "part": "1.1", "key": "fees.handling"}  # fmt: skip
+PARTS = {"edition": 1, "pk": 1, "item": 1, "file": 1, "number": 1, "year": 2024, "slug": "xian", "name": "x", "code": "x", "kind": "x", "form": "docx", "part": "1.1", "key": "fees.handling"}  # fmt: skip
 
 
 def test_no_page_of_the_desk_opens_to_someone_who_has_not_signed_in():
