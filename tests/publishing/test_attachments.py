@@ -119,6 +119,8 @@ def test_an_identity_number_in_a_file_stops_and_is_never_shown_whole(office):
         ("a.pdf", b"", "空的"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧格式"),
         ("a.html", b"<html><body>x", "格式的文件"),
+        ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"></svg>', "里面却是文字"),
+        ("a.png", "说明".encode(), "里面却是文字"),
     ],
 )
 def test_a_file_is_judged_by_its_content_and_refused_with_what_to_do(office, name, data, said):
