@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from gongkai.cli import instance
 from gongkai.cli.serving import refuse_taken
 
 SERVE = "import sys; from gongkai.cli.setup import start; start(); from gongkai.cli.serving import serve_forever; serve_forever(int(sys.argv[1]), '127.0.0.1')"
@@ -72,3 +73,26 @@ def test_the_site_is_answered_for_and_a_worker_that_dies_is_replaced(county, tmp
     finally:
         server.kill()
         server.wait()
+
+
+@pytest.mark.django_db
+def test_a_large_archive_is_served_while_its_index_is_built(monkeypatch, settings, tmp_path):
+    settings.GONGKAI_INDEX = tmp_path / "index"
+    begun = []
+
+    class Child:
+        def __init__(self, arguments, **_):
+            begun.append(arguments[-2:])
+
+        def terminate(self):
+            begun.append("ended")
+
+        def wait(self):
+            pass
+
+    monkeypatch.setattr(instance, "SOON", -1)
+    monkeypatch.setattr(instance.subprocess, "Popen", Child)
+    monkeypatch.setattr(instance, "_prepare_index", lambda: pytest.fail("nobody waits for the index"))
+    with instance._index():
+        assert begun == [["index", "rebuild"]]
+    assert begun[1:] == ["ended"]

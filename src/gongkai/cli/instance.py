@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +22,7 @@ from gongkai.cli.serving import refuse_taken, serve_forever
 from gongkai.cli.setup import DIR_HELP, example_site, fix_day, migrate, start
 
 HERE = "127.0.0.1"
+SOON = 10_000  # documents whose index is built before the site is served: some twenty seconds
 DEMO_DAY = date(2025, 2, 10)  # the day the example's report came out
 Dir = Annotated[Path | None, typer.Option("--dir", help=DIR_HELP)]
 
@@ -109,9 +112,34 @@ def serve(
     refuse_taken(port, host)
     refuse_unfinished(start(dir))
     migrate()
-    _prepare_index()
-    _prepare_site()
-    serve_forever(port, host)
+    with _index():
+        _prepare_site()
+        serve_forever(port, host)
+
+
+@contextmanager
+def _index() -> Iterator[None]:
+    """The index before anyone asks, where that is a matter of seconds; of a large archive by a process of its own, while the site answers.
+
+    Until it is there searches are answered from the database.
+    """
+    from gongkai.publishing.models import Document
+    from gongkai.search.following import engine
+
+    if engine().ensure() or Document.objects.count() <= SOON:
+        _prepare_index()
+        yield
+        return
+    typer.echo("检索索引正在后台建立；建好以前，查找由数据库代答", err=True)
+    child = subprocess.Popen(
+        [sys.executable, "-c", "from gongkai.cli import main; main()", "index", "rebuild"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.wait()
 
 
 def _prepare_index() -> None:

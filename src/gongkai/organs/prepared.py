@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.sqlite3 import base as _sqlite  # noqa: F401 - see below
 from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesIterable, ValuesListIterable
@@ -128,6 +128,8 @@ class _Known:
     def __init__(self, queryset: Any, marks: dict[Any, int]) -> None:
         compiler = queryset.query.get_compiler(connection.alias)
         self.sql, parameters = compiler.as_sql()
+        # As SQLite wants it; Django's cursor would write this anew each time.
+        self.native = self.sql.replace("%s", "?").replace("%%", "%") if connection.vendor == "sqlite" else None
         self.places = [
             marks.get(str(p), p) if isinstance(p, (int, str, date)) and str(p) in marks else _Constant(p)
             for p in parameters
@@ -153,14 +155,20 @@ class _Known:
         else:
             raise TypeError("rows of this kind are not prepared")
 
-    def ask(self, values: list[Any], window: tuple[int, int] | None) -> list[Any]:
+    def ask(self, database: Any, values: list[Any], window: tuple[int, int] | None) -> list[Any]:
         parameters = [values[p] if isinstance(p, int) else p.value for p in self.places]
-        sql = self.sql
         if window is not None:
-            sql, parameters = f"{sql} LIMIT %s OFFSET %s", [*parameters, window[1] - window[0], window[0]]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            rows: Any = cursor.fetchall()
+            parameters += (window[1] - window[0], window[0])
+        rows: Any
+        if self.native is None or database.queries_logged or database.execute_wrappers:  # somebody wants to know of it
+            with database.cursor() as cursor:
+                cursor.execute(self.sql if window is None else f"{self.sql} LIMIT %s OFFSET %s", parameters)
+                rows = cursor.fetchall()
+        else:
+            database.ensure_connection()
+            with database.wrap_database_errors:
+                native = self.native if window is None else f"{self.native} LIMIT ? OFFSET ?"
+                rows = database.connection.execute(native, parameters).fetchall()
         if self.width is not None:
             rows = [row[: self.width] for row in rows]
         return self.answer(rows)
@@ -216,7 +224,8 @@ class Prepared(Generic[Answer]):
     def rows(self, arguments: tuple[Any, ...], window: tuple[int, int] | None) -> list[Answer]:
         """The answer, or the part of it in the window."""
         values: list[Any] = []
-        shape: list[Any] = [connection.vendor]
+        database = connections[DEFAULT_DB_ALIAS]  # asked for once: each look goes through a local of the thread
+        shape: list[Any] = [database.vendor]
         for argument in arguments:
             if isinstance(argument, (list, tuple, set, frozenset)):
                 if not argument:
@@ -231,7 +240,10 @@ class Prepared(Generic[Answer]):
         if key not in self.known:
             self.known[key] = self._learn(arguments)
         known = self.known[key]
-        return known.ask([_written(v) for v in values], window) if known else []
+        if known is None:
+            return []
+        day = database.ops.adapt_datefield_value
+        return known.ask(database, [day(v) if isinstance(v, date) else v for v in values], window)
 
     def _learn(self, arguments: tuple[Any, ...]) -> _Known | None:
         marks: dict[Any, int] = {}
@@ -255,10 +267,6 @@ def _padded(values: Collection[Any]) -> list[Any]:
     """The values, the last one again and again up to a power of two: few shapes for lists of any length."""
     many = list(values)
     return many + many[-1:] * ((1 << (len(many) - 1).bit_length()) - len(many))
-
-
-def _written(value: Any) -> Any:
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
 def counting(rows: Any) -> Any:

@@ -114,6 +114,17 @@ def url(name: str, /, **kwargs: object) -> str:
     return _address(get_script_prefix(), name, tuple(kwargs.items()))
 
 
+def column_lines(columns: Iterable[tuple[Any, int]]) -> Markup:
+    """An index of columns with how many items each shows, joined at once: the fronts print a hundred and more, at every publication."""
+    prefix = get_script_prefix()
+    return Markup(  # noqa: S704 - a slug, a number and a name that is escaped
+        "".join([
+            f'<li><a href="{_address(prefix, "portal:column", (("slug", c.slug),))}">{_escaped(c.name)}</a>'
+            f'<span class="num">{n:,}</span></li>' for c, n in columns
+        ])
+    )  # fmt: skip
+
+
 # What escapes a text without making a Markup of it, which nobody keeps; a page prints some seventy.
 _escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
 
@@ -149,6 +160,6 @@ def environment(**options: object) -> Environment:
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     env = Printer(**options)  # type: ignore[arg-type]
-    env.globals.update(static=lru_cache(maxsize=256)(static), url=url, get_messages=get_messages, select_options=select_options, organ_options=organ_options)
+    env.globals.update(static=lru_cache(maxsize=256)(static), url=url, get_messages=get_messages, select_options=select_options, organ_options=organ_options, column_lines=column_lines)
     env.filters.update(cn_date=cn_date, cn_short=cn_short, n=thousands, framed=framed, size=size, cells=cells, moment=moment, plain=plain_number)
     return env

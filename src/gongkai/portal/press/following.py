@@ -20,7 +20,6 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.db.models import Q
 
-from gongkai.ledger import queries as ledger
 from gongkai.ledger.hashing import GENESIS
 from gongkai.ledger.models import Event
 from gongkai.organs.prepared import Prepared
@@ -31,7 +30,7 @@ from gongkai.portal.press.pages import one_reading
 from gongkai.portal.press.places import FILES, address_of, gone_path, path_of, shard_of
 from gongkai.portal.press.rendering import Pressed, fingerprint, press
 from gongkai.portal.press.touching import STREAMS, Everything, next_turn, touched, turned, turning_between
-from gongkai.portal.press.tree import gz, remove, replace
+from gongkai.portal.press.tree import Writing, gz, remove
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 0.5
@@ -77,8 +76,10 @@ def pressing(name: str = "lock") -> Iterator[None]:
 
 def head() -> tuple[int, str]:
     """The ledger's last row."""
-    last = ledger.last()
-    return (last["seq"], last["hash"]) if last else (0, GENESIS)
+    return next(iter(_last()), (0, GENESIS))
+
+
+_last = Prepared(lambda: Event.objects.order_by("-seq").values_list("seq", "hash")[:1])
 
 
 def new_root(day: date) -> Root:
@@ -180,9 +181,11 @@ def put(tree: Tree, root: Root, addresses: Iterable[str], day: date) -> int:
     with tree.unfinished() as cut_off:
         files = [address for address in waiting if address.startswith(FILES)]
         pages = [address for address in waiting if not address.startswith(FILES)]
-        for batch in (*batched(files, FILE_BATCH), *batched(pages, BATCH)):
-            changed += _put(tree, parts, batch, day, cut_off)
-        tree.manifest.write(root, parts.read, [next_turn(day)])
+        with Writing() as writing:
+            for batch in (*batched(files, FILE_BATCH), *batched(pages, BATCH)):
+                writing.place()  # the batch before; the last one waits for the disk with the manifest
+                changed += _put(tree, parts, batch, day, cut_off, writing)
+            tree.manifest.write(root, parts.read, [next_turn(day)], writing)
     return changed
 
 
@@ -200,7 +203,7 @@ class _Parts:
         return self.read[name]
 
 
-def _put(tree: Tree, parts: _Parts, batch: list[str], day: date, cut_off: bool) -> int:
+def _put(tree: Tree, parts: _Parts, batch: list[str], day: date, cut_off: bool, writing: Writing) -> int:
     pages = {pressed.address: pressed for pressed in press(batch, day)}
     gone, fresh = [], []
     for address in batch:
@@ -215,7 +218,7 @@ def _put(tree: Tree, parts: _Parts, batch: list[str], day: date, cut_off: bool) 
                 fresh += [(there, pressed.body), *([(f"{there}.gz", data)] if data else [])]
             parts.of(there)[there] = line
     remove(tree.pages, gone)
-    replace(tree.pages, fresh)
+    writing.add(tree.pages, fresh)
     return len(gone) + len(fresh)
 
 

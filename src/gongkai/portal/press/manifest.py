@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
-from gongkai.portal.press.tree import replace
+from gongkai.portal.press.tree import Writing
 
 ROOT = "root"  # one line of JSON, one line with its signature: both change at once
 
@@ -133,8 +133,11 @@ class Manifest:
             raise Broken(f"清单的{name}一部分被改动过")
         return parse_part(data)
 
-    def write(self, root: Root, parts: dict[str, Part], others: Iterable[date | None]) -> None:
-        """Write these parts, then the root that names them: until the root is there the old one stands."""
+    def write(self, root: Root, parts: dict[str, Part], others: Iterable[date | None], writing: Writing | None = None) -> None:
+        """Write these parts, then the root that names them: until the root is there the old one stands.
+
+        writing: the files that are listed, still on their way; they get their names first.
+        """
         files = []
         for name, part in parts.items():
             data = part_bytes(part)
@@ -143,10 +146,13 @@ class Manifest:
                 root.parts[name] = (digest(data), first_turn(part))
             else:
                 root.parts.pop(name, None)
-        replace(self.folder, files)
         root.turning(*others)
         body = root.to_bytes()
-        replace(self.folder, [(ROOT, body + b"\n" + signing_key().sign(body).hex().encode())])
+        files.append((ROOT, body + b"\n" + signing_key().sign(body).hex().encode()))
+        with writing or Writing() as whole:
+            whole.then()
+            whole.add(self.folder, files)
+            whole.place()
         for name, part in parts.items():
             if not part:
                 (self.folder / f"{name}.txt").unlink(missing_ok=True)

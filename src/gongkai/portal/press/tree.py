@@ -7,15 +7,11 @@ from __future__ import annotations
 import contextlib
 import os
 import struct
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache, partial
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
 
 from isal import isal_zlib
 
-WAITERS = 8
 LEVEL = 1  # a third of the time of zlib's sixth for a fiftieth more bytes
 
 
@@ -46,63 +42,84 @@ def _write_all(handle: int, data: bytes) -> None:
         view = view[os.write(handle, view) :]
 
 
-def replace(root: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Put files in place of what readers may be reading: each is on the disk before its name points to it.
+AT_ONCE = 256  # files open at a time
 
-    Several wait for the disk together: its journal takes them in one go.
+
+class Writing:
+    """Files on their way into the place of what readers may be reading: each is on the disk before its name points to it.
+
+    They wait for the disk together: its journal takes them in a few goes. What is added after `then` gets its name once what came
+    before is durable under its own.
     """
-    waiting = [(f"{root}/{name}", data) for name, data in files]
-    folders = sorted({target.rsplit("/", 1)[0] for target, _ in waiting})
-    for folder in folders:
-        os.makedirs(folder, exist_ok=True)
-    _together(_put, waiting)
-    _together(sync_folder, folders)
 
+    def __init__(self) -> None:
+        self.stages: list[list[tuple[str, str]]] = [[]]  # (where it is written, where it is to be)
+        self.folders: set[str] = set()
+        self.open: list[int] = []
 
-Item = TypeVar("Item")
-
-
-def _together(do: Callable[[Item], None], items: list[Item]) -> None:
-    """Do this to each; what fails is raised when all have ended."""
-    if len(items) < 3:
-        for item in items:
-            do(item)
-        return
-    failed = [why for why in _waiters(os.getpid()).map(partial(_tried, do), items) if why is not None]
-    if failed:
-        raise failed[0]
-
-
-def _tried(do: Callable[[Item], None], item: Item) -> Exception | None:
-    try:
-        do(item)
-    except Exception as why:
-        return why
-    return None
-
-
-def _put(file: tuple[str, bytes]) -> None:
-    target, data = file
-    folder, name = target.rsplit("/", 1)
-    temporary = f"{folder}/.{name}.{os.getpid()}"
-    try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        try:
+    def add(self, root: Path, files: Iterable[tuple[str, bytes]]) -> None:
+        """Begin to write these."""
+        for name, data in files:
+            target = f"{root}/{name}"
+            folder, _, last = target.rpartition("/")
+            if folder not in self.folders:
+                os.makedirs(folder, exist_ok=True)
+                self.folders.add(folder)
+            temporary = f"{folder}/.{last}.{os.getpid()}"
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+            self.open.append(handle)
+            self.stages[-1].append((temporary, target))
             _write_all(handle, data)
-            os.fdatasync(handle)
-        finally:
-            os.close(handle)
-        os.rename(temporary, target)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
-        raise
+            _begin(handle)
+            if len(self.open) >= AT_ONCE:
+                self._wait()
+
+    def then(self) -> None:
+        """What is added from here on comes after what was added before."""
+        self.stages.append([])
+
+    def place(self) -> None:
+        """Wait until all of it is on the disk, then let the names point to it."""
+        self._wait()
+        while self.stages:
+            for temporary, target in self.stages[0]:
+                os.rename(temporary, target)
+            for folder in sorted({target.rpartition("/")[0] for _, target in self.stages.pop(0)}):
+                sync_folder(folder)
+        self.stages = [[]]
+
+    def _wait(self) -> None:
+        while self.open:
+            handle = self.open.pop()
+            try:
+                os.fdatasync(handle)
+            finally:
+                os.close(handle)
+
+    def __enter__(self) -> Writing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Takes away what did not get its name."""
+        while self.open:
+            os.close(self.open.pop())
+        while self.stages:
+            for temporary, _ in self.stages.pop():
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(temporary)
 
 
-@lru_cache(maxsize=1)
-def _waiters(process: int) -> ThreadPoolExecutor:
-    """Those who wait for the disk, made once a process: threads do not live on in a fork."""
-    return ThreadPoolExecutor(WAITERS, thread_name_prefix="press-disk")
+def _begin(handle: int) -> None:
+    """Let the disk begin to write without being waited for, where the system can be asked to."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def replace(root: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Put files in place of what readers may be reading."""
+    with Writing() as writing:
+        writing.add(root, files)
+        writing.place()
 
 
 def remove(root: Path, names: Iterable[str]) -> None:
