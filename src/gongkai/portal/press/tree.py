@@ -7,8 +7,11 @@ from __future__ import annotations
 import contextlib
 import os
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 from isal import isal_zlib
 
@@ -42,13 +45,14 @@ def _write_all(handle: int, data: bytes) -> None:
         view = view[os.write(handle, view) :]
 
 
+WAITERS = 16
 AT_ONCE = 256  # files open at a time
 
 
 class Writing:
     """Files on their way into the place of what readers may be reading: each is on the disk before its name points to it.
 
-    They wait for the disk together: its journal takes them in a few goes. What is added after `then` gets its name once what came
+    They wait for the disk together: its journal takes them in a few goes. The last that is added gets its name last. What is added after `then` gets its name once what came
     before is durable under its own.
     """
 
@@ -82,19 +86,18 @@ class Writing:
         """Wait until all of it is on the disk, then let the names point to it."""
         self._wait()
         while self.stages:
-            for temporary, target in self.stages[0]:
-                os.rename(temporary, target)
-            for folder in sorted({target.rpartition("/")[0] for _, target in self.stages.pop(0)}):
-                sync_folder(folder)
+            stage = self.stages[0]
+            *others, last = stage or [None]
+            _together(_rename, others)  # the last is the manifest's root, which names the others
+            if last is not None:
+                _rename(last)
+            _together(sync_folder, sorted({target.rpartition("/")[0] for _, target in stage}))
+            del self.stages[0]
         self.stages = [[]]
 
     def _wait(self) -> None:
-        while self.open:
-            handle = self.open.pop()
-            try:
-                os.fdatasync(handle)
-            finally:
-                os.close(handle)
+        waiting, self.open = self.open, []
+        _together(_durable, waiting)
 
     def __enter__(self) -> Writing:
         return self
@@ -107,6 +110,51 @@ class Writing:
             for temporary, _ in self.stages.pop():
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(temporary)
+
+
+def _rename(names: tuple[str, str]) -> None:
+    os.rename(*names)
+
+
+def _durable(handle: int) -> None:
+    try:
+        os.fdatasync(handle)
+    finally:
+        os.close(handle)
+
+
+Item = TypeVar("Item")
+
+
+def _together(do: Callable[[Item], None], items: Sequence[Item]) -> None:
+    """Do this to each; what fails is raised when all have ended.
+
+    By several at a time: on a busy machine whoever has waited for the disk waits for a processor next, some milliseconds each time.
+    """
+    shares = [items[n::WAITERS] for n in range(min(WAITERS, len(items)))]
+    if len(items) < 3:
+        failed = [_tried(do, share) for share in shares]
+    else:
+        failed = list(_waiters(os.getpid()).map(partial(_tried, do), shares))
+    for why in failed:
+        if why is not None:
+            raise why
+
+
+def _tried(do: Callable[[Item], None], share: Sequence[Item]) -> Exception | None:
+    failed = None
+    for item in share:
+        try:
+            do(item)
+        except Exception as why:
+            failed = why
+    return failed
+
+
+@lru_cache(maxsize=1)
+def _waiters(process: int) -> ThreadPoolExecutor:
+    """Those who wait for the disk, made once a process: threads do not live on in a fork."""
+    return ThreadPoolExecutor(WAITERS, thread_name_prefix="press-disk")
 
 
 def _begin(handle: int) -> None:
