@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gongkai.applications.sealing import seal
 from gongkai.engagement import actions
 from gongkai.engagement.models import (
     Activity,
@@ -17,6 +18,7 @@ from gongkai.engagement.models import (
     Faq,
     Goal,
     HotlineTicket,
+    Opinion,
     SentimentCase,
     Station,
 )  # fmt: skip
@@ -334,3 +336,22 @@ def test_activities_problems_responses_stations_and_goals_are_entered_followed_a
     ):
         assert stranger.get(f"/desk/{path}/").status_code == 404
     assert client_of(person(organ, Role.REVIEWER)).get("/desk/activities/new/").status_code == 403
+
+
+def test_thousands_of_opinions_are_worked_off_page_by_page_and_alike_ones_at_one_go(office):
+    organ, client = office
+    row = actions.open_consultation(
+        actor=SYSTEM, organ=organ, document=DocumentFactory(organ=organ), title="停车", on=DAY, closes_on=date(2024, 7, 10),
+        major_decision=False,
+    )  # fmt: skip
+    said = [chr(0x4E00 + 97 * n) * 6 for n in range(51)]
+    made = Opinion.objects.bulk_create(
+        Opinion(consultation=row, received_on=DAY, text_sealed=seal(words)) for words in said
+    )
+    at = f"/desk/consultations/{row.pk}/"
+    first, second = (client.get(f"{at}?page={n}").content.decode() for n in (1, 2))
+    assert "共51组" in first and said[0] in first and said[50] not in first and said[50] in second
+    post(client, f"{at}judge/", on="2024-06-20", what="adopted", reason="", opinions=[made[0].pk])
+    assert said[0] in client.get(f"{at}?page=2").content.decode()  # what waits comes first
+    many = {"on": "2024-06-20", "what": "adopted", "reason": "", "opinions": list(range(1200))}
+    assert client.post(f"{at}judge/", many).status_code == 422  # not too many fields: only unknown ones

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from gongkai.applications.actions import Refused
 from gongkai.desk import screens
 from gongkai.desk.attempts import Offer, SeenForm, history, tried, version_of
-from gongkai.desk.views import page
+from gongkai.desk.views import page, paged
 from gongkai.organs.models import Person
 from gongkai.organs.today import today
 
@@ -86,7 +86,7 @@ class RecordPage:
     """The page of one record and its verbs: shown, done, and shown again with what was typed when a verb was refused.
 
     names says which verbs the person may do now; more, what else the template shows. argument is what the verbs call the
-    record. private pages are kept by no cache. refused and done_as: as `done` has them. home is where one comes to when a verb took the record out of one's sight; standing, the verb that stands open.
+    record. private pages are kept by no cache. refused and done_as: as `done` has them. home is where one comes to when a verb took the record out of one's sight; standing, the verb that stands open; long, which of `more` is shown page by page (as `found`), and by what it is counted.
     """
 
     template: str
@@ -101,6 +101,7 @@ class RecordPage:
     refused: type[Exception] = Refused
     done_as: str = "已办"
     standing: str = ""
+    long: tuple[str, str] | None = None
 
     def drawn(
         self, request: HttpRequest, row: Any, *, refused: Refusal = None, status: int = 200, **extra: Any
@@ -109,6 +110,8 @@ class RecordPage:
         person = screens.signed_in(request)
         offers = offered(self.deeds, self.names(row, person), row, person, refused, self.standing)
         shown = {"events": history(row.stream), **self.more(row, person), **extra}
+        if self.long:
+            shown["found"], shown["query"] = paged(request, shown[self.long[0]], self.long[1])
         response = page(request, self.template, status=status, row=row, offers=offers, **shown)
         if self.private:
             response["Cache-Control"] = "no-store"

@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
@@ -32,7 +32,8 @@ from gongkai.organs.today import today
 from gongkai.publishing.models import Document
 
 JUDGING = (Role.EDITOR, Role.HANDLER)
-OFFERED = 60  # documents the form offers as drafts
+OFFERED = 60  # documents the form offers as drafts, those that call themselves so first
+DRAFTS_FIRST = Case(When(Q(title__contains="征求意见") | Q(title__contains="草案"), then=0), default=1)
 
 
 class OpenForm(OrganForm):
@@ -64,7 +65,7 @@ class OpenForm(OrganForm):
             consultation__isnull=True,
             withdrawn_on__isnull=True,
             published_on__lte=today(),
-        ).order_by("-published_on", "-pk")[:OFFERED]
+        ).order_by(DRAFTS_FIRST, "-published_on", "-pk")[:OFFERED]
         self.fields["document"].choices = [
             ("", "请选择"),
             *((d.pk, f"{d.published_on}　{d.title}") for d in free),
@@ -210,8 +211,10 @@ def _names(row: Consultation, person: Person) -> list[str]:
 def _more(row: Consultation, person: Person) -> dict[str, Any]:
     may = holds(person, row.organ, *JUDGING)
     opinions = list(row.opinions.order_by("received_on", "pk"))
+    # What has not been judged comes first: thousands are worked off page by page.
+    groups = sorted(consulting.alike(opinions), key=lambda g: all(o.adoption for o in g.opinions))
     return {
-        "groups": consulting.alike(opinions), "total": len(opinions), "place": {o.pk: n for n, o in enumerate(opinions, 1)},
+        "groups": groups, "total": len(opinions), "place": {o.pk: n for n, o in enumerate(opinions, 1)},
         "tally": consulting.tally(opinions), "left": sum(o.adoption is None for o in opinions), "may": may, "day": today(),
         "judging": JudgeForm(opinions, initial={"on": today()}, told=row.feedback_on is not None) if may and opinions else None, "revealed": None,
         "hearings": list(row.hearings.all()), "due": consulting.feedback_due(row),
@@ -220,8 +223,9 @@ def _more(row: Consultation, person: Person) -> dict[str, Any]:
 
 
 CONSULTATION = RecordPage(
-    "engage/consultation", "desk:consultation", "consultation", DEEDS, found_as(Consultation), _names, _more, private=True
-)
+    "engage/consultation", "desk:consultation", "consultation", DEEDS, found_as(Consultation), _names, _more, private=True,
+    long=("groups", "组"),
+)  # fmt: skip
 show, act = CONSULTATION.views()
 
 

@@ -103,6 +103,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# As many opinions as are compared with each other may be alike, and are judged together.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 # A file that may be accepted stays in memory until it is sealed: it never lies on the disk as it came.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 # What an officer may add to a case: bytes of one file, its pages.
