@@ -74,6 +74,8 @@ def test_opinions_come_while_it_is_open_and_are_all_judged_before_feedback():
     opinion = actions.receive_opinion(actor=SYSTEM, consultation=row, text="建议", on=DAY)
     with pytest.raises(Refused, match="还有1条"):
         actions.feed_back(actor=SYSTEM, consultation=row, on=date(2024, 7, 5), feedback="已研究")
+    with pytest.raises(Refused, match="还可以提意见"):  # the last day is the public's
+        actions.feed_back(actor=SYSTEM, consultation=row, on=row.closes_on, feedback="已研究")
     with pytest.raises(Refused, match="理由"):
         actions.judge_opinion(actor=SYSTEM, opinion=opinion, adoption="not", reason="", on=date(2024, 7, 5))
     actions.judge_opinion(actor=SYSTEM, opinion=opinion, adoption="adopted", reason="", on=date(2024, 7, 5))

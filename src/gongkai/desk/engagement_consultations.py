@@ -201,7 +201,7 @@ def _names(row: Consultation, person: Person) -> list[str]:
     names = []
     if may and row.feedback_on is None:
         names.append("hear")
-    if edits and row.feedback_on is None and row.closes_on <= today():
+    if edits and row.feedback_on is None and row.closes_on < today():
         names.append("feedback")
     if edits and row.feedback_on and row.decision_id is None:
         names.append("decide")

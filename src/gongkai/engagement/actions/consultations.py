@@ -264,8 +264,8 @@ def feed_back(*, actor: Actor, consultation: Consultation, on: date, feedback: s
     require(actor, row.organ, Role.EDITOR)
     if row.feedback_on is not None:
         raise Refused(f"采纳情况已于{cn(row.feedback_on)}公布")
-    if on < row.closes_on:
-        raise Refused("征求意见还没有截止")
+    if on <= row.closes_on:  # the last day is the public's to its end
+        raise Refused(f"{cn(row.closes_on)}还可以提意见，截止以后再公布采纳情况")
     left = row.opinions.filter(adoption__isnull=True).count()
     if left:
         raise Refused(f"还有{left}条意见没有写明是否采纳")
