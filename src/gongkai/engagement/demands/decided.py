@@ -52,12 +52,13 @@ class Decisions:
 
 def apply(demands: QuerySet[Demand] | None = None) -> int:
     """Put every demand (or these) where the decisions say; how many moved."""
-    decisions, moved = Decisions(), []
+    decisions, moved = Decisions(), defaultdict[int | None, list[int]](list)
     rows = (Demand.objects.all() if demands is None else demands).order_by()
-    for row in rows.only("pk", "text", "base_id", "group_id").iterator(5000):
-        group = decisions.of(row.base_id, row.text)
-        if group != row.group_id:
-            row.group_id = group
-            moved.append(row)
-    Demand.objects.bulk_update(moved, ["group"], batch_size=1000)
-    return len(moved)
+    for pk, text, base, now in list(rows.values_list("pk", "text", "base_id", "group_id")):
+        group = decisions.of(base, text)
+        if group != now:
+            moved[group].append(pk)
+    for group, pks in moved.items():
+        for start in range(0, len(pks), 1000):
+            Demand.objects.filter(pk__in=pks[start : start + 1000]).update(group=group)
+    return sum(map(len, moved.values()))

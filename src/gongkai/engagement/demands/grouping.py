@@ -133,12 +133,22 @@ def _group(on: date) -> int:
     for n, group in enumerate(made):
         row = _written(group, kept.get(n) or DemandGroup(made_on=on))
         now.update({pk: (row.pk, why[:60]) for pk, why in group.because.items() if before[pk][0] not in held})
-    changed = [Demand(pk=pk, base_id=b, because=why) for pk, (b, why) in now.items() if (b, why) != before[pk]]
-    Demand.objects.bulk_update(changed, ["base_id", "because"], batch_size=BATCH)
+    _put(now, before)
     decided.apply()
     # A group nobody asks in any more stays only where something was promised or decided about it.
     DemandGroup.objects.filter(demands__isnull=True, found__isnull=True).exclude(pk__in=_anchored()).delete()
     return Demand.objects.filter(group__isnull=True).count()
+
+
+def _put(now: dict[int, tuple[int | None, str | None]], before: dict[int, tuple[int | None, str | None]]) -> None:
+    """Write where each was put and why: those of one group and the same words together, for thousands share them."""
+    alike: dict[tuple[int | None, str | None], list[int]] = defaultdict(list)
+    for pk, placed in now.items():
+        if placed != before[pk]:
+            alike[placed].append(pk)
+    for (base, because), pks in alike.items():
+        for part in _parts(pks):
+            Demand.objects.filter(pk__in=part).update(base=base, because=because)
 
 
 def _written(group: _Made, row: DemandGroup) -> DemandGroup:
