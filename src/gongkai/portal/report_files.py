@@ -42,7 +42,8 @@ def _html(snapshot: dict[str, Any], body: str) -> bytes:
     on = snapshot.get("published_on")
     context = {
         **template_context(snapshot, lite=False), "g": infographic(snapshot), "styles": _styles(), "base": "",
-        "body": f"portal/{body}.html", "published_on": date.fromisoformat(on) if on else None,
+        "body": f"portal/{body}.html", "graphic": body == "infographic_body",
+        "published_on": date.fromisoformat(on) if on else None,
     }  # fmt: skip
     return render_to_string("portal/report_file.html", context).encode()
 

@@ -42,6 +42,10 @@ def may_make_rules(organ: str | None) -> bool:
 
 def _sections(reading: Reading) -> Iterator[Finding]:
     missing = [n for n in range(1, 7) if n not in reading.parts]
+    if len(missing) == 6 and any("图解版" in text[:200] for _, text in reading.prose[:2]):
+        message = "这是图解，不是报告全文，六个部分没有核对"
+        yield Finding("S.section_missing", Severity.NOTE, "全文", None, None, message)
+        return
     if reading.kind in ("xlsx", "json") and not reading.prose and not {1, 5, 6} & reading.parts:
         message = "文件只有表格，没有文字部分，六个部分是否齐全没有核对"
         yield Finding("S.section_missing", Severity.NOTE, "全文", None, None, message)

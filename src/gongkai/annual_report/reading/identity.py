@@ -165,6 +165,8 @@ def _title(blocks: Sequence[Block]) -> tuple[str | None, str | None, int | None]
                 shown = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", plain(line)).strip()
                 if before and re.search(r"20\d\d年度?$", before[-1]) and shown.startswith("政府信息公开"):
                     shown = before.pop() + shown  # the title broken after the year
+                elif broken := _whole_of(before, shown):
+                    shown = broken
                 found = (
                     _TITLE.search(shown)
                     if len(shown) <= 80 and not re.search("[。；]|根据|按照", shown)
@@ -177,6 +179,18 @@ def _title(blocks: Sequence[Block]) -> tuple[str | None, str | None, int | None]
                 if shown:
                     before.append(shown)
     return None, None, None
+
+
+def _whole_of(before: list[str], shown: str) -> str | None:
+    """A title broken anywhere over this line and one or two above, which are then taken from what stands before it."""
+    for count in (1, 2):
+        whole = "".join([*before[-count:], shown])
+        if len(before) < count or len(whole) > 80 or not re.search(r"20\d\d", before[-count]):
+            continue
+        if _TITLE.fullmatch(whole):
+            del before[-count:]
+            return whole
+    return None
 
 
 def _organ(found: re.Match[str], shown: str, before: Sequence[str]) -> str | None:

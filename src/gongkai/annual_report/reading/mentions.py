@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
-from gongkai.annual_report.reading.words import plain
+from gongkai.annual_report.reading.labels import whole_label
+from gongkai.annual_report.reading.words import letters, plain
 
 MOST, LONGEST = 3000, 2000  # figures of a report, characters of a sentence
 _UNITS = "件次|人次|家次|万元|件|起|条|项|份|个|次|场|期|篇|家|处|人|封|元|宗|部|类|%|册|批|户|幅|部门"
@@ -21,15 +22,21 @@ _NUMBER = re.compile(
 _NOT_A_COUNT = re.compile(r"^(?:年|月|日|号|时|分|届|版|级|岁|个?工作日|[-/.]\d|:\d)")
 _CJK = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _DELTA = re.compile(
-    r"增加|减少|增长|下降|上升|回落|同比|环比|较|比上年|去年|上年同期|率[为达]?$|人均|平均|以上$|至少"
+    r"增加|减少|增长|下降|上升|回落|同比|环比|较|比上年|去年|上年同期|率[为达]?$|人均|平均|以上$|至少|[由从]$"
 )
 _FILLERS = (
-    "政府信息|信息公开|依申请|公开|申请|案件|信息|数量|共计?|累计|总计|全部|均|已|按时|按期|依法|完成|完毕|的|了|含|各类|20\\d\\d年|"
+    "各级|行政机关|政府信息|信息公开|依申请|公开|申请|案件|信息|数量|共计?|累计|总计|全部|均|已|按时|按期|依法|完成|完毕|的|了|含|各类|20\\d\\d年|"
     "全[省市县区镇年]|我[省市县区镇局委]|本(?:年度?|局|委|机关)|年度?|有效|新收|新受理|收到|受理|接收|收办|收|办结|办理|办复|答复|回复"
 )
 _WAYS = re.compile(r"网上|网络|在线|信函|邮寄|当面|现场|传真|书面|口头|邮件|窗口|平台|电话|来访")
-_ELSE = re.compile(
-    r"意见|建议|留言|来信|问政|咨询|投诉|信件|电话|工单|线索|诉求|提案|议案|信访件|审批|业务|事项|许可|登记|证|补贴|救助|案件线索|热线"
+OTHER_BUSINESS = re.compile(
+    r"意见|建议|留言|来信|问政|咨询|投诉|信件|电话|工单|线索|诉求|提案|议案|信访件|审批|业务|事项|许可|登记|证|补贴|救助|案件线索|热线|指导|协助|转(?:为|主动)?公开|抽查|公文"
+)
+# A review of the body's own papers, which has results of the same names.
+_PAPERS = re.compile(r"公文|属性|拟稿|发文|保密审查")
+_KIND = re.compile(r"\w{2,}(?:类|方面)")
+_COLUMN = re.compile(
+    r"(?:其中)?(?:来自|由)?(?:(?P<co>商业企业)|(?P<ri>科研机构)|(?P<so>社会公益组织)|(?P<ls>法律服务机构))(?:提出|提交|申请|的|为|共|有)*"
 )
 
 
@@ -110,8 +117,10 @@ def of_sentence(sentence: str, part: int = 0, year: int | None = None) -> Iterat
         block = _block(ahead) or block
         list_of = list_of or "其中" in ahead
         means = meaning(before, after, match["unit"] or "", block, shown)
-        if means and _other_year(ahead, year):
+        if means and (_other_year(ahead, year) or (means == "handled" and _of_these(ahead, before))):
             means = None
+        if means == "carried" and re.search(r"办结|答复|办理|办复|办毕", ahead):
+            means = "carried_out"
         rounded = (
             "余"
             if match["more"] or match["about"] in ("逾", "超", "超过")
@@ -144,8 +153,17 @@ def _value(match: re.Match[str]) -> int | Decimal | None:
 
 
 def _other_year(ahead: str, year: int | None) -> bool:
-    years = re.findall(r"(20\d\d)年(?!度?(?:结转|转))", ahead)
+    years = re.findall(r"(?<!结转)(?<![转延][至到入])(20\d\d)年(?!度?(?:结转|转))", ahead)
     return year is not None and bool(years) and int(years[-1]) != year
+
+
+def _of_these(ahead: str, before: str) -> bool:
+    """Whether what was handled is said of some applications only: 新收的120件办结111件; 收到的120件申请中，111件已办结."""
+    if re.search(r"中[,，]?(?:有|已有)?$", ahead):
+        return True
+    return bool(
+        re.search(rf"(?:收|结转|受理)的\d+件(?:申请)?(?:已|均|共|中|当年)?{re.escape(before)}$", ahead)
+    )
 
 
 def _scope(ahead: str, before: str, means: str | None) -> str:
@@ -156,7 +174,7 @@ def _scope(ahead: str, before: str, means: str | None) -> str:
         subject = re.split("新收|新受理|收到|受理|接收|收办|办结|办理|办复|答复|回复", before)[0]
         if "其中" in ahead[-30:] or len(_left(subject)) > 3:
             return "part"
-    return "unsure" if "备案" in ahead[-40:] else ""
+    return "unsure" if "备案" in ahead[-40:] or (means or "").startswith("documents") else ""
 
 
 def _block(ahead: str) -> str:
@@ -181,6 +199,12 @@ _RESULTS = (
 )  # fmt: skip
 
 
+_DOCUMENTS = (
+    ("documents.made", r"(?:新?制发|新?制定|新?出台)(?:了)?(?:行政)?规范性文件"), ("documents.repealed", r"废止(?:行政)?规范性文件"),
+    ("documents.in_force", r"(?:现行)?有效(?:的)?(?:行政)?规范性文件|(?:行政)?规范性文件(?:现行)?有效"),
+)  # fmt: skip
+
+
 def meaning(before: str, after: str, unit: str, block: str, sentence: str) -> str | None:
     """What a number counts, by the words before it, or after it when nothing stands before."""
     if _DELTA.search(before):
@@ -194,8 +218,13 @@ def meaning(before: str, after: str, unit: str, block: str, sentence: str) -> st
         if before and not re.fullmatch(r"(?:另有|有|其余|尚有|还有|其中|共|共有|的)+", before)
         else after
     )
+    if "规范性文件" in text:
+        bare = re.sub(r"^(?:全年|全[省市县区]|本?年度?|20\d\d年|共|累计|本机关)+|(?:共|共计|有)+$", "", text)
+        return next((name for name, key in _DOCUMENTS if unit == "件" and re.fullmatch(key, bare)), None)
+    column = _COLUMN.fullmatch(text)
     return (
         _of_carry(text)
+        or (column.lastgroup if column and unit == "件" else None)
         or _of_result(text, unit, sentence)
         or _of_remedy(text, block, after)
         or _of_case(text, unit, sentence)
@@ -208,7 +237,7 @@ def _of_carry(text: str) -> str | None:
         return None if both else "carried_in"
     if re.search(r"(?:结转|顺延|转|延续|留)(?:至|到|入)?(?:下|20\d\d年|次年|明年)", text):
         return "carried_out"
-    return "carried_out" if re.fullmatch(r".{0,4}结转", text) else None
+    return "carried" if re.fullmatch(r".{0,4}结转", text) else None
 
 
 def _of_result(text: str, unit: str, sentence: str) -> str | None:
@@ -218,15 +247,21 @@ def _of_result(text: str, unit: str, sentence: str) -> str | None:
         unit not in ("", "件") or not re.search(r"收到|受理|新收", sentence)
     ):
         return None
-    if re.search(r"主动公开", text):
+    if re.search(r"主动公开", text) or (_PAPERS.search(sentence) and not re.search(r"(?<!依)申请", sentence)):
         return None
+    if rows := whole_label(letters(re.sub(r"^(?:其中)?(?:因|属于|属|涉及)?|(?:的|共|为|有)+$", "", text))):
+        if "." in rows[0][3:]:
+            return rows[0] if unit in ("", "件") else None
     best: tuple[int, int, str] | None = None
     for name, key in _RESULTS:
         for match in re.finditer(key, text):
             found = (match.end(), len(match[0]), name)
             best = max(best, found) if best else found
     if best and not re.search(r"因|理由为|原因", text[best[0] :]):
-        return best[2]
+        several = "+" not in best[2] and re.search(
+            r"(?:公开|提供|处理)(?:及|和|或|与|或者|以及|、)", text[: best[0] - 1]
+        )
+        return None if several else best[2]
     if re.search(r"自然人", text) and not re.search(r"法人", text):
         return "np"
     return "legal" if re.search(r"法人(?:或|和)?(?:者)?其他组织", text) and "自然人" not in text else None
@@ -251,17 +286,21 @@ def _of_remedy(text: str, block: str, after: str) -> str | None:
 
 
 def _of_case(text: str, unit: str, sentence: str) -> str | None:
-    if (unit == "条" and "申请" not in text) or _ELSE.search(text) or _WAYS.search(text):
+    if (unit == "条" and "申请" not in text) or OTHER_BUSINESS.search(text) or _WAYS.search(text):
         return None
     about = re.search(r"申请", text)
     verbs = list(re.finditer(r"新收|新受理|收到|受理|接收|收办|收|办结|办理|办复|答复|回复", text))
     if not verbs or (unit == "条" and not about):
         return None
     subject, said = text[: verbs[0].start()], text[verbs[0].end() :]
-    if len(_left(said)) > 7 or (not about and len(_left(text)) > 2):
+    if _KIND.search(_left(said)) or len(_left(said)) > 7 or (not about and len(_left(text)) > 2):
         return None
     if len(_left(subject)) > 12:
         return None
+    if not about and re.search(r"复议|诉讼|应诉", sentence) and "公开" not in sentence:
+        return None
+    if "结转" in text:
+        return "received"  # 新收和上年结转合计
     if not about and not re.search(r"申请|结转|公开", sentence):
         return None if not re.search(r"收到.*(?:答复|办理|办结)|新收", sentence) else _verb(verbs)
     return _verb(verbs)

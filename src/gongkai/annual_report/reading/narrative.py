@@ -12,14 +12,16 @@ from gongkai.annual_report.reading.mentions import Mention
 from gongkai.annual_report.reading.tables import Tables
 from gongkai.law.findings import Finding, Severity
 from gongkai.law.outcomes import OUTCOMES
-from gongkai.law.table3 import CARRIED_IN, CARRIED_OUT, HANDLED, NEW
+from gongkai.law.table3 import CARRIED_IN, CARRIED_OUT, COLUMN_LABELS, HANDLED, NEW
+from gongkai.law.table3 import place as place_of_cell
 from gongkai.law.table4 import Block, Result
 
 # What each meaning is called, and which figure of the report it is.
 FIGURES: dict[str, tuple[str, str]] = {
     "new": ("表三 本年新收", "applications.new"), "received": ("表三 本年新收（或者连同上年结转）", "applications.new"),
     "carried_in": ("表三 上年结转", "applications.carried_in"), "handled": ("表三 （七）总计", "applications.handled"),
-    "carried_out": ("表三 结转下年度", "applications.carried_out"), "R3.1": ("表三 予以公开", "T3.R3.1.total"),
+    "carried_out": ("表三 结转下年度", "applications.carried_out"),
+    "carried": ("表三 结转下年度（或者上年结转）", "applications.carried_out"), "R3.1": ("表三 予以公开", "T3.R3.1.total"),
     "R3.2": ("表三 部分公开", "T3.R3.2.total"), "R3.1+R3.2": ("表三 予以公开与部分公开之和", "T3.R3.1+R3.2.total"),
     "G3": ("表三 不予公开各项之和", "T3.R3.3.total"), "G4": ("表三 无法提供各项之和", "T3.R3.4.total"),
     "G5": ("表三 不予处理各项之和", "T3.R3.5.total"), "G6": ("表三 其他处理各项之和", "T3.R3.6.total"),
@@ -27,7 +29,12 @@ FIGURES: dict[str, tuple[str, str]] = {
     "reconsideration.total": ("表四 行政复议，总计", "reconsiderations"), "litigation.total": ("表四 行政诉讼，总计之和", "litigations"),
     "direct.total": ("表四 未经复议直接起诉，总计", "T4.litigation_direct.total"),
     "after.total": ("表四 复议后起诉，总计", "T4.litigation_after_reconsideration.total"), "remedies": ("表四 复议、诉讼总计之和", "T4.total"),
+    "documents.made": ("表二 行政规范性文件本年制发", "T2.normative_documents.made"),
+    "documents.repealed": ("表二 行政规范性文件本年废止", "T2.normative_documents.repealed"),
+    "documents.in_force": ("表二 行政规范性文件现行有效", "T2.normative_documents.in_force"),
     "fees": ("信息处理费", "fees.handling"),
+    **{c: (f"表三 {COLUMN_LABELS[c]}", f"T3.R1.{c}") for c in ("co", "ri", "so", "ls")},
+    **{o.id: (place_of_cell(o.id, "total").rpartition("，")[0], f"T3.{o.id}.total") for o in OUTCOMES if o.id.count(".") > 1},
     **{f"{b}.{r.value}": (f"表四 {w}，{r.label}", f"T4.{b}.{r.value}") for b, w in (("reconsideration", "行政复议"), ("litigation", "行政诉讼")) for r in Result},
 }  # fmt: skip
 
@@ -50,16 +57,21 @@ class Known:
         return [v for v in self._values(means) if v is not None]
 
     def _values(self, means: str) -> list[int | None]:
-        if means in ("new", "received", "np", "legal"):
-            column = means if means == "np" else "total"
+        if means in ("new", "received", "np", "legal", "co", "ri", "so", "ls"):
+            column = means if len(means) == 2 else "total"
             new, carried = self.cell(NEW, column), self.cell(CARRIED_IN, column)
             if means == "legal":
                 new, carried = (_minus(self.cell(row), self.cell(row, "np")) for row in (NEW, CARRIED_IN))
-            handled = self.cell(HANDLED, "np") if means == "np" else None
+            handled = self.cell(HANDLED, column) if column != "total" else None
             return [new] if means == "new" else [new, _sum([new, carried]), handled]
         if means == "handled":
             # 办理 is also said of what came in, with or without what was carried over.
             return [self.cell(HANDLED), _sum([self.cell(NEW), self.cell(CARRIED_IN)]), self.cell(NEW)]
+        if means.startswith("documents"):
+            said = self.tables.table2.normative_documents
+            return [getattr(said, means.partition(".")[2])]
+        if means == "carried":
+            return [self.cell(CARRIED_OUT), self.cell(CARRIED_IN)]
         if means in ("carried_in", "carried_out"):
             return [self.cell(CARRIED_IN if means == "carried_in" else CARRIED_OUT)]
         if means.startswith("G"):
@@ -73,7 +85,8 @@ class Known:
                 )
             ]
         if means.startswith("R3"):
-            return [_sum([self.cell(row) for row in means.split("+")])]
+            rows = means.split("+")
+            return [_sum([self.cell(row) for row in rows])] if all(map(self._printed, rows)) else []
         return self._remedies(means)
 
     def _printed(self, row: str) -> bool:
@@ -128,6 +141,7 @@ def check(mentions: Sequence[Mention], tables: Tables) -> Iterator[Finding]:
         message = f"文字写“{_excerpt(mention)}”，{name}是{shown}{why}"
         yield Finding("N.mismatch", severity, place(mention), values[0], mention.value, message)
     yield from _parts(mentions)
+    yield from _together(mentions)
     if 3 not in tables.found:
         yield from _balance(mentions)
 
@@ -214,16 +228,29 @@ def _parts(mentions: Sequence[Mention]) -> Iterator[Finding]:
             yield Finding("N.mismatch", Severity.WARNING, place(whole), whole.value, total, message)
 
 
+def _together(mentions: Sequence[Mention]) -> Iterator[Finding]:
+    """新收120件、上年结转8件，共计127件: a total said right after its two parts."""
+    for new, carried, total in zip(mentions, mentions[1:], mentions[2:], strict=False):
+        if (new.means, carried.means) not in (("new", "carried_in"), ("carried_in", "new")):
+            continue
+        between = total.ahead[len(carried.ahead) + len(carried.said) :]
+        said = new.value + carried.value
+        exact = not (new.rounded or carried.rounded or total.rounded) and total.sentence == new.sentence
+        if exact and total.value != said and re.fullmatch(r"[,，、]?(?:共|共计|合计|总计|两项合计)", between):
+            message = f"{new.said}加{carried.said}是{said}，文字写{total.said}"
+            yield Finding("N.mismatch", Severity.ERROR, place(total), said, total.value, message)
+
+
 def _balance(mentions: Sequence[Mention]) -> Iterator[Finding]:
     """Where no table 3 can be read: the four figures of one sentence against each other."""
     by_sentence: dict[str, dict[str, Mention]] = {}
     for mention in mentions:
         if (
-            mention.means in ("new", "received", "carried_in", "handled", "carried_out")
+            mention.means in ("new", "received", "carried_in", "handled", "carried_out", "carried")
             and not mention.rounded
         ):
             by_sentence.setdefault(mention.sentence, {}).setdefault(
-                mention.means.replace("received", "new"), mention
+                {"received": "new", "carried": "carried_out"}.get(mention.means, mention.means), mention
             )
     for said in by_sentence.values():
         if len(said) < 4:
