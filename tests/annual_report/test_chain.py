@@ -152,6 +152,14 @@ def test_how_far_each_unit_is_and_whether_it_is_late(unit, county, django_assert
     assert not units.standings(county, YEAR, date(2025, 1, 31))[0].late
 
 
+def test_accepted_is_not_yet_published_and_so_still_overdue(unit, county):
+    handed = hand_in(unit)
+    chain.accept(actor=SYSTEM, submission=handed, on=date(2025, 1, 25))
+    [found] = [s for s in units.standings(county, YEAR, date(2025, 2, 1)) if s.organ == unit]
+    assert found.settled
+    assert found.overdue
+
+
 def test_a_report_copied_from_another_unit_is_seen(unit, county):
     other = OrganFactory(parent=county)
     write_all(other)

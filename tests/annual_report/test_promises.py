@@ -135,7 +135,15 @@ def test_a_nought_the_compiler_wrote_is_pointed_at(county):
 
 
 @pytest.mark.parametrize(
-    ("text", "stands"), [("答复来信12封。", False), ("发布解读3篇。", False), ("印发第3期专报。", True)]
+    ("text", "stands"),
+    [
+        ("答复来信12封。", False),
+        ("发布解读3篇。", False),
+        ("印发第3期专报。", True),
+        ("共清理三百余件。", False),
+        ("一件事一次办，落实第十二条，八项规定。", True),
+        ("按期答复率98.5%。", True),
+    ],
 )
 def test_typed_numbers_of_every_unit_are_refused_and_ordinals_are_not(county, text, stands):
     def write():
@@ -148,6 +156,19 @@ def test_typed_numbers_of_every_unit_are_refused_and_ordinals_are_not(county, te
     else:
         with pytest.raises(actions.Refused, match="直接写的数"):
             write()
+
+
+def test_a_typed_share_is_saved_and_has_to_be_explained_before_it_is_published(county):
+    actions.write(
+        actor=SYSTEM,
+        organ=county,
+        year=YEAR,
+        part="1.4",
+        text="按期答复率百分之九十八。",
+        on=date(2025, 1, 6),
+    )
+    found = [(f.severity, f.found) for f in report.compute(county, YEAR).findings if f.code == "N.typed"]
+    assert found == [("warning", "百分之九十八")]
 
 
 def test_last_years_report_kept_from_a_file_is_followed_like_one_published_here(county):

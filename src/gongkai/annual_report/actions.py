@@ -19,6 +19,8 @@ from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.organs.recording import record
 
+MOST_TEXT = 20_000  # characters of one part; a whole report has some 5,000
+
 
 class Refused(Exception):
     """The report cannot be changed or published; `findings` say what stands in the way."""
@@ -40,7 +42,12 @@ def write(*, actor: Actor, organ: Organ, year: int, part: str, text: str, on: da
     if part not in narrative.PART_KEYS:
         raise Refused(f"报告没有这一部分：{part}")
     must_be_open(organ, year, "文字")
-    faults = tuple(f for f in narrative.check(part, text) if f.code != "N.unwritten")  # may be saved, not published
+    if len(text) > MOST_TEXT:
+        raise Refused(f"一个部分最多{MOST_TEXT:,}字，现在{len(text):,}字，请写简")
+    # What is still to be written, or explained, may be saved, not published.
+    faults = tuple(
+        f for f in narrative.check(part, text) if f.code != "N.unwritten" and f.severity == Severity.ERROR
+    )
     if faults:
         raise Refused("；".join(f.message for f in faults), faults)
     scope = Scope(organ, year)

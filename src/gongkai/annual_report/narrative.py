@@ -48,7 +48,10 @@ _STYLES: dict[str, Callable[[int], str]] = {
 REFERENCE = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
 _UNITS = "件条次场人家期处个元万项份封篇名宗起批户"
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|〔[^〕]*〕\s*\d*号?")
-_TYPED = re.compile(rf"(?<![第\d])\d[\d,，.]*\s*余?[多]?\s*[{_UNITS}]")
+_TYPED = re.compile(
+    rf"(?<![第\d])\d[\d,，.]*\s*余?[多]?\s*[{_UNITS}]|(?<![第一二两三四五六七八九十百千万零〇])[一二两三四五六七八九十百千万零〇]{{2,}}余?多?[{_UNITS}]"
+)
+_SHARE = re.compile(r"\d[\d.]*\s*[%％‰]|百分之[一二三四五六七八九十百零〇点]+")
 
 
 @dataclass(frozen=True)
@@ -229,6 +232,11 @@ def check(part: str, text: str, seen: Seen | None = None) -> list[Finding]:
     for match in _TYPED.finditer(plain):
         message = f"“{match[0]}”是直接写的数，应当引用指标，才能打开到记录"
         found.append(Finding("N.typed", Severity.ERROR, where, None, match[0], message))
+    for match in _SHARE.finditer(
+        plain
+    ):  # no figure is a share, so it may stand, with a word on how it was reckoned
+        message = f"“{match[0]}”是直接写的比例，打不开到记录，请写明由哪两个数算出"
+        found.append(Finding("N.typed", Severity.WARNING, where, None, match[0], message))
     return found
 
 

@@ -103,7 +103,8 @@ def _problems(of: Draft) -> str:
         for k in of.found[: supervised.MOST]
     ]
     items += [
-        f"{label}，巡查发现、{of.values.scope.moment}没有消除的{{{{ detections.open.{code} }}}}处。" for code, label, _ in of.seen
+        f"{label}，巡查发现、{of.values.scope.moment}没有消除的{{{{ detections.open.{code} }}}}处。"
+        for code, label, _ in of.seen
     ]
     items += [
         f"群众反映{_quoted(row.title)}，有关诉求{{{{ commitments.demands.{row.pk} }}}}次。"
@@ -181,7 +182,7 @@ def _measures(of: Draft) -> Iterator[str]:
     for k in of.found[: supervised.MOST]:
         yield f"关于{_name(k)}，{{{{ 结论:整改期限.{k.code} }}}}。"
     for _, label, _ in of.seen:
-        yield f"关于{label}，{{{{ {UNWRITTEN}还没有发整改通知书，请写明改进措施 }}}}。"
+        yield f"关于{label}，{{{{ {UNWRITTEN}关于{label}，还没有发整改通知书，请写明改进措施 }}}}。"
     for row in of.taken_up:
         measure = _quoted(row.measure, 120)
         yield f"关于{_quoted(row.title)}，由{row.owner.short_name}负责，措施是{measure}，{{{{ 结论:问题清单.{row.pk} }}}}。"

@@ -89,6 +89,11 @@ class Standing:
         return accepted or self.published is not None
 
     @property
+    def overdue(self) -> bool:
+        """Not out although the limit has passed: accepted is not yet published (条例第四十九条 asks for both)."""
+        return self.published is None and self.late
+
+    @property
     def late(self) -> bool:
         """Out after its limit, or not out although the limit has passed."""
         done = self.published.published_on if self.published else self.as_of

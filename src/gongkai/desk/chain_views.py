@@ -44,7 +44,7 @@ def collect(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     return page(
         request, "report_units", organ=office, year=year, found=shown, state=state,
         states=[(name, count[name]) for name in STATES], settled=sum(s.settled for s in found), all=len(found),
-        due=found[0].due if found else None, late=sum(s.late and not s.settled for s in found),
+        due=found[0].due if found else None, late=sum(s.overdue for s in found),
     )  # fmt: skip
 
 

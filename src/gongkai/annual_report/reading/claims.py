@@ -25,7 +25,7 @@ _CLAIMS: tuple[tuple[str, Callable[[Known], int | None], str, Severity], ...] = 
      lambda k: k.cell(NEW), "本年新收", Severity.ERROR),
     (rf"{_NONE}[^，,。；;]{{0,16}}行政复议|信息公开[^，,。；;]{{0,8}}行政复议{_NIL}", lambda k: next(iter(k.values("reconsideration.total")), None), "行政复议总计", Severity.ERROR),
     (rf"{_NONE}[^，,。；;]{{0,22}}(?:行政诉讼|提起诉讼)|信息公开[^，,。；;]{{0,14}}行政诉讼{_NIL}", lambda k: next(iter(k.values("litigation.total")), None), "行政诉讼总计", Severity.ERROR),
-    (r"(?:没有|无|未)(?:有)?(?:申请)?结转(?:至|到)?下", lambda k: k.cell(CARRIED_OUT), "结转下年度", Severity.ERROR),
+    (r"(?:没有|无|未)(?:有)?(?:申请)?结转(?:至|到)?下(?:一?年度?)?", lambda k: k.cell(CARRIED_OUT), "结转下年度", Severity.ERROR),
     (r"(?:没有|无)上一?年(?:度)?结转|上一?年(?:度)?(?:没有|无|未有)(?:申请)?结转", lambda k: k.cell(CARRIED_IN), "上年结转", Severity.ERROR),
 )  # fmt: skip
 CHARGED_NOTHING = re.compile(

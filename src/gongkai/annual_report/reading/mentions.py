@@ -249,9 +249,9 @@ def _of_result(text: str, unit: str, sentence: str) -> str | None:
         return None
     if re.search(r"主动公开", text) or (_PAPERS.search(sentence) and not re.search(r"(?<!依)申请", sentence)):
         return None
-    if rows := whole_label(letters(re.sub(r"^(?:其中)?(?:因|属于|属|涉及)?|(?:的|共|为|有)+$", "", text))):
-        if "." in rows[0][3:]:
-            return rows[0] if unit in ("", "件") else None
+    leaf = whole_label(letters(re.sub(r"^(?:其中)?(?:因|属于|属|涉及)?|(?:的|共|为|有)+$", "", text)))
+    if leaf and leaf[0].count(".") > 1:
+        return leaf[0] if unit in ("", "件") else None
     best: tuple[int, int, str] | None = None
     for name, key in _RESULTS:
         for match in re.finditer(key, text):
