@@ -35,36 +35,42 @@ def pressing(words: str = "静态发布") -> Iterator[Callable[[int], None]]:
         yield lambda count: bars.update(task, completed=count)
 
 
+def counted(
+    directory: Path | None, what: str, make: Callable[[Callable[[int], None]], int], words: str
+) -> int:
+    """How many a long step of an instance that is there made; its progress is shown. what: what it does, for where it cannot."""
+    start(directory, existing=True)
+    from django.db import DatabaseError
+
+    try:
+        with pressing(words) as progress:
+            return make(progress)
+    except DatabaseError as error:
+        unusable(f"这个目录里没有可以{what}的实例：{error}")
+
+
 @app.command()
 def rebuild(dir: Dir = None, processes: Processes = None) -> None:
     """全部静态页重新发布；发布完以前，公众看到的照旧是原来的。"""
-    start(dir, existing=True)
-    from django.db import DatabaseError
 
-    from gongkai.portal.press.rebuilding import rebuild as build
+    def make(progress: Callable[[int], None]) -> int:
+        from gongkai.portal.press.rebuilding import rebuild as build
 
-    try:
-        with pressing() as progress:
-            count = build(progress, processes)
-    except DatabaseError as error:
-        unusable(f"这个目录里没有可以发布的实例：{error}")
-    typer.echo(f"已发布{count:,}页")
+        return build(progress, processes)
+
+    typer.echo(f"已发布{counted(dir, '发布', make, '静态发布'):,}页")
 
 
 @app.command()
 def recount(dir: Dir = None) -> None:
     """栏目列表和件数由公开的信息重新整理。`gongkai check` 说列表或者件数不符时用，之后运行 press rebuild；不改信息和账本。"""
-    start(dir, existing=True)
-    from django.db import DatabaseError
 
-    from gongkai.publishing.actions import relist
+    def make(progress: Callable[[int], None]) -> int:
+        from gongkai.publishing.actions import relist
 
-    try:
-        with pressing("整理栏目列表") as progress:
-            count = relist(progress)
-    except DatabaseError as error:
-        unusable(f"这个目录里没有可以整理的实例：{error}")
-    typer.echo(f"栏目列表和件数已重新整理，共{count:,}条信息")
+        return relist(progress)
+
+    typer.echo(f"栏目列表和件数已重新整理，共{counted(dir, '整理', make, '整理栏目列表'):,}条信息")
 
 
 @app.command()
