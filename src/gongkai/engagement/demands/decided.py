@@ -6,15 +6,23 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
 from gongkai.engagement.demands.models import Demand, DemandGroup, Placement
 
+BATCH = 1000
+
 
 def text_key(text: str) -> str:
     """By which a placement knows the words it is about."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def parts(pks: list[int]) -> Iterator[list[int]]:
+    """Keys, so many at a time as one statement names."""
+    return (pks[n : n + BATCH] for n in range(0, len(pks), BATCH))
 
 
 class Decisions:
@@ -59,6 +67,6 @@ def apply(demands: QuerySet[Demand] | None = None) -> int:
         if group != now:
             moved[group].append(pk)
     for group, pks in moved.items():
-        for start in range(0, len(pks), 1000):
-            Demand.objects.filter(pk__in=pks[start : start + 1000]).update(group=group)
+        for part in parts(pks):
+            Demand.objects.filter(pk__in=part).update(group=group)
     return sum(map(len, moved.values()))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,7 +31,6 @@ from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Document
 from gongkai.search.queries import synonyms
 
-BATCH = 1000
 _TITLE = re.compile(r"关于(?:印发)?(.+?)的(?:通知|意见|决定|公告|通告)")
 Key = tuple[str, int]
 
@@ -84,15 +83,11 @@ def gather() -> int:
             elif was[1:] != (organ, day, times):
                 moved.append(Demand(pk=was[0], organ_id=organ, day=day, times=times))
     gone = [pk for pk, *_ in known.values()]
-    for part in _parts(gone):
+    for part in decided.parts(gone):
         Demand.objects.filter(pk__in=part).delete()
-    Demand.objects.bulk_create(fresh, batch_size=BATCH)
-    Demand.objects.bulk_update(moved, ["organ_id", "day", "times"], batch_size=BATCH)
+    Demand.objects.bulk_create(fresh, batch_size=decided.BATCH)
+    Demand.objects.bulk_update(moved, ["organ_id", "day", "times"], batch_size=decided.BATCH)
     return len(fresh) + len(moved) + len(gone)
-
-
-def _parts(rows: list[int]) -> Iterator[list[int]]:
-    return (rows[n : n + BATCH] for n in range(0, len(rows), BATCH))
 
 
 def reader() -> Reader:
@@ -147,7 +142,7 @@ def _put(now: dict[int, tuple[int | None, str | None]], before: dict[int, tuple[
         if placed != before[pk]:
             alike[placed].append(pk)
     for (base, because), pks in alike.items():
-        for part in _parts(pks):
+        for part in decided.parts(pks):
             Demand.objects.filter(pk__in=part).update(base=base, because=because)
 
 

@@ -61,12 +61,12 @@ class Guess:
 
         told = [*_of_list(reader.synonyms), *((read, subject, 1.0) for read, subject in sure)]
         self._subjects = sorted({subject for _, subject, _ in told}, key=lambda s: s.name)
-        place = {subject: n for n, subject in enumerate(self._subjects)}
+        self._place = {subject: n for n, subject in enumerate(self._subjects)}
         self._vectorizer = TfidfVectorizer(analyzer=lambda read: list(marks(read)), sublinear_tf=True)
         weights = self._vectorizer.fit_transform(read for read, _, _ in told)
         self._model = ComplementNB(alpha=SMOOTH)
         self._model.fit(
-            weights, [place[s] for _, s, _ in told], sample_weight=np.array([heavy for *_, heavy in told])
+            weights, [self._place[s] for _, s, _ in told], sample_weight=np.array([heavy for *_, heavy in told])
         )
 
     def likely(self, reads: Sequence[Read]) -> list[tuple[Subject, float]]:
@@ -79,9 +79,8 @@ class Guess:
 
     def among(self, reads: Sequence[Read], choices: Sequence[Sequence[Subject]]) -> list[Subject]:
         """Of each text's choices the likeliest."""
-        place = {subject: n for n, subject in enumerate(self._subjects)}
         return [
-            max(some, key=lambda s: (scores[place[s]], s.name))
+            max(some, key=lambda s: (scores[self._place[s]], s.name))
             for scores, some in zip(self._scores(reads), choices, strict=True)
         ]
 

@@ -99,6 +99,7 @@ def _forms(texts: Sequence[str], reader: Reader) -> list[_Form]:
 
 
 def _vectorizer(reader: Reader) -> Any:
+    """Of texts, or of words that were read already."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     return TfidfVectorizer(
@@ -153,7 +154,7 @@ def _guess(
         for n, (subject, lead) in zip(left, guess.likely([forms[n].read for n in left]), strict=True)
         if lead >= MARGIN
     }
-    _join_new(labels, left, forms, counts, likely, len(place))
+    _join_new(labels, left, forms, counts, likely, reader, len(place))
     for n, label in likely.items():
         if labels[n] < 0:
             labels[n] = label
@@ -179,15 +180,19 @@ def _middles(labels: Any, weights: Any, least: Any = None) -> tuple[list[int], A
 
 
 def _join_new(
-    labels: Any, left: Any, forms: list[_Form], counts: Any, likely: dict[int, int], following: int
+    labels: Any,
+    left: Any,
+    forms: list[_Form],
+    counts: Any,
+    likely: dict[int, int],
+    reader: Reader,
+    following: int,
 ) -> None:
     """What names no subject for sure, joined by its words; a group most of which is likely one subject is no new affair."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
     spoken = [int(n) for n in left if forms[n].read.words]
     if not spoken:
         return
-    vectorizer = TfidfVectorizer(analyzer=lambda words: list(features(words)), sublinear_tf=True)
+    vectorizer = _vectorizer(reader)
     weights = vectorizer.fit_transform(forms[n].read.words for n in spoken)
     groups = joined(weights, vectorizer.get_feature_names_out())
     for k in range(groups.max() + 1):
@@ -245,7 +250,7 @@ def _topic(
     return Topic(
         members, tuple(why[n] for n in members), subject,
         subject.name if subject else "、".join(word for word, _ in said[:NAMED]) or texts[members[0]][:20],
-        said, tuple(forms[rows[i]].text for i in nearest[:TYPICAL]), _asked(rows, forms, said, texts), centre,
+        said, tuple(forms[rows[i]].text for i in nearest[:TYPICAL]), _asked(rows, forms, said), centre,
     )  # fmt: skip
 
 
@@ -295,7 +300,7 @@ def _because(form: _Form, subject: Subject | None, said: tuple[tuple[str, int], 
 
 
 def _asked(
-    rows: Any, forms: list[_Form], said: tuple[tuple[str, int], ...], texts: Sequence[str]
+    rows: Any, forms: list[_Form], said: tuple[tuple[str, int], ...]
 ) -> tuple[tuple[str, int, str], ...]:
     """What is asked within the group: words that between them cover it, most texts first, each text counted once."""
     left = {int(r): set(forms[r].read.words) for r in rows}
@@ -310,9 +315,9 @@ def _asked(
         if not counted:
             break
         word, many = min(counted.items(), key=lambda item: (-item[1], item[0]))
-        if many < LEAST or many > ASKED_AT_MOST * total:
-            if many < LEAST:
-                break
+        if many < LEAST:
+            break
+        if many > ASKED_AT_MOST * total:
             common.add(word)
             continue
         held = [r for r, words in left.items() if word in words]
