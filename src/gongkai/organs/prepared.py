@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
-from django.db.backends.sqlite3 import base as _sqlite  # noqa: F401 - see below
+from django.db.backends.sqlite3 import base as _sqlite
 from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesIterable, ValuesListIterable
 from django.db.models.signals import post_init, pre_init
@@ -128,8 +128,10 @@ class _Known:
     def __init__(self, queryset: Any, marks: dict[Any, int]) -> None:
         compiler = queryset.query.get_compiler(connection.alias)
         self.sql, parameters = compiler.as_sql()
-        # As SQLite wants it; Django's cursor would write this anew each time.
-        self.native = self.sql.replace("%s", "?").replace("%%", "%") if connection.vendor == "sqlite" else None
+        # As SQLite wants it, written as Django's cursor writes it, which would do so anew each time.
+        self.native = (
+            _sqlite.FORMAT_QMARK_REGEX.sub("?", self.sql).replace("%%", "%") if connection.vendor == "sqlite" else None
+        )
         self.places = [
             marks.get(str(p), p) if isinstance(p, (int, str, date)) and str(p) in marks else _Constant(p)
             for p in parameters
