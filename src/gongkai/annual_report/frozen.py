@@ -45,7 +45,7 @@ class Listed:
     def text(self) -> str:
         return " ".join(self.entries)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of the cell, the kind and the entries, a line each."""
         return hashlib.sha256(f"{self.key}\n{self.kind}\n{self.text}".encode()).hexdigest()
@@ -139,7 +139,7 @@ class Frozen:
         found = {key: _early(key, refs) for key, refs in early.items()}
         if len(early) < len(self.said):
             for cell in FrozenCell.objects.filter(report=self.edition, key__in=self.said):
-                found[cell.key] = Listed(cell.key, cell.kind, tuple(cell.entries.split(" ")))
+                found[cell.key] = _held(cell)
         return {key: found[key] for key in self.said if key in found}
 
     @property
@@ -150,12 +150,10 @@ class Frozen:
     @property
     def digest(self) -> str:
         """The digest of the list; of a sum, that of its cells' digests, a line each."""
-        parts = [f"{key}\n{x.digest}" for key, x in self.kept.items()]
-        return (
-            parts[0].partition("\n")[2]
-            if len(parts) == 1
-            else hashlib.sha256("\n".join(parts).encode()).hexdigest()
-        )
+        if len(self.kept) == 1:
+            return next(iter(self.kept.values())).digest
+        parts = "\n".join(f"{key}\n{x.digest}" for key, x in self.kept.items())
+        return hashlib.sha256(parts.encode()).hexdigest()
 
     @property
     def broken(self) -> list[str]:
@@ -200,6 +198,10 @@ class Frozen:
             came, [Gone(row, _now(row, self.key, scope)) for row in went if row is not None],
             len(added) - min(most, len(added)), len(gone) - min(most, len(gone)), went.count(None),
         )  # fmt: skip
+
+
+def _held(cell: FrozenCell) -> Listed:
+    return Listed(cell.key, cell.kind, tuple(cell.entries.split(" ")))
 
 
 def _early(key: str, refs: list[str]) -> Listed:
@@ -268,7 +270,7 @@ def check() -> Iterator[str]:
         said = {k: v for k, v in row.snapshot.get("records", {}).items() if isinstance(v, dict)}
         for cell in row.cells.all().iterator(50):
             mark = said.pop(cell.key, None)
-            held = Listed(cell.key, cell.kind, tuple(cell.entries.split(" ")))
+            held = _held(cell)
             if mark != {"kind": held.kind, "n": len(held.entries), "sha256": held.digest} or cell.n != len(
                 held.entries
             ):

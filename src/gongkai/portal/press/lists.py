@@ -80,7 +80,7 @@ class ColumnKind(Kind):
     """
 
     def __init__(self, question: Callable[..., QuerySet[Document]], of: Callable[[date], Q], count: Callable[..., int]) -> None:
-        super().__init__(question, count)
+        self.question, self.count = question, count
         lines = lambda column, day: Listing.objects.filter(of(day), column=column, published_on__lte=day)  # noqa: E731
         rows = lambda column, day: with_documents(lines(column, day), *ROW)  # noqa: E731
         self._oldest = Prepared(lambda column, day: rows(column, day).order_by("published_on", "document_id"))
