@@ -35,8 +35,16 @@ def inspected() -> None:
 
 
 def read() -> None:
-    for _ in Version.objects.filter(number=F("document__version")).values_list("document", "body").iterator(2000):
+    for _ in (
+        Version.objects.filter(number=F("document__version")).values_list("document", "body").iterator(2000)
+    ):
         pass
 
 
-compare(f"{len(rules.every())} rules over {Document.objects.count():,} items", inspected, "every body read once", read, rounds=3)
+compare(
+    f"{len(rules.every())} rules over {Document.objects.count():,} items",
+    inspected,
+    "every body read once",
+    read,
+    rounds=3,
+)

@@ -47,7 +47,10 @@ from gongkai.search.analysis import fold, stream, tokens, words
 from gongkai.search.engine import Query
 from gongkai.search.following import engine, rebuild
 
-CORPUS = Path(os.environ.get("CORPUS") or Path(__file__).resolve().parents[2] / "shared" / "corpus") / "laws.tar.xz"
+CORPUS = (
+    Path(os.environ.get("CORPUS") or Path(__file__).resolve().parents[2] / "shared" / "corpus")
+    / "laws.tar.xz"
+)
 TITLES = ("关于印发{}实施办法的通知", "{}解读", "关于贯彻{}的意见", "{}执行情况公示", "{}问答")
 RNG = random.Random(20240001)
 
@@ -272,7 +275,9 @@ def main() -> None:
             f"  page above the engine {what}: mean {mean(over):.2f}, median {median(over):.2f} CPU-ms; "
             f"engine ÷ page: {mean(raw) / mean(pages):.2f}"
         )
-    print(f"peak memory so far: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB", flush=True)
+    print(
+        f"peak memory so far: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB", flush=True
+    )
     if options.fts5 or options.documents <= 100_000:
         base = fts5(FOLDER / "fts5.sqlite3", numbers)
         theirs = cpu(lambda q: ask_fts5(base, q), said)

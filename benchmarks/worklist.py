@@ -58,14 +58,23 @@ SYSTEM = System("示例")
 PEERS = (
     ("GPP（list of 10）", "65", "14"), ("open-zaak", "43", "32"), ("froide", "not given", "127"),
 )  # fmt: skip
-TITLES = ("征地补偿安置方案", "房屋征收决定及公告", "小区规划总平面图", "环境影响评价批复", "财政资金拨付凭证", "低保审批名册")
+TITLES = (
+    "征地补偿安置方案",
+    "房屋征收决定及公告",
+    "小区规划总平面图",
+    "环境影响评价批复",
+    "财政资金拨付凭证",
+    "低保审批名册",
+)
 PLACES = ("城关", "桥头", "瓯北", "岩头", "枫林", "沙头", "碧莲", "大若岩", "鹤盛", "茗岙")
 OUTCOMES = ("R3.1", "R3.1", "R3.1", "R3.2", "R3.3.3", "R3.4.1", "R3.4.1", "R3.5.1", "R3.6.3")
 
 
 def organs() -> tuple[list[Organ], list[Person]]:
     facts = {"office_name": "办公室", "address": "示例路1号", "phone": "00000000", "office_hours": "工作日"}
-    county = Organ.objects.create(slug="xian", name="示例县人民政府", short_name="县政府", kind="government", **facts)
+    county = Organ.objects.create(
+        slug="xian", name="示例县人民政府", short_name="县政府", kind="government", **facts
+    )
     units = [county] + [
         Organ.objects.create(slug=f"o{n}", name=f"示例机关{n}", short_name=f"机关{n}", kind="department", parent=county, **facts)
         for n in range(60)
@@ -79,7 +88,9 @@ def organs() -> tuple[list[Organ], list[Person]]:
     return units, people
 
 
-def history(unit: Organ, owner: Person, number: str, open_: bool, key: str, words: str) -> list[tuple[str, date, dict]]:
+def history(
+    unit: Organ, owner: Person, number: str, open_: bool, key: str, words: str
+) -> list[tuple[str, date, dict]]:
     """The events of one case, as the verbs would have written them."""
     channel = RNG.choice(("counter", "post_signed", "online", "online"))
     end = DAY - timedelta(days=RNG.randrange(0, 24) if open_ else RNG.randrange(60, 3000))
@@ -98,12 +109,27 @@ def history(unit: Organ, owner: Person, number: str, open_: bool, key: str, word
         story.append(("assigned", end, {"handler": owner.pk}))
     roll = RNG.random()
     if roll < 0.08:
-        story.append(("supplement_requested", end, {"respond_by": (end + timedelta(days=15)).isoformat(), "what": "见补正告知书"}))
+        story.append(
+            (
+                "supplement_requested",
+                end,
+                {"respond_by": (end + timedelta(days=15)).isoformat(), "what": "见补正告知书"},
+            )
+        )
         if open_:
             return story
         story.append(("supplement_received", end + timedelta(days=9), {}))
     elif roll < 0.2:
-        story.append(("consultation_sent", end, {"id": "1", "to": RNG.choice(("third_party", "co_maker", "organ") if open_ else ("third_party",))}))
+        story.append(
+            (
+                "consultation_sent",
+                end,
+                {
+                    "id": "1",
+                    "to": RNG.choice(("third_party", "co_maker", "organ") if open_ else ("third_party",)),
+                },
+            )
+        )
         if open_:
             return story
         story.append(("consultation_closed", end + timedelta(days=12), {"id": "1", "answer": "见意见原件"}))
@@ -133,7 +159,14 @@ def load(count: int, percent: int) -> None:
                 title = f"{RNG.choice(PLACES)}{RNG.randrange(1, 200)}号地块{RNG.choice(TITLES)}"
                 description = f"申请公开{title}，请提供电子文本。" * 2
                 number = f"S-YSQ-{n + 1:07}"
-                told = history(units[spot], people[spot], number, n % 100 < percent, match_key(identity), content_key(title, description))
+                told = history(
+                    units[spot],
+                    people[spot],
+                    number,
+                    n % 100 < percent,
+                    match_key(identity),
+                    content_key(title, description),
+                )
                 stream, first = f"application/{n + 1}", len(events)
                 for version, (kind, on, payload) in enumerate(told, 1):
                     seq += 1
@@ -170,7 +203,9 @@ def busy(organ: Organ, helper: Organ, handler: Person) -> int:
         actions.assign(**facts, handler=handler)
         for _ in range(3):
             actions.ask_colleagues(**facts, organ=helper, what="请查找批复", working_days=5)
-            actions.record_contact(**facts, way="phone", whom="applicant", note="问清了年份", result="narrowed")
+            actions.record_contact(
+                **facts, way="phone", whom="applicant", note="问清了年份", result="narrowed"
+            )
         actions.add_party(**facts, kind="third_party", name="第三方（示例）")
         case.refresh_from_db()
         actions.draft_letter(**facts, kind="extension", facts={})
@@ -212,7 +247,9 @@ def measure(client: Client, path: str, rounds: int, paces: list[float]) -> Measu
         paces.append((before + pace()) / 2)
         paced.append(spent[-1] / paces[-1])
     spent.sort()
-    return Measured(median(spent), spent[int(0.9 * len(spent))], median(paced), queries, len(response.content))
+    return Measured(
+        median(spent), spent[int(0.9 * len(spent))], median(paced), queries, len(response.content)
+    )
 
 
 def main() -> None:
@@ -245,10 +282,18 @@ def main() -> None:
         for row in rows:
             assert all(getattr(row, k) == v for k, v in projection(told[row.pk]).items()), row
     overseer, one = Person.objects.get(username="p0"), Person.objects.get(username="p7")
-    open_pk = Application.objects.filter(state="running", organ=one.organ).order_by("act_on").values_list("pk", flat=True)[0]
-    marks = Application.objects.filter(act_on__isnull=False).order_by("act_on", "pk").values_list("act_on", "pk")
+    open_pk = (
+        Application.objects.filter(state="running", organ=one.organ)
+        .order_by("act_on")
+        .values_list("pk", flat=True)[0]
+    )
+    marks = (
+        Application.objects.filter(act_on__isnull=False).order_by("act_on", "pk").values_list("act_on", "pk")
+    )
     middle = marks[marks.count() // 2]
-    old = Application.objects.order_by("-submitted_on", "-pk").values_list("submitted_on", "pk")[count * 9 // 10]
+    old = Application.objects.order_by("-submitted_on", "-pk").values_list("submitted_on", "pk")[
+        count * 9 // 10
+    ]
     pages = (
         ("work list, first 20", overseer, "/desk/work/"),
         ("work list, 20 in the middle", overseer, f"/desk/work/?after={middle[0]}.{middle[1]}"),
@@ -272,7 +317,9 @@ def main() -> None:
     print(f"\n{'':38}{'CPU ms':>8}{'p90':>8}{'at best':>9}{'queries':>9}{'KB':>7}")
     for label, m in results:
         print(f"{label:38}{m.spent:8.2f}{m.high:8.2f}{m.paced * best:9.2f}{m.queries:9}{m.size / 1024:7.0f}")
-    print(f"pace: 100,000 squares in {best:.1f} ms at its best (a twentieth of the time), {median(paces):.1f} in the middle")
+    print(
+        f"pace: 100,000 squares in {best:.1f} ms at its best (a twentieth of the time), {median(paces):.1f} in the middle"
+    )
     print("\npeers, CPU ms of one request (list, detail), from the issue:")
     for name, lists, detail in PEERS:
         print(f"  {name:32}{lists:>8}{detail:>8}")

@@ -144,16 +144,32 @@ print(f"the whole report: {time.process_time() - start:.3f} CPU-s")
 key, value = "T3.R3.4.1.np", report.table3.cells["R3.4.1", "np"]
 opened = open_cases(cell(key), scope)
 far = Mark(max(scope.organ_ids), date(YEAR, 6, 3), 0)
-print(f"one cell of {value:,} opened: {1000 * timed(lambda: open_cases(cell(key), scope)):.1f} ms for the first 50", end="; ")
-print(f"{1000 * timed(lambda: open_cases(cell(key), scope, after=far)):.1f} ms for 50 in the last organ", end="; ")
+print(
+    f"one cell of {value:,} opened: {1000 * timed(lambda: open_cases(cell(key), scope)):.1f} ms for the first 50",
+    end="; ",
+)
+print(
+    f"{1000 * timed(lambda: open_cases(cell(key), scope, after=far)):.1f} ms for 50 in the last organ",
+    end="; ",
+)
 print(f"{1000 * timed(lambda: trace(scope, key)):.1f} ms for its number and who brought how much to it")
-listed = Listed(key, "application", tuple(map(str, cell(key).rows(scope).order_by("pk").values_list("pk", flat=True))))
+listed = Listed(
+    key, "application", tuple(map(str, cell(key).rows(scope).order_by("pk").values_list("pk", flat=True)))
+)
 with transaction.atomic():
     edition = PublishedReport.objects.create(
-        organ=county, year=YEAR, published_on=date(YEAR + 1, 3, 1), ledger_seq=1, digest="-", snapshot={"records": shown([listed])}
+        organ=county,
+        year=YEAR,
+        published_on=date(YEAR + 1, 3, 1),
+        ledger_seq=1,
+        digest="-",
+        snapshot={"records": shown([listed])},
     )
     keep(edition, [listed])
-    print(f"its frozen list: {1000 * timed(lambda: (frozen(edition, key).page(50, 50), frozen(edition, key).broken)):.0f} ms a page", end="; ")
+    print(
+        f"its frozen list: {1000 * timed(lambda: (frozen(edition, key).page(50, 50), frozen(edition, key).broken)):.0f} ms a page",
+        end="; ",
+    )
     print(f"held against today: {1000 * timed(lambda: frozen(edition, key).against_today()):.0f} ms")
     transaction.set_rollback(True)
 

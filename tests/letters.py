@@ -66,7 +66,11 @@ def answers_to(row, **wanted):
                 return answers
         elif asked := found.next_question:
             # What separable leads to depends on which ground came before it; every other question stands alone.
-            at = (asked.key, found.turns[-1].question.key if asked.key == "separable" else "", *(answers.get(k) for k in wanted))
+            at = (
+                asked.key,
+                found.turns[-1].question.key if asked.key == "separable" else "",
+                *(answers.get(k) for k in wanted),
+            )
             if at not in seen:
                 seen.add(at)
                 values = [wanted[asked.key]] if asked.key in wanted else [False, True]

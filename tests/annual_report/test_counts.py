@@ -94,7 +94,9 @@ def test_a_cell_opens_page_by_page_in_both_directions_to_every_case_once():
                 assert [p.rows for p in reversed(back)] == [p.rows for p in pages]
     finally:
         opening.SMALL = small
-    assert [Mark.read(x) for x in ("", "1.2024-13-01.3", "a.b.c", "1.2024-01-01", "9" * 40 + ".2024-01-01.1")] == [None] * 5
+    assert [
+        Mark.read(x) for x in ("", "1.2024-13-01.3", "a.b.c", "1.2024-01-01", "9" * 40 + ".2024-01-01.1")
+    ] == [None] * 5
 
 
 def test_a_case_moves_from_group_to_group_with_its_verbs():

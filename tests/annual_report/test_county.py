@@ -57,7 +57,13 @@ def test_what_is_answered_together_is_what_each_figure_opens_to(computed):
     trace, said = computed["trace"], {n["figure"]: n["value"] for n in computed["narrative"]}
     asked = {**computed["figures"], **said}
     assert {key: trace[key]["value"] for key in asked} == asked
-    for key in ("training.people", "tags.education", "fields.subcolumns", "litigations", "interpretations.all"):
+    for key in (
+        "training.people",
+        "tags.education",
+        "fields.subcolumns",
+        "litigations",
+        "interpretations.all",
+    ):
         assert asked[key] and asked[key] == sum(n for _, n in trace[key]["composition"])
 
 

@@ -67,7 +67,9 @@ def test_an_edition_from_before_lists_had_rows_of_their_own_opens_too(printed):
     assert held.broken == ["报告的内容与它的摘要不符"]  # which this test changed
 
 
-def test_the_frozen_list_is_held_against_today_with_the_correction_that_explains_it(county, printed, settings):
+def test_the_frozen_list_is_held_against_today_with_the_correction_that_explains_it(
+    county, printed, settings
+):
     settings.GONGKAI_TODAY = LATER
     case, _ = printed
     desk = Client()
@@ -81,12 +83,19 @@ def test_the_frozen_list_is_held_against_today_with_the_correction_that_explains
     corrected(county)
     assert "原因：一件申请的结果登记有误" in desk.get(at).text
     told = desk.get(f"/report/{YEAR}/figure/T3.R3.4.1.np/").text
-    assert "1条记录的名单一并固定" in told and frozen.frozen(queries.public(LATER).get(), "T3.R3.4.1.np").digest in told
+    assert (
+        "1条记录的名单一并固定" in told
+        and frozen.frozen(queries.public(LATER).get(), "T3.R3.4.1.np").digest in told
+    )
     assert case.number not in told
     came = desk.get(at.replace("T3.R3.1.np", "T3.R3.4.1.total")).text
     assert "公布以后才计入" in came and "印的是0" in came
     assert "也是这1条" in desk.get(at.replace("/1/figure/T3.R3.1.np", "/2/figure/T3.R3.4.1.total")).text
-    for wrong in (at.replace("/1/", "/3/"), at.replace("T3.R3.1.np", "T9.x"), at.replace("T3.R3.1.np", "press.conferences")):
+    for wrong in (
+        at.replace("/1/", "/3/"),
+        at.replace("T3.R3.1.np", "T9.x"),
+        at.replace("T3.R3.1.np", "press.conferences"),
+    ):
         assert desk.get(wrong).status_code == 404
 
 
@@ -102,12 +111,20 @@ def test_who_works_in_the_county_alone_sees_how_many_and_not_which(county, setti
         cell, cell.replace("figure", "edition/1/figure"), f"/desk/reports/xian/{YEAR}/?figure=T3.R3.1.np",
     ]  # fmt: skip
     pages = {}
-    for who, organ, role in (("handler", county, Role.HANDLER), ("compiler", county, Role.COMPILER), ("bureau", bureau, Role.COMPILER)):
+    for who, organ, role in (
+        ("handler", county, Role.HANDLER),
+        ("compiler", county, Role.COMPILER),
+        ("bureau", bureau, Role.COMPILER),
+    ):
         desk = Client()
         desk.force_login(person(organ, role, username=who))
         pages[who] = [desk.get(path) for path in paths]
     for answer in pages["handler"]:
-        assert ours.number in answer.text and theirs.number not in answer.text and "其他机关的记录" in answer.text
+        assert (
+            ours.number in answer.text
+            and theirs.number not in answer.text
+            and "其他机关的记录" in answer.text
+        )
         assert f"/desk/cases/{theirs.pk}/" not in answer.text
     assert all(theirs.number in answer.text for answer in pages["compiler"])
     assert {answer.status_code for answer in pages["bureau"]} == {404}

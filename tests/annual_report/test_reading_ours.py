@@ -127,7 +127,10 @@ def test_an_office_file_of_a_published_report_is_the_same_whenever_it_is_made(ki
 
 
 def test_a_title_is_set_in_two_lines_where_the_organ_is_known_by_its_name():
-    said = {"organ": "示例县人民政府（示例）", "title": "示例县人民政府（示例）2024年政府信息公开工作年度报告"}
+    said = {
+        "organ": "示例县人民政府（示例）",
+        "title": "示例县人民政府（示例）2024年政府信息公开工作年度报告",
+    }
     assert title_lines(said) == ("示例县人民政府（示例）", "2024年政府信息公开工作年度报告")
     other = {"organ": "示例县第一小学", "title": "示例县第一小学2024年政府信息公开工作年度报告"}
     assert title_lines(other) == (other["title"],)

@@ -219,7 +219,9 @@ def test_what_did_not_happen_is_not_told_but_the_fate_of_applications_is(county)
 
 
 def test_table_2_of_a_year_does_not_move_when_a_document_is_withdrawn_after_it(county):
-    document = DocumentFactory(organ=county, register=Register.NORMATIVE, number="永政发〔2024〕1号", effective_from=date(2024, 7, 3))
+    document = DocumentFactory(
+        organ=county, register=Register.NORMATIVE, number="永政发〔2024〕1号", effective_from=date(2024, 7, 3)
+    )
     assert report.compute(county, YEAR).table2.normative_documents.as_list() == [1, 0, 1]
     publishing.withdraw(actor=SYSTEM, document=document, on=date(2025, 3, 3), reason="附件有个人信息")
     assert report.compute(county, YEAR).table2.normative_documents.as_list() == [1, 0, 1]

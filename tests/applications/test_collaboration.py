@@ -307,7 +307,8 @@ def test_the_eleventh_of_a_month_may_cost_100_yuan_and_only_when_a_signer_decide
 @pytest.mark.law("信息处理费办法第四条")
 def test_a_request_split_into_eight_takes_eight_places_of_the_month():
     cases = month(OrganFactory(), 7)
-    assert decide(cases[5], units=8, yuan=300, reason="一事一申请，拆为8件").rank == 6  # 6至13件，收11、12、13件
+    # 6至13件，收11、12、13件
+    assert decide(cases[5], units=8, yuan=300, reason="一事一申请，拆为8件").rank == 6
     assert [actions.rank_of(c) for c in cases] == [1, 2, 3, 4, 5, 6, 14]
     assert decide(cases[6]).yuan == 100
 

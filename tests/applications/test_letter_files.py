@@ -68,7 +68,11 @@ def test_the_word_file_says_the_snapshot_and_nothing_else_and_never_changes(pape
 
 def test_the_word_page_is_the_one_of_gb_t_9704(paper):
     section = Document(io.BytesIO(docx.render(paper))).sections[0]
-    assert [round(x.mm) for x in (section.top_margin, section.left_margin, section.page_width)] == [37, 28, 210]
+    assert [round(x.mm) for x in (section.top_margin, section.left_margin, section.page_width)] == [
+        37,
+        28,
+        210,
+    ]
 
 
 @needs_font
@@ -87,7 +91,9 @@ def test_every_kind_of_letter_prints_its_title_its_number_and_its_remedy(kind):
     paper = opened(signed(case, kind.key, outcome=outcome, facts=facts).snapshot_sealed)
     words = words_of_pdf(pdf.render(paper))
     assert paper.title in words and paper.number in words
-    assert (squeezed(paper.remedy_text) in words) and (bool(paper.remedy_text) == (paper.remedy not in ("C", "")))
+    assert (squeezed(paper.remedy_text) in words) and (
+        bool(paper.remedy_text) == (paper.remedy not in ("C", ""))
+    )
     assert "示例证件1" not in words
 
 
@@ -139,6 +145,8 @@ def test_a_departments_letter_names_its_government_and_its_court_from_above():
     below = OrganFactory(parent=above)
     paper = opened(signed(ApplicationFactory(organ=below), "refused", outcome="R3.3.5").snapshot_sealed)
     assert "示例县人民政府" in paper.remedy_text and "示例人民法院" in paper.remedy_text
-    actions.set_letterhead(actor=SYSTEM, organ=below, on=date(2024, 1, 2), court="另一法院", series={"refused": "公复"})
+    actions.set_letterhead(
+        actor=SYSTEM, organ=below, on=date(2024, 1, 2), court="另一法院", series={"refused": "公复"}
+    )
     paper = opened(signed(ApplicationFactory(organ=below), "refused", outcome="R3.3.5").snapshot_sealed)
     assert "另一法院" in paper.remedy_text and paper.number.endswith("公复〔2024〕1号")

@@ -137,7 +137,10 @@ def test_supplement_twice_is_refused_with_its_article(office, case):
 
 @pytest.mark.parametrize(
     ("facts", "words"),
-    [({"working_days": "21"}, "最长20个工作日（条例第三十三条第二款）"), ({"working_days": "x"}, "大于0的整数")],
+    [
+        ({"working_days": "21"}, "最长20个工作日（条例第三十三条第二款）"),
+        ({"working_days": "x"}, "大于0的整数"),
+    ],
 )
 def test_an_extension_of_21_days_is_refused_already_in_draft(office, case, facts, words):
     with pytest.raises(Refused, match=words):
@@ -181,15 +184,18 @@ def test_the_answer_follows_the_judgement_or_says_why_not(office, case):
 
 def test_answers_that_cannot_both_be_so_are_refused(office, case):
     with pytest.raises(Refused, match="不能同时成立"):
-        actions.judge(
-            actor=SYSTEM, application=case, on=D, answers={**answers_to("R3.5.1"), "exists": True}
-        )
+        actions.judge(actor=SYSTEM, application=case, on=D, answers={**answers_to("R3.5.1"), "exists": True})
 
 
 def test_a_disclosure_over_an_objection_waits_until_the_third_party_was_told(office, case):
     answers = {**answers_to("R3.3.4"), "public_interest": True}
     del answers["separable"]
-    actions.judge(actor=SYSTEM, application=case, on=D, answers={**answers, "internal": False, "process": False, "enforcement": False})
+    actions.judge(
+        actor=SYSTEM,
+        application=case,
+        on=D,
+        answers={**answers, "internal": False, "process": False, "enforcement": False},
+    )
     letter = signed(case, "disclosed", outcome="R3.1")
     with pytest.raises(Refused, match="第三十二条"):
         actions.serve_letter(actor=SYSTEM, letter=letter, way=Way.DIRECT, signed_on=D)
@@ -222,7 +228,9 @@ def test_service_needs_the_fact_that_fixes_its_day(office, case, way, days, word
 def test_consultation_letters_stop_the_clock_from_their_service(office, case):
     served(case, "third_party_inquiry", facts={"recipient": "某公司（示例）", "information": "合同金额"})
     case.refresh_from_db()
-    case = actions.close_consultation(actor=SYSTEM, application=case, on=date(2024, 6, 25), id="P1", answer="objected")
+    case = actions.close_consultation(
+        actor=SYSTEM, application=case, on=date(2024, 6, 25), id="P1", answer="objected"
+    )
     assert case.due_on == date(2024, 7, 15)
 
 
@@ -258,7 +266,9 @@ def test_an_organs_own_wording_is_used_from_then_on_and_older_letters_stay(offic
     with pytest.raises(Refused, match="没有“天气”这一项"):
         actions.word_template(actor=SYSTEM, organ=organ, on=D, kind="disclosed", text=text + "\n{天气}")
     with pytest.raises(Refused, match="救济"):
-        actions.word_template(actor=SYSTEM, organ=organ, on=D, kind="disclosed", text=text.replace("{救济}", ""))
+        actions.word_template(
+            actor=SYSTEM, organ=organ, on=D, kind="disclosed", text=text.replace("{救济}", "")
+        )
     after = signed(ApplicationFactory(organ=organ), "disclosed", outcome="R3.1")
     before.refresh_from_db()
     assert "本机关决定予以公开" in opened(before.snapshot_sealed).text

@@ -25,7 +25,11 @@ from tests.factories import ApplicationFactory, OrganFactory, person, reply
         ("关于县前路片区房屋征收补偿方案", "申请公开县前路片区的房屋征收补偿方案", True),
         ("2021年县前路片区房屋征收补偿方案", "县前路片区房屋征收补偿方案（2023年）", True),
         ("县前路片区房屋征收补偿方案", "县前路片区房屋征收补偿方案及附图", True),
-        ("桥头镇闽后村农村集体土地征收公告、征地补偿安置方案", "沙头镇渔田村农村集体土地征收公告、征地补偿安置方案", False),
+        (
+            "桥头镇闽后村农村集体土地征收公告、征地补偿安置方案",
+            "沙头镇渔田村农村集体土地征收公告、征地补偿安置方案",
+            False,
+        ),
         ("县前路片区（一期）房屋征收补偿方案", "县前路片区（二期）房屋征收补偿方案", False),
         ("县前路94号房屋征收补偿方案", "县前路96号房屋征收补偿方案", False),
         ("公共租赁住房配租结果", "南城街道公共租赁住房配租结果", False),
@@ -63,7 +67,9 @@ def test_watched_words_are_those_of_the_seed():
 
 def filed(organ, title, *, identity="示例证件7", on=date(2024, 6, 3)):
     who = ApplicantFacts(ApplicantKind.NATURAL_PERSON, "林晓（示例）", identity, "示例联系方式")
-    return ApplicationFactory(organ=organ, applicant=who, title=title, description=f"申请公开{title}。", submitted_on=on)
+    return ApplicationFactory(
+        organ=organ, applicant=who, title=title, description=f"申请公开{title}。", submitted_on=on
+    )
 
 
 @pytest.mark.django_db
@@ -99,6 +105,8 @@ def test_the_evidence_counts_and_lists_without_a_name_or_a_formula(settings):
     assert "共4件，单日最多2件" in words and "由人判断" in words
     assert "林晓" not in words + "".join(cells) and "示例证件" not in words + "".join(cells)
     with pytest.raises(NotAllowed):
-        actions.take_evidence(actor=person(OrganFactory(), Role.HANDLER), application=cases[0], on=date(2024, 6, 28))
+        actions.take_evidence(
+            actor=person(OrganFactory(), Role.HANDLER), application=cases[0], on=date(2024, 6, 28)
+        )
     actions.take_evidence(actor=person(organ, Role.HANDLER), application=cases[0], on=date(2024, 6, 28))
     assert Event.objects.filter(kind="application.evidence_made").count() == 1

@@ -71,7 +71,9 @@ def test_bytes_in_the_store_are_sealed(case, settings, tmp_path):
 
 def test_a_copy_with_nothing_left_is_released_by_its_handler(case):
     handler = person(case.organ, Role.HANDLER)
-    copy = actions.redact_file(actor=handler, file=attach(case), on=DAY, ground=PRIVACY, numbers=True, terms=("Zhang San",))
+    copy = actions.redact_file(
+        actor=handler, file=attach(case), on=DAY, ground=PRIVACY, numbers=True, terms=("Zhang San",)
+    )
     done = actions.release_file(actor=handler, file=copy, on=DAY)
     assert done.released_on == DAY and last(case).payload["reason"] == ""
     with pytest.raises(Refused, match="已经放行"):
@@ -131,7 +133,11 @@ def test_covering_needs_its_ground_and_finds_what_was_named(case):
         )
     with pytest.raises(Refused, match="只有PDF可以画框"):
         actions.redact_file(
-            actor=SYSTEM, file=attach(case, word("张三"), "a.docx"), on=DAY, ground=PRIVACY, boxes=(Box(1, 0, 0, 9, 9),)
+            actor=SYSTEM,
+            file=attach(case, word("张三"), "a.docx"),
+            on=DAY,
+            ground=PRIVACY,
+            boxes=(Box(1, 0, 0, 9, 9),),
         )
     assert case.files.filter(purpose="released").count() == 0
 

@@ -140,10 +140,14 @@ def test_each_verb_asks_for_its_role():
     intake, signer = person(organ, Role.INTAKE), person(organ, Role.SIGNER)
     case = ApplicationFactory(organ=organ, actor=intake)
     with pytest.raises(NotAllowed, match="签发"):
-        actions.reply(actor=intake, application=case, on=date(2024, 6, 12), outcome_id="R3.6.3", reasons="非政府信息")
+        actions.reply(
+            actor=intake, application=case, on=date(2024, 6, 12), outcome_id="R3.6.3", reasons="非政府信息"
+        )
     stranger = person(OrganFactory(), Role.SIGNER, Role.INTAKE)
     with pytest.raises(NotAllowed):
-        actions.reply(actor=stranger, application=case, on=date(2024, 6, 12), outcome_id="R3.6.3", reasons="非政府信息")
+        actions.reply(
+            actor=stranger, application=case, on=date(2024, 6, 12), outcome_id="R3.6.3", reasons="非政府信息"
+        )
     with pytest.raises(Refused, match="其他处理要写明理由"):
         actions.reply(actor=signer, application=case, on=date(2024, 6, 12), outcome_id="R3.6.3")
     with pytest.raises(Refused, match="先拟稿、审核、签发"):

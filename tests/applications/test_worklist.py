@@ -182,7 +182,9 @@ def test_pages_go_on_after_the_last_line_seen_and_back(organ):
         if not page.later:
             break
     assert [len(p) for p in seen] == [3, 3, 1]
-    assert sorted(pk for found in seen for pk in found) == sorted(Application.objects.values_list("pk", flat=True))
+    assert sorted(pk for found in seen for pk in found) == sorted(
+        Application.objects.values_list("pk", flat=True)
+    )
     first_of_last = Application.objects.get(pk=seen[2][0])
     back = work_list(SYSTEM, as_of=D, before=(first_of_last.act_on, first_of_last.pk), size=3)
     assert [x.pk for x in back.lines] == seen[1]

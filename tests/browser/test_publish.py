@@ -123,7 +123,9 @@ def the_editor_keeps_small_signs(page, site):
     written.add_run("2").font.superscript = True
     made.save(out)
     page.goto(f"{site.address}/desk/drafts/new/")
-    page.set_input_files("#id_word", {"name": "稿.docx", "mimeType": "application/octet-stream", "buffer": out.getvalue()})
+    page.set_input_files(
+        "#id_word", {"name": "稿.docx", "mimeType": "application/octet-stream", "buffer": out.getvalue()}
+    )
     send(page, "form.write button.btn")
     page.locator(".ProseMirror p").first.click(position={"x": 2, "y": 2})
     page.keyboard.press("Home")

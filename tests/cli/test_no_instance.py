@@ -66,7 +66,9 @@ def test_a_day_of_the_instance_that_is_no_date_is_named(tmp_path):
 
 
 def test_what_follows_the_question_mark_of_a_database_address_reaches_the_driver(monkeypatch):
-    monkeypatch.setenv("GONGKAI_DATABASE_URL", "postgres://u:p%40ss@db:5433/g%20k?sslmode=verify-full&connect_timeout=3")
+    monkeypatch.setenv(
+        "GONGKAI_DATABASE_URL", "postgres://u:p%40ss@db:5433/g%20k?sslmode=verify-full&connect_timeout=3"
+    )
     entry = database()
     assert entry["OPTIONS"] == {"sslmode": "verify-full", "connect_timeout": "3"}
     assert (entry["NAME"], entry["PASSWORD"], entry["PORT"]) == ("g k", "p@ss", "5433")

@@ -125,7 +125,11 @@ def test_steps_are_edited_as_lines_and_a_wrong_line_is_named(office):
     chief = desk(Role.ADMIN)
     at = f"/desk/columns/{column.pk}/do/steps/"
     wrong = chief.post(at, {"steps": "初审 审核\n终审 县长", "reason": "加一校"})
-    assert wrong.status_code == 422 and "第2行“终审 县长”" in wrong.content.decode() and "加一校" in wrong.content.decode()
+    assert (
+        wrong.status_code == 422
+        and "第2行“终审 县长”" in wrong.content.decode()
+        and "加一校" in wrong.content.decode()
+    )
     assert chief.post(at, {"steps": "初审 审核\n一校 编辑\n终审 签发", "reason": "加一校"}).status_code == 302
     shown = chief.get(f"/desk/columns/{column.pk}/").content.decode()
     assert "一校" in shown and "定审核步骤" in shown

@@ -73,9 +73,7 @@ def test_only_editors_of_the_organ(organ, item):
 
 
 def test_the_list_is_narrowed_by_organ_column_year_and_standing(editor, organ, item):
-    other = DocumentFactory(
-        organ=organ, column=ColumnFactory(owner=organ), title="另一件"
-    )
+    other = DocumentFactory(organ=organ, column=ColumnFactory(owner=organ), title="另一件")
 
     def titles(**asked: object) -> list[str]:
         page = editor.get("/desk/documents/", asked)

@@ -76,7 +76,12 @@ def test_what_word_does_not_print_is_said():
     kept = with_parts(word(), lambda x: x.replace(b"<w:body>", more.encode()), **{"vbaProject.bin": b"x"})
     made = read_word(kept)
     assert "插入的" in made.body
-    assert [any(what in r for r in made.remarks) for what in ("修订", "隐藏", "宏", "批注")] == [True, True, True, False]
+    assert [any(what in r for r in made.remarks) for what in ("修订", "隐藏", "宏", "批注")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_a_word_file_keeps_headings_and_tables_and_says_what_it_left_out():
@@ -102,7 +107,9 @@ def _changed(data, **parts):
 
 def test_a_word_file_that_unpacks_to_too_much_is_refused_before_it_is_read():
     """A hundred kilobytes that become ten megabytes of paragraphs took a minute to read."""
-    swollen = _changed(word(), document=lambda x: x.replace(b"</w:body>", b"<w:p/>" * 1_100_000 + b"</w:body>"))
+    swollen = _changed(
+        word(), document=lambda x: x.replace(b"</w:body>", b"<w:p/>" * 1_100_000 + b"</w:body>")
+    )
     assert len(swollen) < 200_000
     with pytest.raises(Unreadable, match="文字太多"):
         read_word(swollen)
@@ -198,14 +205,23 @@ POLICY = (
 )
 
 
-def test_a_copied_interpretation_shows_its_meter_and_a_reviewer_may_write_why_it_stands(office, settings, tmp_path):
+def test_a_copied_interpretation_shows_its_meter_and_a_reviewer_may_write_why_it_stands(
+    office, settings, tmp_path
+):
     settings.GONGKAI_INDEX = tmp_path
     organ, column, desk = office
-    policy = DocumentFactory(organ=organ, column=column, number="测政发〔2024〕1号", title="补贴办法", body=POLICY)
+    policy = DocumentFactory(
+        organ=organ, column=column, number="测政发〔2024〕1号", title="补贴办法", body=POLICY
+    )
     editor, reviewer = desk(Role.EDITOR), desk(Role.REVIEWER)
     form = editor.get(f"/desk/drafts/new/?interprets={policy.pk}").text
     assert "《补贴办法》解读" in form and 'value="测政发〔2024〕1号"' in form
-    facts = FACTS | {"title": "《补贴办法》解读", "policy": "测政发〔2024〕1号", "form": "text", "body": POLICY}
+    facts = FACTS | {
+        "title": "《补贴办法》解读",
+        "policy": "测政发〔2024〕1号",
+        "form": "text",
+        "body": POLICY,
+    }
     editor.post("/desk/drafts/new/", facts)
     at = f"/desk/drafts/{Draft.objects.get().pk}/"
     page = editor.post(f"{at}do/submit/")
@@ -230,14 +246,19 @@ def test_an_interpretation_is_drafted_beside_the_policy_that_is_not_public_yet(o
     assert policy.explained_by.get().title == "办法解读"
     assert "办法解读" in editor.get(f"/desk/drafts/{policy.pk}/").text
     other = Client()
-    other.force_login(person(OrganFactory(), *Role.values), backend="django.contrib.auth.backends.ModelBackend")
+    other.force_login(
+        person(OrganFactory(), *Role.values), backend="django.contrib.auth.backends.ModelBackend"
+    )
     assert other.get(f"/desk/drafts/new/?explains={policy.pk}").status_code == 404
 
 
 def test_the_list_of_words_is_kept_on_the_desk_by_the_supervising_office(office):
     _, _, desk = office
     editor, supervisor = desk(Role.EDITOR), desk(Role.SUPERVISOR)
-    assert "帐户" in editor.get("/desk/drafts/words/").text and "textarea" not in editor.get("/desk/drafts/words/").text
+    assert (
+        "帐户" in editor.get("/desk/drafts/words/").text
+        and "textarea" not in editor.get("/desk/drafts/words/").text
+    )
     assert editor.post("/desk/drafts/words/", {"words": "打造 建设"}).status_code == 403
     page = supervisor.post("/desk/drafts/words/", {"words": "打造 建设\n一"})
     assert page.status_code == 422 and "第2行" in page.text and "打造 建设" in page.text
@@ -247,14 +268,18 @@ def test_the_list_of_words_is_kept_on_the_desk_by_the_supervising_office(office)
     assert "一般写作“建设”" in page and "要改" in page
 
 
-def test_files_and_pictures_are_put_in_on_the_drafts_page_and_what_is_refused_stays_there(office, settings, tmp_path):
+def test_files_and_pictures_are_put_in_on_the_drafts_page_and_what_is_refused_stays_there(
+    office, settings, tmp_path
+):
     settings.MEDIA_ROOT = tmp_path
     _, _, desk = office
     editor, reviewer = desk(Role.EDITOR), desk(Role.REVIEWER)
     editor.post("/desk/drafts/new/", FACTS)
     draft = Draft.objects.get()
     at = f"/desk/drafts/{draft.pk}/"
-    page = editor.post(f"{at}files/add/", {"file": SimpleUploadedFile("表.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")})
+    page = editor.post(
+        f"{at}files/add/", {"file": SimpleUploadedFile("表.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")}
+    )
     assert page.status_code == 422 and "旧格式" in page.text
     assert editor.post(f"{at}files/picture/", {"alt": "图", "after": "1"}).status_code == 422
     editor.post(f"{at}files/add/", {"file": SimpleUploadedFile("申请表.docx", word())})
@@ -308,12 +333,23 @@ def test_a_correction_is_written_on_a_form_of_its_own_and_keeps_what_was_written
     editor, at = desk(Role.EDITOR), f"/desk/drafts/new/?amends={document.pk}"
     page = editor.get(at).text
     assert 'name="note"' in page and 'name="effective_from"' not in page and "现在公开的是第1版" in page
-    facts = {"title": "新标题", "body": "<p>改好。</p>", "summary": "新概述", "number": "测发〔2024〕1号", "kind": "公告"}
+    facts = {
+        "title": "新标题",
+        "body": "<p>改好。</p>",
+        "summary": "新概述",
+        "number": "测发〔2024〕1号",
+        "kind": "公告",
+    }
     refused = editor.post(at, facts)
     assert refused.status_code == 422 and "新概述" in refused.text and "请写明改动说明" in refused.text
     editor.post(at, facts | {"note": "更正标题"})
     draft = Draft.objects.get()
-    assert (draft.amends, draft.summary, draft.kind, draft.formed_on) == (document, "新概述", "公告", document.formed_on)
+    assert (draft.amends, draft.summary, draft.kind, draft.formed_on) == (
+        document,
+        "新概述",
+        "公告",
+        document.formed_on,
+    )
     assert "更正标题" in editor.get(f"/desk/drafts/{draft.pk}/").text
 
 

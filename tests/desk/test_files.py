@@ -60,7 +60,10 @@ def test_from_adding_to_release(case):
         follow=True,
     )
     copy = only(case, purpose="released")
-    assert "没有查出不能带出的内容" in made.content.decode() and made.redirect_chain[-1][0] == f"/desk/files/{copy.pk}/"
+    assert (
+        "没有查出不能带出的内容" in made.content.decode()
+        and made.redirect_chain[-1][0] == f"/desk/files/{copy.pk}/"
+    )
     with pdfplumber.open(io.BytesIO(vault.get(copy.stored))) as read:
         assert [p.extract_text() for p in read.pages] == ["", ""]
     done = client.post(f"/desk/files/{copy.pk}/release/", {}, follow=True).content.decode()
@@ -75,7 +78,11 @@ def test_the_page_to_draw_on_keeps_what_was_typed_and_the_look_is_logged(case):
     file = only(case)
     typed = {"terms": "Zhang", "boxes": "2:10,10,30,30\n1:5,5,9,9", "page": "2"}
     shown = client.post(f"/desk/files/{file.pk}/redact/", typed).content.decode()
-    assert "第2页，共2页" in shown and 'x="10.0" y="10.0" width="20.0"' in shown and ">Zhang</textarea>" in shown.replace("\n", "")
+    assert (
+        "第2页，共2页" in shown
+        and 'x="10.0" y="10.0" width="20.0"' in shown
+        and ">Zhang</textarea>" in shown.replace("\n", "")
+    )
     assert 'role="alert"' not in shown and CaseFile.objects.count() == 1
     picture = client.get(f"/desk/files/{file.pk}/page/2.png")
     assert picture["Content-Type"] == "image/png" and picture["Cache-Control"] == "no-store"
@@ -111,7 +118,9 @@ def test_override_is_offered_to_reviewers_only(case):
     assert "仍然放行的理由" not in handler.get(path).content.decode()
     assert "仍然放行的理由" in signer.get(path).content.decode()
     assert handler.post(path + "release/", {"reason": "本人的号码"}).status_code == 403
-    assert "已经放行" in signer.post(path + "release/", {"reason": "本人的号码"}, follow=True).content.decode()
+    assert (
+        "已经放行" in signer.post(path + "release/", {"reason": "本人的号码"}, follow=True).content.decode()
+    )
 
 
 def test_a_file_that_cannot_be_searched_says_why(case):
@@ -126,7 +135,9 @@ def test_others_see_nothing(case):
     add(desk(case, Role.HANDLER), case)
     file = only(case)
     stranger = Client()
-    stranger.force_login(person(OrganFactory(), *Role.values), backend="django.contrib.auth.backends.ModelBackend")
+    stranger.force_login(
+        person(OrganFactory(), *Role.values), backend="django.contrib.auth.backends.ModelBackend"
+    )
     compiler = desk(case, Role.COMPILER)
     for client in (stranger, compiler):
         for path in (f"/desk/files/{file.pk}/", f"/desk/files/{file.pk}/page/1.png"):

@@ -33,7 +33,14 @@ def desk(organ):
 
 
 @pytest.mark.parametrize(
-    "path", ["/search/?q=%00", "/column/x/?机关=a%00b", "/desk/cases/?q=%00", "/desk/documents/?q=x%00", "/mode/elder/?next=%00"]
+    "path",
+    [
+        "/search/?q=%00",
+        "/column/x/?机关=a%00b",
+        "/desk/cases/?q=%00",
+        "/desk/documents/?q=x%00",
+        "/mode/elder/?next=%00",
+    ],
 )
 def test_a_null_character_in_an_address_is_refused(desk, path):
     assert desk.get(path).status_code == 400
@@ -80,5 +87,7 @@ def test_a_post_to_the_desk_is_limited_before_it_is_read_signed_in_or_not(settin
     OrganFactory()
     settings.GONGKAI_DESK_MOST_BYTES = 1000
     file = SimpleUploadedFile("大.bin", b"x" * 2000)
-    assert Client().post("/desk/sign-in/", {"username": "a", "password": "b", "file": file}).status_code == 413
+    assert (
+        Client().post("/desk/sign-in/", {"username": "a", "password": "b", "file": file}).status_code == 413
+    )
     assert Client().post("/desk/sign-in/", {"username": "a", "password": "b"}).status_code == 200

@@ -130,7 +130,12 @@ def judge_to(office, case, row):
     wanted = answers_to(row)
     if row == "R3.4.3":
         wanted = {"clear": False, "supplemented": True, "supplement_came": True, "clear_now": False}
-    known = dict((Event.objects.filter(stream=case.stream, kind="application.judged").last() or Event(payload={"answers": {}})).payload["answers"])
+    known = dict(
+        (
+            Event.objects.filter(stream=case.stream, kind="application.judged").last()
+            or Event(payload={"answers": {}})
+        ).payload["answers"]
+    )
     for key, value in wanted.items():
         if known.get(key) == value:
             continue
@@ -244,7 +249,9 @@ def test_the_second_of_two_officers_is_told_and_keeps_what_was_typed(office):
     other = signed_in(person(office.organ, Role.HANDLER))
     page = other.get(f"/desk/cases/{case.pk}/letters/extension/").content.decode()
     version = re.search(r'name="version" value="(\d+)"', page)[1]
-    office.post(office.clerk, f"/desk/cases/{case.pk}/judge/", question="clear", answer="yes", version=version)
+    office.post(
+        office.clerk, f"/desk/cases/{case.pk}/judge/", question="clear", answer="yes", version=version
+    )
     data = {**SERVED["extension"], "why": "独有的一句话", "version": version}
     path = f"/desk/cases/{case.pk}/letters/extension/"
     html = office.post(other, path, 422, **data).content.decode()
@@ -258,8 +265,17 @@ def test_the_second_of_two_officers_is_told_and_keeps_what_was_typed(office):
 def test_two_officers_registering_a_verb_the_second_is_told(office):
     case = ApplicationFactory(organ=office.organ)
     version = case.version
-    office.post(office.clerk, f"/desk/cases/{case.pk}/work/party/", on="2024-06-04", kind="organ", name="示例机关", version=version)
-    refused = office.post(office.clerk, f"/desk/cases/{case.pk}/do/withdraw/", 422, on="2024-06-04", version=version)
+    office.post(
+        office.clerk,
+        f"/desk/cases/{case.pk}/work/party/",
+        on="2024-06-04",
+        kind="organ",
+        name="示例机关",
+        version=version,
+    )
+    refused = office.post(
+        office.clerk, f"/desk/cases/{case.pk}/do/withdraw/", 422, on="2024-06-04", version=version
+    )
     assert "登记其他机关1" in refused.content.decode()
     case.refresh_from_db()
     assert case.outcome is None
@@ -322,7 +338,9 @@ def test_every_download_of_a_name_is_logged_and_pages_show_none(office):
 
 
 def test_another_organs_letter_does_not_exist(office):
-    letter = served(ApplicationFactory(organ=organ_with_head()), "disclosed", outcome="R3.1", on=date(2024, 6, 4))
+    letter = served(
+        ApplicationFactory(organ=organ_with_head()), "disclosed", outcome="R3.1", on=date(2024, 6, 4)
+    )
     for path in ("", "letter.docx", "letter.pdf"):
         assert office.clerk.get(f"/desk/letters/{letter.pk}/{path}").status_code == 404
     assert office.clerk.post(f"/desk/letters/{letter.pk}/do/void/").status_code == 404
@@ -342,7 +360,13 @@ def test_the_wording_and_the_head_are_set_on_the_desk(office, django_assert_max_
     assert "示例人民法院" in html
     wrong = {"court": "另一法院", "seal_image": SimpleUploadedFile("a.png", b"no")}
     assert "PNG" in office.post(office.head, f"/desk/letterheads/{slug}/", 422, **wrong).content.decode()
-    office.post(office.head, f"/desk/letterheads/{slug}/", code="示政", court="另一法院", upper_government="示例市人民政府")
+    office.post(
+        office.head,
+        f"/desk/letterheads/{slug}/",
+        code="示政",
+        court="另一法院",
+        upper_government="示例市人民政府",
+    )
     assert "另一法院" in office.head.get(f"/desk/letterheads/{slug}/").content.decode()
     path = f"/desk/letterheads/{slug}/disclosed/"
     refused = office.post(office.head, path, 422, text="{收到申请日期}以外什么也不说").content.decode()
@@ -360,7 +384,9 @@ def test_a_letter_is_looked_at_as_pdf_before_it_is_signed_marked_without_number_
         words = "".join("".join(p.extract_text() for p in read.pages).split())
     for said in ("签发时取文号", "林晓（示例）：", "请写明：", "览", "稿"):
         assert said in words
-    assert Event.objects.filter(kind="application.applicant_viewed").get().payload["purpose"].startswith("预览")
+    assert (
+        Event.objects.filter(kind="application.applicant_viewed").get().payload["purpose"].startswith("预览")
+    )
     letter.refresh_from_db()
     assert letter.snapshot_sealed is None and letter.number is None
     assert office.clerk.get(f"/desk/letters/{letter.pk}/preview.pdf").status_code == 405
@@ -375,7 +401,10 @@ def test_a_signed_letter_has_no_preview_and_a_machine_without_a_font_says_so(off
     refused = office.clerk.post(f"/desk/letters/{letter.pk}/preview.pdf", follow=True)
     assert 'role="alert"' in refused.content.decode()
     done = served(ApplicationFactory(organ=office.organ), "disclosed", outcome="R3.1", on=date(2024, 6, 4))
-    assert 'role="alert"' in office.clerk.post(f"/desk/letters/{done.pk}/preview.pdf", follow=True).content.decode()
+    assert (
+        'role="alert"'
+        in office.clerk.post(f"/desk/letters/{done.pk}/preview.pdf", follow=True).content.decode()
+    )
     assert "预览PDF" not in office.clerk.get(f"/desk/letters/{done.pk}/").content.decode()
 
 
@@ -387,7 +416,9 @@ def test_the_series_of_numbers_are_worded_on_the_desk_and_shown_without_a_gap(of
     actions.void_letter(actor=SYSTEM, letter=first, on=date(2024, 6, 4), reason="写错")
     words = {k.key: series_of(k, {}) for k in LETTERS}
     for wrong in ("公开2024", "依〔复〕", "依 复"):
-        refused = office.post(office.head, f"{at}series/", 422, **{**words, "disclosed": wrong}).content.decode()
+        refused = office.post(
+            office.head, f"{at}series/", 422, **{**words, "disclosed": wrong}
+        ).content.decode()
         assert "只能用汉字和字母" in refused and wrong in refused
     office.post(office.head, f"{at}series/", **{**words, "acknowledgement": "公开告"})
     assert Letterhead.objects.get(organ=office.organ).series == {"acknowledgement": "公开告"}

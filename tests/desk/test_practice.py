@@ -198,8 +198,10 @@ def test_a_procedure_shows_the_version_of_a_day_and_what_changed(office, django_
 
 def test_an_enquiry_past_the_offices_own_target_is_told_as_such_on_its_list_and_at_home(office, settings):
     organ, client = office
-    post(client, "/desk/enquiries/new/", **asked(organ, on="2024-06-12", subject="早问的"))  # five working days: 19 June
-    post(client, "/desk/enquiries/new/", **asked(organ, on="2024-06-13", subject="还在目标里的"))  # 20 June, today
+    # five working days: 19 June
+    post(client, "/desk/enquiries/new/", **asked(organ, on="2024-06-12", subject="早问的"))
+    # 20 June, today
+    post(client, "/desk/enquiries/new/", **asked(organ, on="2024-06-13", subject="还在目标里的"))
     late = client.get("/desk/enquiries/?state=late").content.decode()
     assert "早问的" in late and "还在目标里的" not in late and "由本机关自定，法律没有规定期限" in late
     row = Enquiry.objects.get(subject="早问的")
@@ -214,10 +216,18 @@ def test_what_a_meeting_gave_out_is_an_alarm_after_its_day(office):
     organ, client = office
     facts = {"actor": SYSTEM, "on": date(2024, 6, 3)}
     meeting = actions.call_meeting(
-        **facts, organ=organ, title="联席会议（示例）", meets_on=date(2024, 6, 3), place="会议室", agenda="议题", organs=[organ]
+        **facts,
+        organ=organ,
+        title="联席会议（示例）",
+        meets_on=date(2024, 6, 3),
+        place="会议室",
+        agenda="议题",
+        organs=[organ],
     )
     actions.hold_meeting(**facts, meeting=meeting, attended=[organ], decisions=["照办"])
-    actions.give_follow_up(**facts, meeting=meeting, what="印发清单（示例）", organ=organ, due_on=date(2024, 6, 20))
+    actions.give_follow_up(
+        **facts, meeting=meeting, what="印发清单（示例）", organ=organ, due_on=date(2024, 6, 20)
+    )
     for path in ("/desk/", "/desk/work/"):
         assert "late-follow-ups" not in client.get(path).content.decode()
     FollowUp.objects.update(due_on=date(2024, 6, 19))

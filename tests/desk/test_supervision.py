@@ -118,7 +118,8 @@ def test_a_mark_goes_through_two_people_on_the_desk_and_shows_to_the_public(clie
     )
     assert wrong.status_code == 422 and "没有这个索引号" in wrong.content.decode()
     archive = {"column": item.column.slug, "before": FIRST.isoformat(), "basis": "档案管理规定"}
-    assert client.post("/desk/supervision/cleanup/archive/", archive).status_code == 422  # its column is another organ's
+    # its column is another organ's
+    assert client.post("/desk/supervision/cleanup/archive/", archive).status_code == 422
     own = {**archive, "column": unit.columns.get().slug}
     assert "已提出1条" in client.post("/desk/supervision/cleanup/archive/", own, follow=True).content.decode()
     client.force_login(office)
@@ -203,7 +204,11 @@ def test_the_pulse_puts_the_worst_column_first(client, county, django_assert_max
     DocumentFactory(organ=unit, column=fresh, formed_on=FIRST, on=FIRST)
     rows = pulses(clerk, FIRST)
     assert [(p.state, p.left) for p in rows] == [("late", -6), ("empty", None), ("fine", 14)]
-    assert sum(rows[0].weeks) == 1 and rows[0].silence[1] == pytest.approx(52 - 6 / 7) and rows[2].bars[-1][0] == 51
+    assert (
+        sum(rows[0].weeks) == 1
+        and rows[0].silence[1] == pytest.approx(52 - 6 / 7)
+        and rows[2].bars[-1][0] == 51
+    )
     client.force_login(office)
     with django_assert_max_num_queries(15):
         said = client.get("/desk/supervision/pulse/").content.decode()
@@ -215,11 +220,18 @@ def test_the_office_adds_what_it_found_by_itself(client, county):
     office, _ = county
     client.force_login(office)
     sent = {"title": "通知书", "due_on": (FIRST + timedelta(days=10)).isoformat()}
-    for more, said in (("", "请在这里写明问题"), ("没有这个单位：电话停用", "第1行要写成"), ("unit", "第1行要写成")):
+    for more, said in (
+        ("", "请在这里写明问题"),
+        ("没有这个单位：电话停用", "第1行要写成"),
+        ("unit", "第1行要写成"),
+    ):
         page = client.post("/desk/notices/new/", {**sent, "more": more})
         assert page.status_code == 422 and said in page.content.decode()
     unit = Organ.objects.get(slug="unit")
-    client.post("/desk/notices/new/", {**sent, "more": f"{unit.short_name}：招生页面的电话已停用\n\n{unit.name}:缺少附件"})
+    client.post(
+        "/desk/notices/new/",
+        {**sent, "more": f"{unit.short_name}：招生页面的电话已停用\n\n{unit.name}:缺少附件"},
+    )
     assert [f.text for f in Notice.objects.get().findings.all()] == ["招生页面的电话已停用", "缺少附件"]
     assert Finding.objects.filter(organ=unit, detection__isnull=True).count() == 2
 

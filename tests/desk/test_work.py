@@ -48,7 +48,8 @@ def test_the_case_page_offers_the_parts_and_stays_within_its_queries(office, cas
         html = office[1].get(f"/desk/cases/{case.pk}/").content.decode()
     for words in ("答复前沟通", "协办", "征求意见", "信息处理费", "本月第1件，没有收费决定，不收费"):
         assert words in html
-    assert len(queries) <= 9  # a case with nothing yet: who asks, the case, its events, what it has, the numbers beside
+    # a case with nothing yet: who asks, the case, its events, what it has, the numbers beside
+    assert len(queries) <= 9
 
 
 def test_a_case_with_everything_costs_a_question_for_each_thing_it_has(office, case):
@@ -75,7 +76,8 @@ def test_a_form_is_made_when_it_is_opened_and_its_address_works_without_a_script
     for path, name in (("work/task/", "working_days"), ("choose/", "outcome_id"), ("files/", "purpose")):
         assert f'name="{name}"' in office[1].get(f"{at}{path}").content.decode()
     clerk = client_of(person(office[0], Role.HANDLER))
-    assert 'name="handler"' not in clerk.get(f"{at}do/assign/").content.decode()  # assigning is not the handler's
+    # assigning is not the handler's
+    assert 'name="handler"' not in clerk.get(f"{at}do/assign/").content.decode()
     assert client_of(person(OrganFactory(), *Role.values)).get(f"{at}do/assign/").status_code == 404
 
 

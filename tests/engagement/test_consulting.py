@@ -53,7 +53,12 @@ def test_an_opinion_is_sealed_and_who_sent_it_seen_only_for_a_purpose():
     assert said(row, text="再点了一次", nonce="n1").pk == opinion.pk and row.opinions.count() == 1
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM engagement_opinion")
-        held = str([bytes(x).decode("utf-8", "replace") if isinstance(x, bytes | memoryview) else x for x in cursor.fetchall()[0]])
+        held = str(
+            [
+                bytes(x).decode("utf-8", "replace") if isinstance(x, bytes | memoryview) else x
+                for x in cursor.fetchall()[0]
+            ]
+        )
     assert "林晓" not in held and opinion.text[:6] not in held and Opinion.objects.get().text == opinion.text
     assert "林晓" not in str(list(Event.objects.values_list("payload", flat=True)))
     clerk = person(row.organ, Role.EDITOR)
@@ -84,7 +89,9 @@ def test_an_opinion_is_withheld_only_on_a_ground_of_law_and_is_studied_all_the_s
     assert list(queries.check_projections()) == []
     Opinion.objects.filter(pk=private.pk).update(withheld=None, withheld_why=None)
     assert list(queries.check_projections()) == [f"意见{private.pk}：与账本不同"]
-    Opinion.objects.filter(pk=private.pk).update(withheld="privacy", withheld_why="改", text_sealed=seal("换了内容"))
+    Opinion.objects.filter(pk=private.pk).update(
+        withheld="privacy", withheld_why="改", text_sealed=seal("换了内容")
+    )
     assert list(queries.check_projections()) == [f"意见{private.pk}：内容与收到时不同"]
 
 
@@ -156,7 +163,9 @@ def test_the_catalogue_of_a_year_is_published_once_with_consent_and_its_items_ne
         opened(item=added)
     stranger = OrganFactory()
     with pytest.raises(Refused, match="请由承办单位"):
-        opened(organ=stranger, actor=person(stranger, Role.EDITOR), explanation="背景", item=row.items.first())
+        opened(
+            organ=stranger, actor=person(stranger, Role.EDITOR), explanation="背景", item=row.items.first()
+        )
     assert opened(item=row.items.first()).item.number == 1
     assert list(queries.check_projections()) == []
     added.delete()
@@ -171,11 +180,20 @@ def test_what_everyone_reads_of_a_consultation_holds_no_number_that_points_at_a_
     for words in ("explanation", "short_reason"):
         with pytest.raises(Refused, match="手机号"):
             opened(**{words: "联系人13800000000"})
-    hearing = {"actor": SYSTEM, "consultation": row, "kind": "talk", "on": LATER, "place": "301室", "people": 2}
+    hearing = {
+        "actor": SYSTEM,
+        "consultation": row,
+        "kind": "talk",
+        "on": LATER,
+        "place": "301室",
+        "people": 2,
+    }
     with pytest.raises(Refused, match="参加人里疑似有手机号"):
         actions.hold_hearing(**hearing, who="陈某13800000000", summary="标准")
     with pytest.raises(Refused, match="理由里疑似有手机号"):
-        actions.judge_opinion(actor=SYSTEM, opinion=opinion, adoption="not", reason="已电话13800000000说明", on=LATER)
+        actions.judge_opinion(
+            actor=SYSTEM, opinion=opinion, adoption="not", reason="已电话13800000000说明", on=LATER
+        )
     actions.judge_opinion(actor=SYSTEM, opinion=opinion, adoption="adopted", reason="", on=LATER)
     with pytest.raises(Refused, match="采纳情况里疑似有手机号"):
         actions.feed_back(actor=SYSTEM, consultation=row, on=LATER, feedback="已答复13800000000")

@@ -118,10 +118,17 @@ def test_on_the_desk_from_the_list_to_the_item(organ):
     wrong = client.post(f"{where}do/published/", {"on": "2024-06-20", "index_number": "没有"})
     assert wrong.status_code == 422 and "没有这个索引号" in wrong.content.decode()
     item = DocumentFactory(organ=organ)
-    assert client.post(f"{where}do/published/", {"on": "2024-06-20", "index_number": item.index_number}).status_code == 302
+    assert (
+        client.post(
+            f"{where}do/published/", {"on": "2024-06-20", "index_number": item.index_number}
+        ).status_code
+        == 302
+    )
     assert "来自申请" in client.get(f"/desk/documents/{item.pk}/").content.decode()
     assert "已主动公开" in client.get(f"/desk/cases/{cases[0].pk}/").content.decode()
     stranger = Client()
-    stranger.force_login(person(OrganFactory(), *Role.values), backend="django.contrib.auth.backends.ModelBackend")
+    stranger.force_login(
+        person(OrganFactory(), *Role.values), backend="django.contrib.auth.backends.ModelBackend"
+    )
     assert stranger.get(where).status_code == 404
     assert stranger.get(at).status_code == 404

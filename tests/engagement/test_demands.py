@@ -101,7 +101,9 @@ def test_every_subject_stands_in_a_field_of_the_catalogue_or_an_everyday_one_and
     subjects = {subject for subject, _ in subjects_known().values()}
     fields = {subject.field for subject in subjects}
     # People do not tell the taking of a village's land from that of a house: one subject stands for both fields.
-    assert set(FIELDS) - fields == {"国有土地上房屋征收与补偿"} and len({s.name for s in subjects}) == len(subjects)
+    assert set(FIELDS) - fields == {"国有土地上房屋征收与补偿"} and len({s.name for s in subjects}) == len(
+        subjects
+    )
     assert {subject for _, subject in examples()} == subjects
 
 
@@ -125,7 +127,9 @@ def test_a_group_is_explained_by_its_field_its_words_and_typical_demands_and_eac
     texts, _, found = grouped
     lamps = next(t for t in found.topics if "路灯" in t.name)
     assert lamps.subject.field == "市政服务"
-    assert all("路灯" in why for n, why in zip(lamps.members, lamps.because, strict=True) if "路灯" in texts[n])
+    assert all(
+        "路灯" in why for n, why in zip(lamps.members, lamps.because, strict=True) if "路灯" in texts[n]
+    )
     parking = next(t for t in found.topics if t.name == "停车")
     assert parking.asked and all(word in text for word, _, text in parking.asked)
     assert dict(lamps.words)["路灯"] >= 90 and set(lamps.typical) <= set(texts)
@@ -134,7 +138,9 @@ def test_a_group_is_explained_by_its_field_its_words_and_typical_demands_and_eac
 
 def test_what_is_beyond_the_number_compared_joins_the_nearest_group(monkeypatch):
     monkeypatch.setattr(joining, "MOST", 20)
-    told = [f"{where}的吊篮{what}" for where in "甲乙丙丁戊己庚辛壬癸" for what in ("几点开", "坐几人", "多高")]
+    told = [
+        f"{where}的吊篮{what}" for where in "甲乙丙丁戊己庚辛壬癸" for what in ("几点开", "坐几人", "多高")
+    ]
     found = topics.topics(told, Reader())
     assert max(len(t.members) for t in found.topics) > 20
 
@@ -334,12 +340,19 @@ def test_an_opinion_withheld_after_the_run_is_no_fault_of_the_stream(office):
     about = engagement.open_consultation(
         actor=SYSTEM, organ=office[0], document=draft, title="公租房办法", on=DAY, closes_on=date(2024, 8, 1), major_decision=False
     )  # fmt: skip
-    opinion = engagement.receive_opinion(actor=SYSTEM, consultation=about, text="邻居得了重病，想先分到公租房", on=DAY)
+    opinion = engagement.receive_opinion(
+        actor=SYSTEM, consultation=about, text="邻居得了重病，想先分到公租房", on=DAY
+    )
     actions.regroup(actor=SYSTEM, organ=office[0], on=DAY)
     assert Demand.objects.filter(door="opinion", source=opinion.pk).exists()
     assert not list(queries.check_projections())
     engagement.screen_opinions(
-        actor=SYSTEM, consultation=opinion.consultation, opinions=[opinion], on=DAY, ground="privacy", why="他人健康情况"
+        actor=SYSTEM,
+        consultation=opinion.consultation,
+        opinions=[opinion],
+        on=DAY,
+        ground="privacy",
+        why="他人健康情况",
     )
     assert not list(queries.check_projections())
     actions.regroup(actor=SYSTEM, organ=office[0], on=DAY)

@@ -83,7 +83,9 @@ def test_opinions_come_while_it_is_open_and_are_all_judged_before_feedback():
     with pytest.raises(Refused, match="已于2024年7月5日公布"):
         actions.feed_back(actor=SYSTEM, consultation=row, on=date(2024, 7, 6), feedback="改写")
     with pytest.raises(Refused, match="不能再改"):
-        actions.judge_opinion(actor=SYSTEM, opinion=opinion, adoption="not", reason="改判", on=date(2024, 7, 6))
+        actions.judge_opinion(
+            actor=SYSTEM, opinion=opinion, adoption="not", reason="改判", on=date(2024, 7, 6)
+        )
 
 
 def _ticket(organ):
@@ -99,11 +101,27 @@ def _ticket(organ):
         (_ticket, {"answered_on": date(2023, 12, 29), "received_on": date(2023, 12, 1)}, "工单T1与账本不同"),
         (_ticket, {"answered_on": None}, "工单T1与账本不同"),
         (_ticket, None, "账本里登记过，库里没有"),
-        (lambda o: actions.collect_problem(actor=SYSTEM, organ=o, title="用电", on=DAY), {"collected_on": date(2023, 6, 3)}, "与账本不同"),
-        (lambda o: actions.collect_problem(actor=SYSTEM, organ=o, title="用电", on=DAY), None, "账本里登记过，库里没有"),
+        (
+            lambda o: actions.collect_problem(actor=SYSTEM, organ=o, title="用电", on=DAY),
+            {"collected_on": date(2023, 6, 3)},
+            "与账本不同",
+        ),
+        (
+            lambda o: actions.collect_problem(actor=SYSTEM, organ=o, title="用电", on=DAY),
+            None,
+            "账本里登记过，库里没有",
+        ),
         (lambda o: consultation(organ=o), {"closes_on": date(2024, 8, 1)}, "与账本不同"),
     ],
-    ids=["activity-gone", "ticket-moved", "ticket-unanswered", "ticket-gone", "problem-moved", "problem-gone", "consultation-longer"],
+    ids=[
+        "activity-gone",
+        "ticket-moved",
+        "ticket-unanswered",
+        "ticket-gone",
+        "problem-moved",
+        "problem-gone",
+        "consultation-longer",
+    ],
 )
 def test_check_names_whatever_the_report_counts_and_was_changed_beside_the_verbs(make, change, said):
     row = make(OrganFactory())

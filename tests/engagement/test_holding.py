@@ -91,7 +91,9 @@ def test_a_problem_is_given_to_an_organ_until_a_day_and_answered_is_not_yet_solv
         actions.step_problem(actor=theirs, problem=problem, organ=other, on=DAY, text="看了")
     actions.assign_problem(actor=SYSTEM, problem=problem, handler=other, on=DAY, due_on=date(2024, 6, 10))
     with pytest.raises(Refused, match="要延后的由它定"):
-        actions.assign_problem(actor=theirs, problem=problem, handler=other, on=DAY, due_on=date(2024, 12, 31))
+        actions.assign_problem(
+            actor=theirs, problem=problem, handler=other, on=DAY, due_on=date(2024, 12, 31)
+        )
     actions.assign_problem(actor=theirs, problem=problem, handler=other, on=DAY, due_on=date(2024, 6, 10))
     actions.step_problem(actor=theirs, problem=problem, organ=other, on=DAY, text="已到企业核实")
     actions.answer_problem(actor=theirs, problem=problem, on=DAY, answer="正在办")
@@ -138,7 +140,14 @@ def test_the_clock_of_a_sentiment_runs_in_hours_from_when_it_arose(major, hours)
 def test_no_hour_that_has_not_come_turns_the_clock(settings):
     settings.GONGKAI_TODAY = LATER  # stands at 18:00
     at = {n: datetime(2024, 6, 12, n, tzinfo=CHINA) for n in (9, 17, 19)}
-    raised = {"actor": SYSTEM, "organ": OrganFactory(), "title": "停水", "source": "论坛", "major": False, "on": LATER}
+    raised = {
+        "actor": SYSTEM,
+        "organ": OrganFactory(),
+        "title": "停水",
+        "source": "论坛",
+        "major": False,
+        "on": LATER,
+    }
     with pytest.raises(Refused, match="发生时间还没有到"):
         actions.raise_sentiment(**raised, arose_at=at[19])
     case = actions.raise_sentiment(**raised, arose_at=at[9])
@@ -239,8 +248,16 @@ def test_written_opinions_letters_sentiment_and_goals_are_imported_with_their_ro
         return import_rows(register=of, data=book(of, *lines), **run)
 
     one = ["T/1", "来信1", DAY, "张三家门口的路13812345678", "林晓（示例）", "示例联系方式", "未采纳", "", ""]
-    faults = read(OPINIONS, one, ["T/9", "来信2", DAY, "好", "", "", "", "", ""], ["T/1", "来信3", date(2023, 1, 3), "早", "", "", "", "", ""]).faults
-    assert [(f.row, w in f.reason) for f, w in zip(faults, ("要写明理由", "没有索引号", "征求意见的时间"), strict=True)] == [(2, True), (3, True), (4, True)]
+    faults = read(
+        OPINIONS,
+        one,
+        ["T/9", "来信2", DAY, "好", "", "", "", "", ""],
+        ["T/1", "来信3", date(2023, 1, 3), "早", "", "", "", "", ""],
+    ).faults
+    assert [
+        (f.row, w in f.reason)
+        for f, w in zip(faults, ("要写明理由", "没有索引号", "征求意见的时间"), strict=True)
+    ] == [(2, True), (3, True), (4, True)]
     assert not engagement.opinions.exists()
     one[7] = "已经在建"
     assert read(OPINIONS, one).new == ["来信1"] and read(OPINIONS, one).unchanged == ["来信1"]
@@ -248,13 +265,35 @@ def test_written_opinions_letters_sentiment_and_goals_are_imported_with_their_ro
     assert opinion.text == one[3] and opinion.person()["name"] == "林晓（示例）" and opinion.adoption == "not"
     assert "内容或者收到日期" in read(OPINIONS, [*one[:3], "别的", *one[4:]]).faults[0].reason
 
-    letter = ["信1", "咨询", "桥头镇", DAY, "社保13812345678怎么办", "我的情况", "林晓（示例）", "", "否", LATER, "请到窗口"]
+    letter = [
+        "信1",
+        "咨询",
+        "桥头镇",
+        DAY,
+        "社保13812345678怎么办",
+        "我的情况",
+        "林晓（示例）",
+        "",
+        "否",
+        LATER,
+        "请到窗口",
+    ]
     assert "没有填写" in read(LETTERS, [*letter[:5], "", *letter[6:]]).faults[0].reason
     assert read(LETTERS, letter).imported and read(LETTERS, letter).unchanged == ["信1"]
     row = CitizenMessage.objects.get()
     assert row.title == "社保138******78怎么办" and row.answer == "请到窗口" and row.answered_on == LATER
 
-    case = ["桥头镇", "网传水质", "论坛", "2024-06-03 9:30", "是", DAY, "2024年6月4日 10:00", "镇长", "水质合格"]
+    case = [
+        "桥头镇",
+        "网传水质",
+        "论坛",
+        "2024-06-03 9:30",
+        "是",
+        DAY,
+        "2024年6月4日 10:00",
+        "镇长",
+        "水质合格",
+    ]
     assert "几点几分" in read(SENTIMENTS, [*case[:3], "2024-06-03", *case[4:]]).faults[0].reason
     assert read(SENTIMENTS, case).imported and read(SENTIMENTS, case).unchanged == ["网传水质"]
     assert holding.clock_of(SentimentCase.objects.get(), datetime(2024, 6, 4, 9, tzinfo=CHINA)).late

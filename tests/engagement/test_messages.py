@@ -237,7 +237,11 @@ def test_what_readers_wrote_of_a_page_is_read_by_who_mends_it(client):
     column = ColumnFactory(owner=ours)
     page = f"/document/{DocumentFactory(organ=ours, column=column).pk}/"
     actions.judge_page(page=page, useful=False, words="林晓的电话写错了", on=DAY, nonce="v1")
-    reads = {person(ours, Role.EDITOR): True, person(theirs, Role.EDITOR): False, person(site, Role.SUPERVISOR): True}
+    reads = {
+        person(ours, Role.EDITOR): True,
+        person(theirs, Role.EDITOR): False,
+        person(site, Role.SUPERVISOR): True,
+    }
     for reader, may in reads.items():
         client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
         assert ("林晓的电话" in client.get(f"/desk/votes/?at={page}").content.decode()) is may

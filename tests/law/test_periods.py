@@ -120,7 +120,12 @@ def test_a_catalogue_row_is_due_by_its_own_rule(deadline, formed, last):
 def test_longer_than_twenty_working_days_wants_a_law():
     wanting = [rule("形成", 21, "工作日"), rule("形成", 32, "日"), rule("变更", 2, "月")]
     assert all(map(catalogue.wants_a_law, wanting))
-    allowed = [catalogue.DEFAULT_RULE, rule("形成", 60, "工作日", "示例法"), rule("年度", 131, "月日"), rule("实时", 0, "日")]
+    allowed = [
+        catalogue.DEFAULT_RULE,
+        rule("形成", 60, "工作日", "示例法"),
+        rule("年度", 131, "月日"),
+        rule("实时", 0, "日"),
+    ]
     assert not any(map(catalogue.wants_a_law, allowed))
 
 

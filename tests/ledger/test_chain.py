@@ -65,15 +65,23 @@ def test_the_database_refuses_to_change_or_delete(change):
 def test_the_database_refuses_to_put_a_row_in_anothers_place(how):
     event = write()
     columns = [f.column for f in Event._meta.concrete_fields]
-    changed = {"kind": "'application.closed'", "hash": f"'{'f' * 64}'"} | ({"seq": "2"} if how == "version" else {})
+    changed = {"kind": "'application.closed'", "hash": f"'{'f' * 64}'"} | (
+        {"seq": "2"} if how == "version" else {}
+    )
     picked = ", ".join(changed.get(c, c) for c in columns)
     if connection.vendor == "postgresql":
         clash = "(seq)" if how == "seq" else "(stream, version)"
         verb, on_clash = "INSERT", f"ON CONFLICT {clash} DO UPDATE SET kind = EXCLUDED.kind"
     else:
         verb, on_clash = "INSERT OR REPLACE", ""
-    statement = f"{verb} INTO ledger_event ({', '.join(columns)}) SELECT {picked} FROM ledger_event {on_clash}"  # noqa: S608
-    with pytest.raises(DatabaseError, match="账本只可追加"), transaction.atomic(), connection.cursor() as cursor:
+    statement = (
+        f"{verb} INTO ledger_event ({', '.join(columns)}) SELECT {picked} FROM ledger_event {on_clash}"  # noqa: S608
+    )
+    with (
+        pytest.raises(DatabaseError, match="账本只可追加"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
     assert Event.objects.get().hash == event.hash
 

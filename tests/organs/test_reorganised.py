@@ -73,7 +73,13 @@ def test_a_renamed_organ_keeps_its_former_name_with_its_last_day(county):
     organ.refresh_from_db()
     former = organ.former_names.get()
     assert (organ.name, former.name, former.until) == ("新名（示例）", "旧名（示例）", date(2024, 9, 1))
-    again = {"actor": SYSTEM, "organ": organ, "short_name": "又名", "letter_code": "X", "basis": "文件（示例）"}
+    again = {
+        "actor": SYSTEM,
+        "organ": organ,
+        "short_name": "又名",
+        "letter_code": "X",
+        "basis": "文件（示例）",
+    }
     for day in (DAY, date(2024, 8, 1)):  # a name that would have lasted no day
         with pytest.raises(Refused, match="自2024年9月2日起用现名"):
             actions.rename(on=day, name="又名（示例）", **again)

@@ -446,7 +446,10 @@ def test_a_correction_asks_who_and_a_complaint_does_not(client, site):
     )
 
 
-@pytest.mark.parametrize(("wish", "channel"), [("举报邻居违法建设", "投诉、举报"), ("请求解决拖欠工资", "信访"), ("征收补偿方案", None)])
+@pytest.mark.parametrize(
+    ("wish", "channel"),
+    [("举报邻居违法建设", "投诉、举报"), ("请求解决拖欠工资", "信访"), ("征收补偿方案", None)],
+)
 def test_a_wish_for_another_channel_is_told_it_while_typing_and_without_script(client, site, wish, channel):
     said = client.post("/apply/similar/", {"text": wish}).json()["channel"]
     assert (said and said["name"]) == channel

@@ -258,7 +258,13 @@ def test_activities_stations_and_goals_are_read_within_their_budget(client, site
 
 
 def test_a_survey_that_is_open_is_reached_from_the_front_until_it_closes(client, site, settings):
-    facts = {"actor": SYSTEM, "year": 2023, "on": date(2024, 6, 20), "intro": "请评", "questions": ["总的满意吗"]}
+    facts = {
+        "actor": SYSTEM,
+        "year": 2023,
+        "on": date(2024, 6, 20),
+        "intro": "请评",
+        "questions": ["总的满意吗"],
+    }
     days = {"opens_on": date(2024, 6, 20), "closes_on": date(2024, 7, 1)}
     with pytest.raises(supervision.Refused, match="手机号码"):
         supervision.open_survey(**{**facts, "intro": "请打13800138000"}, **days, title="2023年评议")

@@ -167,11 +167,26 @@ def test_a_picture_needs_words_loses_its_place_of_taking_and_is_seen_only_with_i
 def test_a_picture_goes_after_the_block_that_was_chosen_and_never_into_a_table(office):
     """The cells of a table are paragraphs too: counted as places, they sent the picture elsewhere."""
     table = "<table><tbody><tr><td><p>甲</p><p>乙</p></td><td>丙</td></tr></tbody></table>"
-    draft = office.draft(body=f"<p>一<strong>。</strong></p>{table}<ul><li>二</li></ul><p>三。</p><p>四。</p>")
+    draft = office.draft(
+        body=f"<p>一<strong>。</strong></p>{table}<ul><li>二</li></ul><p>三。</p><p>四。</p>"
+    )
     places = [words for _, words in PictureForm(draft).fields["after"].choices]
-    assert places[1:] == ["第1处以后：一。", "第2处以后：甲 乙 丙", "第3处以后：二", "第4处以后：三。", "第5处以后：四。"]
+    assert places[1:] == [
+        "第1处以后：一。",
+        "第2处以后：甲 乙 丙",
+        "第3处以后：二",
+        "第4处以后：三。",
+        "第5处以后：四。",
+    ]
     for after, before in ((2, "</table>"), (4, "<p>三。</p>")):
-        facts = {"actor": office.editor, "draft": draft, "on": DAY, "name": "p.png", "data": picture(), "alt": "图"}
+        facts = {
+            "actor": office.editor,
+            "draft": draft,
+            "on": DAY,
+            "name": "p.png",
+            "data": picture(),
+            "alt": "图",
+        }
         draft = actions.add_picture(after=after, **facts)
         assert f"{before}<p><img" in draft.body
         draft = actions.revise_draft(

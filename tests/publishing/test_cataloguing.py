@@ -59,15 +59,28 @@ def test_what_is_no_limit_is_not_taken_for_one(said):
 def test_a_limit_beyond_the_regulations_wants_the_law_that_sets_it(client):
     column = ColumnFactory()
     chief = person(column.owner, Role.ADMIN)
-    rows = [[n, *GOOD[1:5], limit, law, *GOOD[7:]] for n, limit, law in (("1", "60个工作日", ""), ("2", "3个月", "示例法第一条"))]
+    rows = [
+        [n, *GOOD[1:5], limit, law, *GOOD[7:]]
+        for n, limit, law in (("1", "60个工作日", ""), ("2", "3个月", "示例法第一条"))
+    ]
     tried = import_items(actor=chief, column=column, data=table(*rows), on=DAY, dry_run=True)
     assert [(f.row, "另有规定" in f.reason) for f in tried.faults] == [(3, True)]
     long = import_items(actor=chief, column=column, data=table(["1" * 30, *GOOD[1:]]), on=DAY, dry_run=True)
     assert [f.reason for f in long.faults] == ["最多20字，现在是30字"]
     client.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
-    facts = {"number": "9", "first": "甲", "content": "乙", "basis": "丙", "anchor": "形成", "count": "60", "unit": "工作日"}
+    facts = {
+        "number": "9",
+        "first": "甲",
+        "content": "乙",
+        "basis": "丙",
+        "anchor": "形成",
+        "count": "60",
+        "unit": "工作日",
+    }
     refused = client.post(f"/desk/columns/{column.pk}/do/item/", facts)
-    assert refused.status_code == 422 and "另有规定的依据" in refused.text and not CatalogueItem.objects.exists()
+    assert (
+        refused.status_code == 422 and "另有规定的依据" in refused.text and not CatalogueItem.objects.exists()
+    )
 
 
 @pytest.mark.django_db

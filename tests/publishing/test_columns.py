@@ -108,7 +108,16 @@ def test_the_last_day_is_the_twentieth_working_day_or_the_catalogues_shorter_one
 
 @pytest.mark.law("条例第二十六条")
 def test_a_longer_limit_holds_only_where_another_law_sets_it(office):
-    row = {"actor": SYSTEM, "column": office.column, "on": DAY, "first": "结果", "content": "结果", "basis": "示例依据", "unit": "月", "count": 2}
+    row = {
+        "actor": SYSTEM,
+        "column": office.column,
+        "on": DAY,
+        "first": "结果",
+        "content": "结果",
+        "basis": "示例依据",
+        "unit": "月",
+        "count": 2,
+    }
     actions.put_item(number="1", **row)
     assert due_of([office.column], DAY, by=DAY).on == date(2024, 7, 2)
     actions.put_item(number="1", other_law="《示例条例》第九条", **row)
@@ -139,7 +148,9 @@ def test_what_went_out_is_judged_everywhere_by_the_limit_it_was_under(office, cl
     assert found == [late.stream]
     assert _timely(Span(2024, DAY))[office.organ.pk] == (1, 2)
     said = client.get(f"/document/{late.pk}/").content.decode()
-    assert "公开不及时" in said and "自信息形成或者变更之日起3个工作日内" in said and "最迟2024年5月23日" in said
+    assert (
+        "公开不及时" in said and "自信息形成或者变更之日起3个工作日内" in said and "最迟2024年5月23日" in said
+    )
     assert "公开及时" in client.get(f"/document/{before.pk}/").content.decode()
     assert not [line for line in check_projections() if late.index_number in line]
 
@@ -212,7 +223,9 @@ def test_a_policy_is_not_moved_behind_its_interpretation_nor_that_before_it(offi
     for row, to in ((policy, day + timedelta(days=1)), (told, day - timedelta(days=1))):
         with pytest.raises(actions.Refused, match="解读不能先于文件公开"):
             actions.reschedule(actor=office.signer, document=row, on=DAY, publish_on=to, reason="改期")
-    actions.reschedule(actor=office.signer, document=told, on=DAY, publish_on=day + timedelta(days=1), reason="改期")
+    actions.reschedule(
+        actor=office.signer, document=told, on=DAY, publish_on=day + timedelta(days=1), reason="改期"
+    )
 
 
 @pytest.mark.law("条例第六条")

@@ -124,7 +124,9 @@ def test_who_changed_the_text_reviews_nothing_of_it_whoever_began_it(office):
     """An editor who is also a reviewer mends a colleague's draft: the words are theirs from then on."""
     appoint(actor=SYSTEM, on=DAY, person=office.first, organ=office.organ, role=Role.EDITOR)
     draft = office.draft()
-    actions.revise_draft(actor=office.first, draft=draft, on=DAY, expected_version=1, body="<p>换成我写的。</p>")
+    actions.revise_draft(
+        actor=office.first, draft=draft, on=DAY, expected_version=1, body="<p>换成我写的。</p>"
+    )
     draft = actions.submit_draft(actor=office.editor, draft=draft, on=DAY)
     assert not drafts.may_review(office.first, draft) and not drafts.may_review_secrecy(office.first, draft)
     assert draft not in drafts.waiting_for(office.first) and draft in drafts.waiting_for(office.second)
@@ -282,7 +284,10 @@ def test_no_text_breaks_the_search_for_numbers(text):
 
 
 def test_index_numbers_go_on_in_the_organs_year_also_where_two_organs_write_the_same_letters(office):
-    twin = DocumentFactory(organ=OrganFactory(letter_code=office.organ.letter_code), index_number=f"{office.organ.letter_code}/2024-00041")
+    twin = DocumentFactory(
+        organ=OrganFactory(letter_code=office.organ.letter_code),
+        index_number=f"{office.organ.letter_code}/2024-00041",
+    )
     DocumentFactory(organ=twin.organ, index_number=f"{office.organ.letter_code}/2023-00099")
     DocumentFactory(organ=twin.organ, index_number=f"{office.organ.letter_code}X/2024-00077")
     draft = office.passed(office.submitted(), office.first, office.second, office.signer)

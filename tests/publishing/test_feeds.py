@@ -147,14 +147,21 @@ def test_sources_are_kept_on_the_desk_by_those_responsible(office):
 @pytest.mark.law("条例第十七条")
 def test_an_uploaded_file_is_public_after_another_person_and_an_ended_source_stands_nowhere(office, client):
     document, row, uploader = policy(office), feed(office), person(office, Role.EDITOR, Role.REVIEWER)
-    desk, other, at = signed_in(uploader), signed_in(person(office, Role.SUPERVISOR)), f"/desk/feeds/{row.pk}/"
+    desk, other, at = (
+        signed_in(uploader),
+        signed_in(person(office, Role.SUPERVISOR)),
+        f"/desk/feeds/{row.pk}/",
+    )
     page, shown = f"/document/{document.pk}/", "养老服务补贴申请"
     with pytest.raises(actions.Refused, match="条例第十七条"):
         actions.take_feed(actor=uploader, feed=row, data=RECORDED, on=DAY)
     desk.post(f"{at}do/take/", {"file": SimpleUploadedFile("a.json", RECORDED)})
     assert shown not in client.get(page).text and "新增2条" in desk.get(at).text
     said = {"passes": "1", "words": "不涉密，可以公开"}
-    assert desk.post(f"{at}do/decide/", said).status_code == 422 and f"{at}#offer" not in desk.get("/desk/drafts/").text
+    assert (
+        desk.post(f"{at}do/decide/", said).status_code == 422
+        and f"{at}#offer" not in desk.get("/desk/drafts/").text
+    )
     assert f"{at}#offer" in other.get("/desk/drafts/").text
     assert other.post(f"{at}do/decide/", said | {"words": ""}).status_code == 422
     other.post(f"{at}do/decide/", said | {"passes": "0", "words": "网址不对"})
@@ -172,7 +179,10 @@ def test_an_uploaded_file_is_public_after_another_person_and_an_ended_source_sta
 
 def test_a_long_feed_is_taken_in_a_few_statements(office, django_assert_max_num_queries):
     row = feed(office)
-    items = [{"id": str(n), "title": f"第{n}项", "url": "https://a.cn/", "policies": ["示政发〔2024〕7号"]} for n in range(600)]
+    items = [
+        {"id": str(n), "title": f"第{n}项", "url": "https://a.cn/", "policies": ["示政发〔2024〕7号"]}
+        for n in range(600)
+    ]
     actions.take_feed(actor=SYSTEM, feed=row, data=json.dumps({"items": items}).encode(), on=DAY)
     items[0]["title"] = "改了"
     with django_assert_max_num_queries(24):
@@ -187,10 +197,21 @@ def signed_in(row):
 
 
 @pytest.mark.law("条例第十七条")
-def test_a_service_and_a_question_stand_beside_a_policy_after_another_person_and_go_with_a_reason(office, client):
+def test_a_service_and_a_question_stand_beside_a_policy_after_another_person_and_go_with_a_reason(
+    office, client
+):
     document, editor = policy(office), person(office, Role.EDITOR, Role.REVIEWER)
-    desk, other, at = signed_in(editor), signed_in(person(office, Role.REVIEWER)), f"/desk/documents/{document.pk}/do/"
-    facts = {"kind": "service", "title": "补贴申请", "text": "窗口办理。", "url": "https://service.example.cn/"}
+    desk, other, at = (
+        signed_in(editor),
+        signed_in(person(office, Role.REVIEWER)),
+        f"/desk/documents/{document.pk}/do/",
+    )
+    facts = {
+        "kind": "service",
+        "title": "补贴申请",
+        "text": "窗口办理。",
+        "url": "https://service.example.cn/",
+    }
     assert desk.post(f"{at}accompany/", facts | {"url": "javascript:x"}).status_code == 422
     named = desk.post(f"{at}accompany/", facts | {"text": "编号330324199001011233"})
     assert named.status_code == 422 and "请删去" in named.text
@@ -209,13 +230,22 @@ def test_a_service_and_a_question_stand_beside_a_policy_after_another_person_and
 
 def test_what_was_proposed_and_not_passed_stays_on_the_desk_with_its_reason(office, client):
     document, editor, other = policy(office), person(office, Role.EDITOR), person(office, Role.SIGNER)
-    facts = {"actor": editor, "document": document, "kind": "question", "title": "怎么算", "text": "照旧算。", "on": DAY}
+    facts = {
+        "actor": editor,
+        "document": document,
+        "kind": "question",
+        "title": "怎么算",
+        "text": "照旧算。",
+        "on": DAY,
+    }
     with pytest.raises(actions.Refused, match="另一人复核"):
         actions.accompany(**facts)
     draft = actions.propose_companion(**facts)
     with pytest.raises(NotAllowed):
         actions.decide_companion(actor=editor, draft=draft, on=DAY, passes=True, words="可以")
-    draft = actions.decide_companion(actor=other, draft=draft, on=DAY, passes=False, words="与文件第三条不一致")
+    draft = actions.decide_companion(
+        actor=other, draft=draft, on=DAY, passes=False, words="与文件第三条不一致"
+    )
     with pytest.raises(actions.Refused, match="已经复核"):
         actions.decide_companion(actor=other, draft=draft, on=DAY, passes=True, words="可以")
     assert not document.companions.exists()

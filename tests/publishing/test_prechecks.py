@@ -184,7 +184,9 @@ def test_links_that_lead_nowhere_on_this_site_are_named(office, link, fault):
     said = " ".join(d.message for d in found(draft, "link"))
     assert fault in said and bool(said) == bool(fault)
     unasked = found(draft, "outside")  # what is not checked is said, and stops nothing
-    assert bool(unasked) == ("gov.cn" in link) and not any(d.blocks or "www.gov.cn" not in d.message for d in unasked)
+    assert bool(unasked) == ("gov.cn" in link) and not any(
+        d.blocks or "www.gov.cn" not in d.message for d in unasked
+    )
 
 
 def test_links_to_documents_follow_their_publication_and_withdrawal(office):
@@ -221,13 +223,20 @@ def test_numbers_of_people_are_found_in_the_title_and_in_links(office):
 
 def test_an_interpretation_that_came_out_unlinked_is_linked_on_the_desk_and_measured_first(office, client):
     policy = DocumentFactory(organ=office.organ, body=POLICY, number="测政发〔2024〕7号")
-    copied, own = (DocumentFactory(organ=office.organ, title=t, body=b) for t, b in (("甲解读", COPIED), ("乙解读", OWN)))
+    copied, own = (
+        DocumentFactory(organ=office.organ, title=t, body=b) for t, b in (("甲解读", COPIED), ("乙解读", OWN))
+    )
     desk = Client()
     desk.force_login(office.editor, backend="django.contrib.auth.backends.ModelBackend")
     facts = {"policy": "测政发[2024]7号", "form": "text"}
     refused = desk.post(f"/desk/documents/{copied.pk}/do/interpret/", facts)
     assert refused.status_code == 422 and "照抄不是解读" in refused.text
-    assert desk.post(f"/desk/documents/{own.pk}/do/interpret/", facts | {"policy": "测政发〔2024〕8号"}).status_code == 422
+    assert (
+        desk.post(
+            f"/desk/documents/{own.pk}/do/interpret/", facts | {"policy": "测政发〔2024〕8号"}
+        ).status_code
+        == 422
+    )
     desk.post(f"/desk/documents/{own.pk}/do/interpret/", facts)
     assert own.title in client.get(f"/document/{policy.pk}/").text
     assert policy.number in client.get(f"/document/{own.pk}/").text

@@ -182,10 +182,24 @@ FACTS = {"title": "示例信息", "body": "<p onclick='x'>正文</p>", "summary"
 def test_many_items_at_once_leave_what_one_by_one_leaves():
     organ, column, other = OrganFactory(), ColumnFactory(), ColumnFactory()
     one = actions.publish(
-        actor=SYSTEM, organ=organ, column=column, index_number="A-1", also_in=[other], tags=[Tag.EDUCATION], **FACTS
+        actor=SYSTEM,
+        organ=organ,
+        column=column,
+        index_number="A-1",
+        also_in=[other],
+        tags=[Tag.EDUCATION],
+        **FACTS,
     )
     items = [
-        Item(organ=organ, column=column, index_number=f"B-{n}", also_in=(other,), tags=(Tag.EDUCATION,), **FACTS) for n in range(3)
+        Item(
+            organ=organ,
+            column=column,
+            index_number=f"B-{n}",
+            also_in=(other,),
+            tags=(Tag.EDUCATION,),
+            **FACTS,
+        )
+        for n in range(3)
     ]
     made = actions.publish_all(actor=SYSTEM, items=items)
     assert [d.index_number for d in made] == ["B-0", "B-1", "B-2"]
@@ -216,4 +230,3 @@ def test_many_items_are_all_put_on_record_or_none(django_assert_max_num_queries)
     with django_assert_max_num_queries(15):
         actions.publish_all(actor=SYSTEM, items=good)
     assert actions.publish_all(actor=SYSTEM, items=[]) == []
-

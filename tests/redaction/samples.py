@@ -22,13 +22,13 @@ def pdf(*pages, rotate=0, size=(420, 300)):
     """A PDF whose pages are lists of (x, y, words) or raw drawing instructions."""
     made = pikepdf.new()
     font = made.make_indirect(
-        pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
     )
     for page in pages:
         made.add_blank_page(page_size=size)
-        drawn = [
-            x if isinstance(x, str) else f"BT /F1 14 Tf {x[0]} {x[1]} Td ({x[2]}) Tj ET" for x in page
-        ]
+        drawn = [x if isinstance(x, str) else f"BT /F1 14 Tf {x[0]} {x[1]} Td ({x[2]}) Tj ET" for x in page]
         made.pages[-1].obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
         made.pages[-1].obj.Contents = pikepdf.Stream(made, "\n".join(drawn).encode())
         if rotate:
@@ -66,7 +66,9 @@ def word(*paragraphs, author="", extra=()):
     for text in paragraphs:
         made.add_paragraph(text)
     for xml in extra:
-        made.element.body.insert(len(made.element.body) - 1, parse_xml(xml.replace("<w:p>", f"<w:p {NS}>", 1)))
+        made.element.body.insert(
+            len(made.element.body) - 1, parse_xml(xml.replace("<w:p>", f"<w:p {NS}>", 1))
+        )
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()

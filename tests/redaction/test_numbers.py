@@ -104,7 +104,9 @@ def test_document_numbers_dates_amounts_and_credit_codes_are_left_alone(text):
     assert numbers_in(text) == []
 
 
-@given(st.text(alphabet="0123456789 -年月日〔〕号.，", max_size=60), st.sampled_from([ID, "13800001234", CARD]))
+@given(
+    st.text(alphabet="0123456789 -年月日〔〕号.，", max_size=60), st.sampled_from([ID, "13800001234", CARD])
+)
 def test_places_are_those_of_the_text_given_and_no_excerpt_is_whole(around, number):
     text = f"{around}，卡号或者号码：{number}。{around}"
     for found in numbers_in(text):
@@ -126,7 +128,9 @@ def test_blocks_have_one_length_and_the_record_has_no_content():
 
 
 def test_terms_are_found_across_line_breaks_and_widths():
-    assert redact_text("林\n晓，ＡＢ１２", spans_of("林\n晓，ＡＢ１２", ("林晓", "ab12"))).text == "■■■■，■■■■"
+    assert (
+        redact_text("林\n晓，ＡＢ１２", spans_of("林\n晓，ＡＢ１２", ("林晓", "ab12"))).text == "■■■■，■■■■"
+    )
 
 
 def test_plain_text_names_the_line():

@@ -16,8 +16,12 @@ from tests.redaction.samples import ID, PHONE, pdf, photo, repacked, saved, word
 
 DELETED = '<w:p><w:r><w:t>保留</w:t></w:r><w:del w:id="1" w:author="某"><w:r><w:delText>删去的话</w:delText></w:r></w:del></w:p>'
 INSERTED = '<w:p><w:ins w:id="2" w:author="某"><w:r><w:t>新加的话</w:t></w:r></w:ins></w:p>'
-STRUCK_MARK = '<w:p><w:pPr><w:rPr><w:del w:id="3" w:author="某"/></w:rPr></w:pPr><w:r><w:t>前半句</w:t></w:r></w:p>'
-VANISHED = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>看不见的底稿</w:t></w:r><w:r><w:t>看得见</w:t></w:r></w:p>"
+STRUCK_MARK = (
+    '<w:p><w:pPr><w:rPr><w:del w:id="3" w:author="某"/></w:rPr></w:pPr><w:r><w:t>前半句</w:t></w:r></w:p>'
+)
+VANISHED = (
+    "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>看不见的底稿</w:t></w:r><w:r><w:t>看得见</w:t></w:r></w:p>"
+)
 SHOWN = '<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>并不隐藏</w:t></w:r></w:p>'
 
 
@@ -57,7 +61,9 @@ def test_numbers_in_paragraphs_tables_headers_and_split_runs():
 
 
 def test_revisions_comments_hidden_words_and_properties_are_told():
-    made = Document(io.BytesIO(word("正文", author="林某某（示例）", extra=(DELETED, INSERTED, VANISHED, SHOWN))))
+    made = Document(
+        io.BytesIO(word("正文", author="林某某（示例）", extra=(DELETED, INSERTED, VANISHED, SHOWN)))
+    )
     made.add_comment(made.paragraphs[0].runs, text="内部意见：不宜公开", author="处长（示例）")
     out = io.BytesIO()
     made.save(out)
@@ -111,8 +117,14 @@ def test_text_boxes_macros_embedded_files_and_custom_data_are_told():
 def test_what_a_workbook_hides_is_told_with_its_place():
     found = scan("a", workbook())
     places = {(x.kind, x.place) for x in found}
-    assert ("hidden_sheet", "工作表“底数”（隐藏）") in places and ("hidden_sheet", "工作表“深藏”（深度隐藏）") in places
-    assert ("hidden_cells", "工作表“补偿表”第4行") in places and ("hidden_cells", "工作表“补偿表”隐藏的1列里有内容") in places
+    assert ("hidden_sheet", "工作表“底数”（隐藏）") in places and (
+        "hidden_sheet",
+        "工作表“深藏”（深度隐藏）",
+    ) in places
+    assert ("hidden_cells", "工作表“补偿表”第4行") in places and (
+        "hidden_cells",
+        "工作表“补偿表”隐藏的1列里有内容",
+    ) in places
     assert ("mobile", "工作表“补偿表”C2") in places  # kept as a number, not as words
     assert ("identity", "工作表“深藏”B1") in places and ("comment", "单元格B2的批注") in places
     assert "author" in {x.kind for x in found}
@@ -140,13 +152,18 @@ def test_cached_data_of_pivot_tables_and_other_workbooks():
 
 
 def test_slides_with_notes_and_hidden_ones():
-    a, p = "http://schemas.openxmlformats.org/drawingml/2006/main", "http://schemas.openxmlformats.org/presentationml/2006/main"
+    a, p = (
+        "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "http://schemas.openxmlformats.org/presentationml/2006/main",
+    )
     slide = f'<p:sld xmlns:p="{p}" xmlns:a="{a}" show="0"><a:p><a:r><a:t>{ID}</a:t></a:r></a:p></p:sld>'
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("ppt/slides/slide2.xml", slide)
-        archive.writestr("ppt/notesSlides/notesSlide2.xml", slide.replace(ID, "备注的话").replace("sld", "notes"))
+        archive.writestr(
+            "ppt/notesSlides/notesSlide2.xml", slide.replace(ID, "备注的话").replace("sld", "notes")
+        )
     found = kinds(out.getvalue())
     assert found["hidden_slide"].place == found["identity"].place == "第2张" and "speaker_notes" in found
     with pytest.raises(Unreadable, match="另存为PDF"):

@@ -64,7 +64,9 @@ def test_white_words_on_white_and_words_beyond_the_page_are_told():
 
 
 def test_white_words_on_a_dark_heading_are_ordinary():
-    heading = saved(pdf(["0.1 0.2 0.4 rg 40 190 300 30 re f 1 1 1 rg BT /F1 14 Tf 50 200 Td (Heading in white) Tj ET"]))
+    heading = saved(
+        pdf(["0.1 0.2 0.4 rg 40 190 300 30 re f 1 1 1 rg BT /F1 14 Tf 50 200 Td (Heading in white) Tj ET"])
+    )
     assert not {"covered_text", "invisible_text"} & set(kinds(heading))
 
 
@@ -77,7 +79,9 @@ def test_a_term_is_gone_from_bytes_and_pixels_and_untouched_pages_keep_their_tex
     box = done.boxes[0]
     with document(done.data) as pages:
         picture = draw(pages[0], 72, grey=True)
-        assert picture[int(box.top) + 2 : int(box.bottom) - 1, int(box.left) + 2 : int(box.right) - 1].max() < 40
+        assert (
+            picture[int(box.top) + 2 : int(box.bottom) - 1, int(box.left) + 2 : int(box.right) - 1].max() < 40
+        )
         assert picture[:60].min() > 200  # the rest of the page is as it was
         assert pages[0].get_size() == pytest.approx((420, 300), abs=0.5)
 
@@ -139,7 +143,9 @@ def test_a_layer_switched_off_is_told_and_does_not_come_to_light():
     made = pdf([(50, 200, "Public words"), "/OC /L1 BDC BT /F1 14 Tf 50 100 Td (Secret layer) Tj ET EMC"])
     layer = made.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="draft"))
     made.pages[0].obj.Resources.Properties = pikepdf.Dictionary(L1=layer)
-    made.Root.OCProperties = pikepdf.Dictionary(OCGs=[layer], D=pikepdf.Dictionary(OFF=[layer], Order=[layer]))
+    made.Root.OCProperties = pikepdf.Dictionary(
+        OCGs=[layer], D=pikepdf.Dictionary(OFF=[layer], Order=[layer])
+    )
     data = saved(made)
     assert "hidden_layer" in kinds(data)
     done = redact_pdf(data)
@@ -163,7 +169,13 @@ def test_a_mark_for_redaction_that_was_never_applied_is_carried_out():
 
 def test_a_black_rectangle_drawn_as_a_remark_does_not_come_off():
     made = pdf([(50, 200, "Zhang San"), (50, 100, "Public words")])
-    look = pikepdf.Stream(made, b"0 0 0 rg 0 0 155 30 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 155, 30])
+    look = pikepdf.Stream(
+        made,
+        b"0 0 0 rg 0 0 155 30 re f",
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Form,
+        BBox=[0, 0, 155, 30],
+    )
     made.pages[0].obj.Annots = pikepdf.Array([
         pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Square, Rect=[45, 190, 200, 220], F=4,
                            AP=pikepdf.Dictionary(N=made.make_indirect(look)))

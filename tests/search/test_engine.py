@@ -53,7 +53,8 @@ def test_what_a_killed_writer_left_is_not_in_the_next_ones_way(made, tmp_path):
     index = made(*(entry(n, "社保通知") for n in range(1, 41)))
     where = tmp_path / "index" / (tmp_path / "index" / "current").read_text()
     meta = json.loads((where / "meta.json").read_text())
-    for segment in meta["segments"]:  # killed after its list of deletions was written, before the commit that names it
+    # killed after its list of deletions was written, before the commit that names it
+    for segment in meta["segments"]:
         for n in range(1, 9):
             (where / f"{segment['segment_id'].replace('-', '')}.{meta['opstamp'] + n}.del").write_bytes(b"x")
     index.apply([entry(1, "社保通知改了", version=2)], mark(2))

@@ -143,7 +143,10 @@ def test_a_policy_without_interpretation_and_one_that_copies():
     reading = DocumentFactory(organ=organ, title="解读", body=f"<p>{WORDS}</p><p>自己写的一句话。</p>")
     publishing.interpret(actor=SYSTEM, document=reading, policy=policy, form="text", on=DAY)
     assert found("policy_unexplained") == {}
-    assert list(found("interpretation_forms")) == [f"document/{policy.pk}"] and found("interpretation_forms", forms=1) == {}
+    assert (
+        list(found("interpretation_forms")) == [f"document/{policy.pk}"]
+        and found("interpretation_forms", forms=1) == {}
+    )
     assert "相同" in found("interpretation_copied")[f"document/{reading.pk}"].text
     assert found("interpretation_copied", share=99) == {}
 
@@ -201,7 +204,9 @@ def test_what_waits_for_an_answer():
     assert list(found("consultation_unanswered", date(2024, 8, 6))) == [f"consultation/{asked.pk}"]
     assert feedback_due(asked) == date(2024, 8, 5)  # what the desk says
     handler = OrganFactory()
-    engagement.assign_problem(actor=SYSTEM, problem=problem, handler=handler, on=DAY, due_on=date(2024, 6, 28))
+    engagement.assign_problem(
+        actor=SYSTEM, problem=problem, handler=handler, on=DAY, due_on=date(2024, 6, 28)
+    )
     assert found("problem_overdue", date(2024, 6, 28)) == {}
     late = found("problem_overdue", date(2024, 6, 29))[f"problem/{problem.pk}"]
     assert late.organ == handler.pk and "2024年6月28日" in late.text
@@ -241,7 +246,12 @@ def test_letters_and_sentiment_that_wait_too_long(settings):
     assert found("message_old", DAY + timedelta(days=90)) == {}
     assert list(found("message_old", DAY + timedelta(days=91))) == [f"message/{letter.pk}"]
     error = send_message(
-        kind=CitizenMessage.Kind.SITE_ERROR, organ=organ, title="错字", text="标题有错字", on=DAY, nonce="y" * 32
+        kind=CitizenMessage.Kind.SITE_ERROR,
+        organ=organ,
+        title="错字",
+        text="标题有错字",
+        on=DAY,
+        nonce="y" * 32,
     ).record
     assert answer_due(error) == date(2024, 6, 6) and found("message_unanswered", date(2024, 6, 6)) == {}
     assert list(found("message_unanswered", date(2024, 6, 7))) == [f"message/{error.pk}"]
@@ -277,7 +287,8 @@ def test_a_consultation_or_an_answer_dated_before_it_was_written_down_is_told_by
     )  # fmt: skip
     facts = {"organ": organ, "title": "补贴", "text": "怎么领", "on": DAY}
     online = send_message(kind=CitizenMessage.Kind.QUESTION, nonce="x", **facts).record
-    paper = engagement.enter_letter(actor=editor, source="信访1", kind="question", **facts)  # answered there, entered later
+    # answered there, entered later
+    paper = engagement.enter_letter(actor=editor, source="信访1", kind="question", **facts)
     brought = DocumentFactory(organ=organ)
     engagement.open_consultation(
         actor=SYSTEM, organ=organ, document=brought, title="旧系统的", on=DAY, closes_on=date(2024, 7, 8), major_decision=False

@@ -77,7 +77,9 @@ def test_a_report_handed_in_by_its_limit_counts_and_paper_of_the_first_year_is_n
     _, good, poor = county
 
     def handed_in(organ, year, on):
-        Submission.objects.create(organ=organ, year=year, round=1, submitted_on=on, notes={}, snapshot={}, digest="0")
+        Submission.objects.create(
+            organ=organ, year=year, round=1, submitted_on=on, notes={}, snapshot={}, digest="0"
+        )
 
     def seen(as_of):
         found = {c.organ: items(c)["report"] for c in scoring.cards([good, poor], 2025, as_of)}
@@ -86,7 +88,8 @@ def test_a_report_handed_in_by_its_limit_counts_and_paper_of_the_first_year_is_n
     later = date(2025, 2, 10)
     handed_in(good, 2024, date(2025, 1, 27))
     assert seen(later) == ((1, 1), (0, 0))
-    handed_in(good, 2023, date(2024, 1, 20))  # the second year of collecting here: everyone is judged, once the limit has passed
+    # the second year of collecting here: everyone is judged, once the limit has passed
+    handed_in(good, 2023, date(2024, 1, 20))
     assert seen(later) == ((1, 1), (0, 1)) and seen(date(2025, 1, 28)) == ((1, 1), (0, 0))
     handed_in(poor, 2024, date(2025, 2, 5))
     assert seen(later) == ((1, 1), (0, 1))

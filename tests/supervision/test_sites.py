@@ -343,7 +343,13 @@ def test_a_page_that_drips_is_given_up_after_its_time(monkeypatch):
 
 def test_robots_that_have_moved_are_read_where_they_are(served):
     pages, asked, start = served
-    pages.update(sound() | {"/robots.txt": (301, {"Location": "/rules/robots.txt"}, b""), "/rules/robots.txt": b"User-agent: *\nDisallow: /guide/\n"})
+    pages.update(
+        sound()
+        | {
+            "/robots.txt": (301, {"Location": "/rules/robots.txt"}, b""),
+            "/rules/robots.txt": b"User-agent: *\nDisallow: /guide/\n",
+        }
+    )
     outcome = look(start)
     assert outcome.closed == 1 and "/guide/" not in {path for path, _ in asked}
 
@@ -359,13 +365,28 @@ def test_another_port_of_a_named_private_host_is_as_private_as_another_host(serv
     pages, _asked, start = served
     other = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     pages.update(sound())
-    pages["/"] = pages["/"].replace("<h1>", f"<a href='http://127.0.0.1:{other.server_address[1]}/admin/'>内</a><h1>")
+    pages["/"] = pages["/"].replace(
+        "<h1>", f"<a href='http://127.0.0.1:{other.server_address[1]}/admin/'>内</a><h1>"
+    )
     outcome = look(start, bounds=Bounds(outgoing=True))
     other.server_close()
-    assert [f.rule for f in outcome.findings] == ["dead_outgoing"] and "内部地址" in outcome.findings[0].evidence
+    assert [f.rule for f in outcome.findings] == ["dead_outgoing"] and "内部地址" in outcome.findings[
+        0
+    ].evidence
 
 
-@pytest.mark.parametrize("ip", ["64:ff9b::7f00:1", "2002:7f00:1::", "::ffff:10.0.0.1", "100.64.0.1", "169.254.169.254", "fd00::1", "224.0.0.1"])
+@pytest.mark.parametrize(
+    "ip",
+    [
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "::ffff:10.0.0.1",
+        "100.64.0.1",
+        "169.254.169.254",
+        "fd00::1",
+        "224.0.0.1",
+    ],
+)
 def test_addresses_that_stand_for_inner_ones_are_inner(ip):
     answer = Asker(every=0, resolve=lambda _host, _port: [ip]).ask("http://outer.example/")
     assert "内部地址" in answer.error

@@ -52,7 +52,8 @@ class Figure:
     organ: str | None = "organ"
     kept: Callable[[Scope], Number] | None = None
     groups: Callable[[Scope], QuerySet[CaseCount]] | None = None
-    day: str = "received_on"  # of cases: the day they are listed by, which is the day their number is counted by
+    # of cases: the day they are listed by, which is the day their number is counted by
+    day: str = "received_on"
 
     def measure(self, rows: QuerySet) -> Number:
         """The number over these rows."""
@@ -165,9 +166,9 @@ def _fees(scope: Scope) -> QuerySet[Event]:
 
 
 def _paying(scope: Scope) -> list[int]:
-    paid = Event.objects.filter(
-        kind__in=_FEES, occurred_on__range=(scope.first, scope.last)
-    ).values_list("stream", flat=True)
+    paid = Event.objects.filter(kind__in=_FEES, occurred_on__range=(scope.first, scope.last)).values_list(
+        "stream", flat=True
+    )
     ids = [int(stream.split("/")[1]) for stream in paid]
     return list(
         Application.objects.filter(pk__in=ids, organ__in=scope.organ_ids).values_list("pk", flat=True)

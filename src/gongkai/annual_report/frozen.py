@@ -188,7 +188,8 @@ class Frozen:
         """What today's records have that the list has not, and the other way round."""
         scope = Scope(self.edition.organ, self.edition.year)
         rows = self.figure.rows(scope)
-        quantities = self.figure.add if not self.entries or "=" in self.entries[0] else None  # none kept by early editions
+        # none kept by early editions
+        quantities = self.figure.add if not self.entries or "=" in self.entries[0] else None
         live = dict.fromkeys(_entries(rows.order_by(), quantities))
         held = dict.fromkeys(self.entries)
         added, gone = [x for x in live if x not in held], [x for x in held if x not in live]

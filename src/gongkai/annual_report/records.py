@@ -110,12 +110,20 @@ def _opinion(row: Opinion) -> Record:
     """Its number and the consultation, never its words: a figure's page is public."""
     about = row.consultation
     said = row.get_adoption_display() if row.adoption else "正在研究"
-    return Record(f"document/{about.document_id}", f"意见{row.pk}", about.organ.short_name, row.received_on, f"{about.title}，{said}")
+    return Record(
+        f"document/{about.document_id}",
+        f"意见{row.pk}",
+        about.organ.short_name,
+        row.received_on,
+        f"{about.title}，{said}",
+    )
 
 
 def _message(row: CitizenMessage) -> Record:
     """Its number and kind, never its title: a writer may have put a name there."""
-    return Record(f"message/{row.pk}", row.number, row.organ.short_name, row.answered_on, row.get_kind_display())
+    return Record(
+        f"message/{row.pk}", row.number, row.organ.short_name, row.answered_on, row.get_kind_display()
+    )
 
 
 def _column(row: Column) -> Record:
@@ -189,7 +197,9 @@ def _commitment(row: Commitment) -> Record:
 def _clean_up(row: CleanUp) -> Record:
     document = row.document
     detail = f"{row.get_what_display()}，{row.basis}"
-    return Record(f"document/{document.pk}", document.title, document.organ.short_name, row.decided_on, detail)
+    return Record(
+        f"document/{document.pk}", document.title, document.organ.short_name, row.decided_on, detail
+    )
 
 
 _FACES: dict[type[Any], Callable[[Any], Record]] = {

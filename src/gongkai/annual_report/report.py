@@ -311,7 +311,10 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[st
             if old != new:
                 key = f"T4.{name}.{result}"
                 found.append({"key": key, "label": find(key).label, "was": old, "now": new})
-    two = (Table2.from_json(before["table2"]).as_json_cells(), Table2.from_json(after["table2"]).as_json_cells())
+    two = (
+        Table2.from_json(before["table2"]).as_json_cells(),
+        Table2.from_json(after["table2"]).as_json_cells(),
+    )
     for key, label, was, now in zip(tables.cell_keys(), PLACES, *two, strict=False):
         if was != now:
             found.append({"key": key, "label": f"表二 {label}", "was": was, "now": now})

@@ -60,7 +60,9 @@ def _cell_rows(row: str, column: str, scope: Scope) -> QuerySet[Application]:
 
 def _cell_groups(row: str, column: str, scope: Scope) -> QuerySet[CaseCount]:
     """The kept counts a cell adds up: the number of its records without reading them."""
-    rows = applications.kept_counts(scope.organ_ids).filter(_row_condition(row, scope.year, applications.YEARS))
+    rows = applications.kept_counts(scope.organ_ids).filter(
+        _row_condition(row, scope.year, applications.YEARS)
+    )
     return rows if column == "total" else rows.filter(kind=column)
 
 

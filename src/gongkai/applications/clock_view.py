@@ -79,7 +79,18 @@ def clock_view(
     receipt = receipt_date(Channel(channel), submitted_on=submitted_on, arrived_on=today, confirmed_on=today)
     if clock is None and outcome:
         text = f"{cn(submitted_on)}提交，在双方确认以前撤回，没有收到申请之日"
-        return ClockView("最后答复日", "没有起算", outcome, "", [Step(text, "", receipt.citation.text)], [], "", 0, None, False)
+        return ClockView(
+            "最后答复日",
+            "没有起算",
+            outcome,
+            "",
+            [Step(text, "", receipt.citation.text)],
+            [],
+            "",
+            0,
+            None,
+            False,
+        )
     if clock is None:
         text = f"{cn(submitted_on)}提交，还没有确认；{receipt.text}"
         return ClockView(

@@ -117,9 +117,7 @@ def _known(v: dict[str, Any]) -> Enquiry | None:
 
 
 def _differences(row: Enquiry, v: dict[str, Any]) -> list[str]:
-    return [
-        _HEADING[k] for k in (*_NEEDED, "answered_on", "result", "closed_on") if getattr(row, k) != v[k]
-    ]
+    return [_HEADING[k] for k in (*_NEEDED, "answered_on", "result", "closed_on") if getattr(row, k) != v[k]]
 
 
 def _rows(data: bytes, actor: Actor) -> Iterator[tuple[int, dict[str, Any], list[Fault]]]:

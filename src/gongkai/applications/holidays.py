@@ -123,7 +123,8 @@ def load_notice(*, actor: Actor, raw: Mapping[str, Any], on: date) -> list[Chang
     _put(target, json.dumps(notice.as_json(), ensure_ascii=False, indent=1).encode())
     try:
         for change in changes:
-            project(Application.objects.get(pk=change.case.pk))  # as it stands now that no verb can come between
+            # as it stands now that no verb can come between
+            project(Application.objects.get(pk=change.case.pk))
         # Days on which something else than a reply runs out are of this calendar too.
         for case in Application.objects.filter(act_kind__in=(Due.CONFIRM, Due.PAYMENT)).iterator(BATCH):
             project(case)

@@ -60,7 +60,9 @@ def lines(
         if not book.worksheets:
             raise Unreadable("文件里没有工作表")
         # A sheet may claim a million empty rows; read what has something in it.
-        yield from book.worksheets[0].iter_rows(values_only=True, max_row=most_rows + 20, max_col=most_columns)
+        yield from book.worksheets[0].iter_rows(
+            values_only=True, max_row=most_rows + 20, max_col=most_columns
+        )
     except Unreadable:
         raise
     except Exception:  # a library reading a file a stranger made

@@ -76,7 +76,9 @@ def search(
     for heading in ("编号", "标题", "文号", "机关", "公开日期"):
         table.add_column(heading)
     for row in rows:
-        table.add_row(named(row["id"]), *(str(row[k] or "") for k in ("title", "number", "organ", "published_on")))
+        table.add_row(
+            named(row["id"]), *(str(row[k] or "") for k in ("title", "number", "organ", "published_on"))
+        )
     Console().print(table)
 
 

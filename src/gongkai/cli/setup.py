@@ -51,7 +51,11 @@ def start(directory: Path | None = None, *, make: bool = False, existing: bool =
         os.environ["GONGKAI_DIR"] = str(directory.resolve())
     from gongkai.web.instance import Unfit, instance_dir
 
-    if existing and not os.environ.get("GONGKAI_DATABASE_URL") and not (instance_dir() / "gongkai.sqlite3").is_file():
+    if (
+        existing
+        and not os.environ.get("GONGKAI_DATABASE_URL")
+        and not (instance_dir() / "gongkai.sqlite3").is_file()
+    ):
         unusable(f"{instance_dir()} 里没有实例，请用 --dir 指明实例目录，或者先运行 gongkai demo --dir 目录")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.web.settings")
     import django

@@ -42,7 +42,12 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show_case(
-    request: HttpRequest, row: Application, *, asked: str = "", refused: tuple[str, Any] | None = None, status: int = 200
+    request: HttpRequest,
+    row: Application,
+    *,
+    asked: str = "",
+    refused: tuple[str, Any] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Render a case. asked names the form to show open; refused is (name, bound form) of one that was not accepted, so
     that nothing typed is lost."""
@@ -74,7 +79,9 @@ class Watch:
 
     def meanwhile(self, seen: int) -> str:
         lines = [x for x in applications.story_lines(self.case) if x.version > seen]
-        said = "；".join(f"{cn(x.on)}{x.who}：{x.title}{f'（{x.detail}）' if x.detail else ''}" for x in lines[-3:])
+        said = "；".join(
+            f"{cn(x.on)}{x.who}：{x.title}{f'（{x.detail}）' if x.detail else ''}" for x in lines[-3:]
+        )
         return f"您打开本页以后，这件申请又有{len(lines)}条新的记录：{said}。您写的还在本页，请核对后再登记"
 
     def now(self) -> int:
@@ -109,7 +116,14 @@ def verb(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     def act(**facts: Any) -> Any:
         return chosen.action(application=row, **facts)
 
-    return attempt(request, row, name, chosen.form(row, request.POST, auto_id=f"{name}_%s"), act, f"已登记：{chosen.label}")
+    return attempt(
+        request,
+        row,
+        name,
+        chosen.form(row, request.POST, auto_id=f"{name}_%s"),
+        act,
+        f"已登记：{chosen.label}",
+    )
 
 
 @login_required

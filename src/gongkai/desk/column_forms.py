@@ -148,7 +148,9 @@ class StepsForm(forms.Form):
             if not (parts := line.split()):
                 continue
             if len(parts) != 2 or parts[1] not in roles:
-                raise forms.ValidationError(f"第{n}行“{line.strip()[:40]}”：写成名称、空格、岗位，岗位是{'、'.join(roles)}之一")
+                raise forms.ValidationError(
+                    f"第{n}行“{line.strip()[:40]}”：写成名称、空格、岗位，岗位是{'、'.join(roles)}之一"
+                )
             if len(parts[0]) > 20:
                 raise forms.ValidationError(f"第{n}行：名称最多20个字")
             found.append((parts[0], roles[parts[1]]))
@@ -201,4 +203,6 @@ class ItemForm(forms.Form):
         unit = RowUnit(facts["unit"])
         if unit is RowUnit.MONTH_DAY:
             return False
-        return wants_a_law(DeadlineRule(Anchor(facts["anchor"]), facts["count"], unit, facts["other_law"] or ""))
+        return wants_a_law(
+            DeadlineRule(Anchor(facts["anchor"]), facts["count"], unit, facts["other_law"] or "")
+        )

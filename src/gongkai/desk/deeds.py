@@ -43,7 +43,12 @@ Refusal = tuple[str, Any] | None
 
 
 def offered(
-    deeds: Mapping[str, Deed], names: Iterable[str], row: Any, person: Person, refused: Refusal, standing: str = ""
+    deeds: Mapping[str, Deed],
+    names: Iterable[str],
+    row: Any,
+    person: Person,
+    refused: Refusal,
+    standing: str = "",
 ) -> list[Offer]:
     """The verbs that can be done on a row; the one that was refused stands open with what was typed, else the one named."""
     first, found = {"on": today(), "seen": version_of(row.stream)}, []

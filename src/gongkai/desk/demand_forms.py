@@ -100,7 +100,11 @@ class SplitForm(forms.Form):
     """凭词分出."""
 
     use_required_attribute = False
-    words = text("凭哪些词分出", max_length=100, help_text="多个词用空格或者顿号隔开；含其中一个词的诉求，现在的和以后的，都归入新的一组")
+    words = text(
+        "凭哪些词分出",
+        max_length=100,
+        help_text="多个词用空格或者顿号隔开；含其中一个词的诉求，现在的和以后的，都归入新的一组",
+    )
     name = text("新的一组叫什么", max_length=60)
 
     def clean_words(self) -> list[str]:

@@ -106,7 +106,11 @@ def stream(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(pk: str) -> str:
-    return DemandGroup.objects.filter(pk=int(pk)).values_list("name", flat=True).first() or "" if pk.isascii() and pk.isdigit() and len(pk) < 10 else ""
+    return (
+        DemandGroup.objects.filter(pk=int(pk)).values_list("name", flat=True).first() or ""
+        if pk.isascii() and pk.isdigit() and len(pk) < 10
+        else ""
+    )
 
 
 def _links(person: Person, demands: Any) -> dict[int, str]:
@@ -161,7 +165,10 @@ def _mend_form(row: DemandGroup, name: str, data: Any = None, initial: Any = Non
 def _mends(request: HttpRequest, row: DemandGroup, refused: tuple[str, Any] | None) -> list[Offer]:
     """How an officer may change the group; a word of it may be given to begin the split with."""
     word = request.GET.get("split", "")[:20]
-    first = {"split": {"words": word, "name": f"{row.name}：{word}"[:60]} if word else None, "name": {"name": row.name}}
+    first = {
+        "split": {"words": word, "name": f"{row.name}：{word}"[:60]} if word else None,
+        "name": {"name": row.name},
+    }
     return [
         Offer(
             name, label, refused[1] if refused and refused[0] == name else _mend_form(row, name, initial=first.get(name)),
@@ -172,7 +179,12 @@ def _mends(request: HttpRequest, row: DemandGroup, refused: tuple[str, Any] | No
 
 
 def _show_group(
-    request: HttpRequest, row: DemandGroup, form: forms.Form, *, refused: tuple[str, Any] | None = None, status: int = 200
+    request: HttpRequest,
+    row: DemandGroup,
+    form: forms.Form,
+    *,
+    refused: tuple[str, Any] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     person = screens.signed_in(request)
     shown = queries.picture(person, row, today())
@@ -209,7 +221,9 @@ def mend(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             shown = made.merged_into or made
             messages.success(request, f"已经{MENDS[name]}：{shown.name}")
             return redirect("desk:demand_group", pk=shown.pk)
-    return _show_group(request, row, ListForm(person, initial=_first(person, row)), refused=(name, form), status=422)
+    return _show_group(
+        request, row, ListForm(person, initial=_first(person, row)), refused=(name, form), status=422
+    )
 
 
 def _part(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
@@ -235,7 +249,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals(form, actions.Refused):
             actions.move_demand(actor=person, demand=row, on=today(), **form.cleaned_data)
             messages.success(request, "已经调整；以后同样的说法也照此归组")
-            return redirect("desk:demand_group", pk=row.group_id) if row.group_id and queries.groups(person).filter(pk=row.group_id).exists() else redirect("desk:demands")
+            return (
+                redirect("desk:demand_group", pk=row.group_id)
+                if row.group_id and queries.groups(person).filter(pk=row.group_id).exists()
+                else redirect("desk:demands")
+            )
     same = queries.visible_to(person).filter(text=row.text).count()
     return page(request, "demand_move", status=200 if data is None else 422, row=row, form=form, same=same)
 

@@ -56,7 +56,9 @@ def documents(request: HttpRequest) -> HttpResponse:
     person, words, day = screens.signed_in(request), words_of(request), today()
     rows = _narrowed(publishing.visible_to(person), request, day)
     if words:
-        rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words) | Q(index_number__iexact=words))
+        rows = rows.filter(
+            Q(title__icontains=words) | Q(number__icontains=words) | Q(index_number__iexact=words)
+        )
     found, query = paged(request, ByKeys(rows), "条")
     return page(
         request, "documents", found=found, query=query, words=words, chosen={name: request.GET.get(name, "") for name in FILTERS}, day=day,

@@ -56,7 +56,11 @@ class TermForm(forms.Form):
     """登记有效期."""
 
     use_required_attribute = False
-    expires_on = day("有效期至", required=False, help_text="最后一个有效的日子；过了这一天自动标注“已失效”。不填就是没有规定有效期")
+    expires_on = day(
+        "有效期至",
+        required=False,
+        help_text="最后一个有效的日子；过了这一天自动标注“已失效”。不填就是没有规定有效期",
+    )
     basis = text("依据的文件", max_length=120)
 
 
@@ -76,7 +80,11 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = [c for kind in Column.Kind for c in publishing.open_columns(kind, as_of=today()).select_related("parent")]
+        rows = [
+            c
+            for kind in Column.Kind
+            for c in publishing.open_columns(kind, as_of=today()).select_related("parent")
+        ]
         self.columns = {c.slug: c for c in rows}
         named = [(c.slug, f"{c.parent.name}／{c.name}" if c.parent else c.name) for c in rows]
         self.fields["column"].choices = [("", "请选择"), *named]  # type: ignore[attr-defined]
@@ -125,7 +133,12 @@ class DecideForm(forms.Form):
     use_required_attribute = False
     item = choice("哪一项", [])
     passes = choice("结论", [("1", "可以公开"), ("0", "不公开")])
-    words = text("审查结论和依据，或者不公开的原因", lines=2, max_length=200, help_text="如：不涉及国家秘密、工作秘密，内容与文件一致，可以公开")
+    words = text(
+        "审查结论和依据，或者不公开的原因",
+        lines=2,
+        max_length=200,
+        help_text="如：不涉及国家秘密、工作秘密，内容与文件一致，可以公开",
+    )
 
     def __init__(self, *args: Any, waiting: list[CompanionDraft], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -242,7 +255,9 @@ def _show(
         if roles & {*ROLES.get(name, (Role.EDITOR,))} and is_open(row):
             form = _made(name, kind, person, waiting)
             if form is not None:
-                forms_shown.append((name, label, refused[1] if refused and refused[0] == name else form, said))
+                forms_shown.append(
+                    (name, label, refused[1] if refused and refused[0] == name else form, said)
+                )
     return page(
         request, "document", status=status, row=row, entries=forms_shown, opened=refused[0] if refused else "",
         versions=list(row.versions.all()), events=[(e, _WORDS.get(e.kind, e.kind)) for e in stream(row.stream)],
@@ -250,7 +265,9 @@ def _show(
     )  # fmt: skip
 
 
-def _made(name: str, kind: type[forms.Form], person: Person, waiting: list[CompanionDraft], data: Any = None) -> forms.Form | None:
+def _made(
+    name: str, kind: type[forms.Form], person: Person, waiting: list[CompanionDraft], data: Any = None
+) -> forms.Form | None:
     """The verb's form for this person; none where there is nothing they could do with it."""
     if name != "decide":
         return kind(data, initial={"on": today()})

@@ -71,7 +71,9 @@ class DraftForm(forms.Form):
     form = choice("解读形式", [("", "不是解读"), *Form.choices], required=False)
     kind = choice("公文种类", [("", "不是公文"), *((k, k) for k in KINDS)], required=False)
     theme = choice("主题分类", [], required=False)
-    drafter = text("起草单位", required=False, max_length=60, help_text="谁起草、谁解读；和发布机关相同的不用填")
+    drafter = text(
+        "起草单位", required=False, max_length=60, help_text="谁起草、谁解读；和发布机关相同的不用填"
+    )
     office = text("责任处室", required=False, max_length=40)
     clarifies = text(
         "澄清的内容", lines=2, required=False, max_length=200,
@@ -96,8 +98,12 @@ class DraftForm(forms.Form):
             named = [(c.slug, f"{c.parent.name}／{c.name}" if c.parent else c.name) for c in rows]
             groups.append((kind.label, named))
         themes = settings.GONGKAI_THEMES or THEMES
-        held = str((self.initial or {}).get("theme") or "")  # a class the instance no longer offers stays with what has it
-        self.fields["theme"].choices = [("", "请选择"), *((t, t) for t in dict.fromkeys((*themes, held)) if t)]  # type: ignore[attr-defined]
+        # a class the instance no longer offers stays with what has it
+        held = str((self.initial or {}).get("theme") or "")
+        self.fields["theme"].choices = [
+            ("", "请选择"),
+            *((t, t) for t in dict.fromkeys((*themes, held)) if t),
+        ]  # type: ignore[attr-defined]
         self.fields["organ"].choices = [(s, o.name) for s, o in self.organs.items()]  # type: ignore[attr-defined]
         self.fields["column"].choices = [("", "请选择"), *groups]  # type: ignore[attr-defined]
         self.fields["also_in"].choices = groups  # type: ignore[attr-defined]

@@ -100,7 +100,9 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 
 def _of_document(document: Document) -> dict[str, Any]:
-    held = {name: getattr(document, name) for name in ("title", "summary", "number", "clarifies", *DESCRIBING)}
+    held = {
+        name: getattr(document, name) for name in ("title", "summary", "number", "clarifies", *DESCRIBING)
+    }
     return held | {"body": publishing.latest_version(document).body}
 
 

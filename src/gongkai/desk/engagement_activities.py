@@ -225,7 +225,9 @@ def entry(
 def _names(row: Activity, person: Person) -> list[str]:
     if not holds(person, row.organ, Role.EDITOR):
         return []
-    listing = ["post", *(["drop"] if holding.live_posts(row).exists() else [])] if row.measure == "posts" else []
+    listing = (
+        ["post", *(["drop"] if holding.live_posts(row).exists() else [])] if row.measure == "posts" else []
+    )
     return [*listing, "describe"]
 
 

@@ -71,7 +71,9 @@ class OpenForm(OrganForm):
             *((d.pk, f"{d.published_on}　{d.title}") for d in free),
         ]  # type: ignore[attr-defined]
         items = DecisionItem.objects.filter(
-            Q(drafter__in=self.mine) | Q(catalogue__organ__in=self.mine), dropped_on__isnull=True, consultations__isnull=True
+            Q(drafter__in=self.mine) | Q(catalogue__organ__in=self.mine),
+            dropped_on__isnull=True,
+            consultations__isnull=True,
         ).select_related("catalogue")
         self.fields["item"].choices = [
             ("", "没有列入目录"),

@@ -199,7 +199,16 @@ def _more(row: Enquiry, person: Person) -> dict[str, Any]:
 
 # One asking; its answer and contact only by asking for them.
 ENQUIRY = RecordPage(
-    "enquiry", "desk:enquiry", "enquiry", _DEEDS, _enquiry, _names, _more, private=True, done_as="已登记", standing="answer"
+    "enquiry",
+    "desk:enquiry",
+    "enquiry",
+    _DEEDS,
+    _enquiry,
+    _names,
+    _more,
+    private=True,
+    done_as="已登记",
+    standing="answer",
 )
 show, act = ENQUIRY.views()
 

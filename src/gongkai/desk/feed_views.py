@@ -85,7 +85,12 @@ class DecideForm(forms.Form):
 
     use_required_attribute = False
     passes = choice("结论", [("", "请选择"), ("1", "可以公开"), ("0", "不用这份文件")])
-    words = text("审查结论和依据，或者不用的原因", lines=2, max_length=200, help_text="如：不涉及国家秘密、工作秘密，与来源一致，可以公开")
+    words = text(
+        "审查结论和依据，或者不用的原因",
+        lines=2,
+        max_length=200,
+        help_text="如：不涉及国家秘密、工作秘密，与来源一致，可以公开",
+    )
 
 
 class EndForm(forms.Form):
@@ -178,7 +183,9 @@ def _end(person: Person, feed: Feed, facts: dict[str, Any], day: date) -> str:
     return "已停用"
 
 
-VERBS: dict[str, tuple[Callable[[HttpRequest, Person], Any], Callable[[Person, Feed, dict[str, Any], date], str]]] = {
+VERBS: dict[
+    str, tuple[Callable[[HttpRequest, Person], Any], Callable[[Person, Feed, dict[str, Any], date], str]]
+] = {
     "take": (lambda r, _: TakeForm(r.POST, r.FILES), _take),
     "decide": (lambda r, _: DecideForm(r.POST, auto_id="decide_%s"), _decide),
     "set": (lambda r, p: FeedForm(p, r.POST), _set),

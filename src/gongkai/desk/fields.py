@@ -30,7 +30,9 @@ def typed(request: HttpRequest, name: str) -> str:
 def notes_of(request: HttpRequest) -> dict[str, str]:
     """The notes posted beside the warnings of a report: by the finding's code."""
     return {
-        key.removeprefix("note:"): typed(request, key).strip() for key in request.POST if key.startswith("note:")
+        key.removeprefix("note:"): typed(request, key).strip()
+        for key in request.POST
+        if key.startswith("note:")
     }
 
 

@@ -55,7 +55,9 @@ class RedactForm(forms.Form):
                 continue
             found = _BOX.fullmatch(line.strip())
             if not found:
-                raise forms.ValidationError(f"第{number}行“{line.strip()[:30]}”没有看懂，请写成1:20,35,80,42这样")
+                raise forms.ValidationError(
+                    f"第{number}行“{line.strip()[:30]}”没有看懂，请写成1:20,35,80,42这样"
+                )
             page, *sides = found.groups()
             left, top, right, bottom = (float(x) * MM for x in sides)
             if not (left < right and top < bottom):

@@ -59,7 +59,8 @@ class GroupAct(forms.Form):
 
 
 class DraftForm(GroupAct):
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the draft as it was when the page was shown
+    # the draft as it was when the page was shown
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = text("共用的理由", lines=6, max_length=4000, help_text="每件的告知书都从这里开始写；加密保存")
 
 

@@ -62,7 +62,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = ContactForm(request.POST)
     if form.is_valid():
         with refusals(form, actions.Refused):
-            actions.set_contact(actor=screens.signed_in(request), organ=organ, on=today(), **form.cleaned_data)
+            actions.set_contact(
+                actor=screens.signed_in(request), organ=organ, on=today(), **form.cleaned_data
+            )
             messages.success(request, f"已更新{organ.short_name}的公开工作机构，公开指南随之更新")
             return redirect("desk:guides")
     return page(request, "guide", status=422, organ=organ, form=form)

@@ -23,7 +23,9 @@ class JudgeForm(CaseForm):
 
     question = forms.CharField(widget=forms.HiddenInput)
     answer = forms.ChoiceField(
-        choices=[("yes", "是"), ("no", "否")], widget=forms.RadioSelect, error_messages={"required": "请选择一项"}
+        choices=[("yes", "是"), ("no", "否")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择一项"},
     )
 
     def clean_answer(self) -> bool:
@@ -31,7 +33,9 @@ class JudgeForm(CaseForm):
 
 
 def _rows(ids: Any = None) -> list[tuple[str, str]]:
-    return [("", "请选择")] + [(o.id, f"{o.group or ''}{o.label}") for o in OUTCOMES if ids is None or o.id in ids]
+    return [("", "请选择")] + [
+        (o.id, f"{o.group or ''}{o.label}") for o in OUTCOMES if ids is None or o.id in ids
+    ]
 
 
 class ChooseForm(CaseForm):
@@ -104,11 +108,24 @@ class LetterheadForm(forms.Form):
     """文书设置."""
 
     use_required_attribute = False
-    code = text("机关代字", required=False, max_length=20, help_text="文号里的代字，如“永政”；不填用机关登记的代字")
-    county_government = text("本级人民政府", required=False, max_length=80, help_text="部门、乡镇的复议机关；不填用上级机关的名称")
-    upper_government = text("上一级人民政府", required=False, max_length=80, help_text="人民政府自己的复议机关")
-    upper_authority = text("上一级主管部门", required=False, max_length=80, help_text="垂直管理部门的复议机关")
-    court = text("管辖法院", required=False, max_length=80, help_text="集中管辖的，写集中管辖的法院；不填用上级机关设置的")
+    code = text(
+        "机关代字", required=False, max_length=20, help_text="文号里的代字，如“永政”；不填用机关登记的代字"
+    )
+    county_government = text(
+        "本级人民政府", required=False, max_length=80, help_text="部门、乡镇的复议机关；不填用上级机关的名称"
+    )
+    upper_government = text(
+        "上一级人民政府", required=False, max_length=80, help_text="人民政府自己的复议机关"
+    )
+    upper_authority = text(
+        "上一级主管部门", required=False, max_length=80, help_text="垂直管理部门的复议机关"
+    )
+    court = text(
+        "管辖法院",
+        required=False,
+        max_length=80,
+        help_text="集中管辖的，写集中管辖的法院；不填用上级机关设置的",
+    )
     seal_image = forms.FileField(
         label="印章图样", required=False, help_text="PNG图片，最大512千字节；不选就不改",
         widget=forms.FileInput({"class": "in", "accept": "image/png"}),
@@ -120,7 +137,6 @@ class LetterheadForm(forms.Form):
     def clean_seal_image(self) -> bytes | None:
         chosen = self.cleaned_data["seal_image"]
         return chosen.read() if chosen else None
-
 
 
 class SeriesForm(forms.Form):

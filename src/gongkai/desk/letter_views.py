@@ -97,7 +97,13 @@ def draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
         def act(*, actor: Any, facts: dict[str, Any]) -> Letter:
             return actions.draft_letter(
-                actor=actor, application=row, on=today(), kind=kind, outcome=told, refused_for=refused_for, facts=facts
+                actor=actor,
+                application=row,
+                on=today(),
+                kind=kind,
+                outcome=told,
+                refused_for=refused_for,
+                facts=facts,
             )
 
         done, made = tried(request, row, form, act)
@@ -149,7 +155,9 @@ def _forms(request: HttpRequest, row: Letter, refused: tuple[str, Any] | None) -
         found["return"] = ReasonForm(case, initial={"on": day}, auto_id="return_%s")
     if row.state == State.SIGNED and may(Role.INTAKE, Role.HANDLER, Role.SIGNER):
         found["serve"] = ServeForm(case, auto_id="serve_%s")
-    if row.state in (State.DRAFT, State.REVIEW, State.SIGNED) and may(Role.HANDLER, Role.REVIEWER, Role.SIGNER):
+    if row.state in (State.DRAFT, State.REVIEW, State.SIGNED) and may(
+        Role.HANDLER, Role.REVIEWER, Role.SIGNER
+    ):
         found["void"] = ReasonForm(case, initial={"on": day}, auto_id="void_%s")
     if refused:
         found[refused[0]] = refused[1]
@@ -234,7 +242,6 @@ def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="letter-{row.pk}.{form}"'
     response["Cache-Control"] = "no-store"
     return response
-
 
 
 @login_required

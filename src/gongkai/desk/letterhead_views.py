@@ -107,7 +107,11 @@ def wording(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
     def act() -> None:
         actions.word_template(
-            actor=screens.signed_in(request), organ=organ, on=today(), kind=kind, text=form.cleaned_data["text"]
+            actor=screens.signed_in(request),
+            organ=organ,
+            on=today(),
+            kind=kind,
+            text=form.cleaned_data["text"],
         )
 
     if request.method == "POST" and _done(form, act):

@@ -192,7 +192,9 @@ def _open_acts(row: JointMeeting, person: Person) -> list[str]:
     return ["give", "link"] if row.held_on else ["hold", "link", "off"]
 
 
-def _tasks(row: JointMeeting, person: Person, refused: tuple[int, Any] | None = None) -> list[tuple[FollowUp, Any, bool]]:
+def _tasks(
+    row: JointMeeting, person: Person, refused: tuple[int, Any] | None = None
+) -> list[tuple[FollowUp, Any, bool]]:
     """What is to be carried out, with the form that says it was; the refused one as it was typed."""
     calling, first = holds(person, row.organ, *CALLING), {"on": today(), "seen": version_of(row.stream)}
     found: list[tuple[FollowUp, Any, bool]] = []
@@ -229,6 +231,8 @@ def done(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     )
     if not was_done:
         row = _meeting(request, pk)
-        return MEETING.drawn(request, row, tasks=_tasks(row, screens.signed_in(request), (task.pk, form)), status=422)
+        return MEETING.drawn(
+            request, row, tasks=_tasks(row, screens.signed_in(request), (task.pk, form)), status=422
+        )
     messages.success(request, "已登记完成")
     return redirect("desk:meeting", pk=pk)

@@ -132,7 +132,9 @@ def _where(row: Remark) -> str:
     return PART_LABELS[row.part] if row.part else notes.label_of(str(row.figure))
 
 
-def _moved(person: Person, computed: report.Report, base: date) -> list[tuple[moved.Moved, list[Any], list[Any]]]:
+def _moved(
+    person: Person, computed: report.Report, base: date
+) -> list[tuple[moved.Moved, list[Any], list[Any]]]:
     return [(m, seen(person, m.came), seen(person, m.went)) for m in moved.since(computed, base)]
 
 

@@ -79,5 +79,10 @@ def in_two_steps(
     if result.imported:
         messages.success(request, done(result))
         return onward
-    tried = {"result": result, "held": file.held if result.usable else "", "name": file.name, "digest": file.digest}
+    tried = {
+        "result": result,
+        "held": file.held if result.usable else "",
+        "name": file.name,
+        "digest": file.digest,
+    }
     return page(request, template, status=200 if result.usable else 422, **shown | tried)

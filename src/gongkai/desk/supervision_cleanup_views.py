@@ -70,9 +70,15 @@ class ArchiveForm(SeenForm):
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Column.objects.filter(owner__in=working_organs(person)).exclude(kind=Column.Kind.FIELD).select_related("parent")
+        rows = (
+            Column.objects.filter(owner__in=working_organs(person))
+            .exclude(kind=Column.Kind.FIELD)
+            .select_related("parent")
+        )
         self.columns = {c.slug: c for c in rows.order_by("kind", "position", "pk")}
-        named = [(c.slug, f"{c.parent.name}／{c.name}" if c.parent else c.name) for c in self.columns.values()]
+        named = [
+            (c.slug, f"{c.parent.name}／{c.name}" if c.parent else c.name) for c in self.columns.values()
+        ]
         self.fields["column"].choices = [("", "请选择"), *named]  # type: ignore[attr-defined]
 
     def clean_column(self) -> Column:

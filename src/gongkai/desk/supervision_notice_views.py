@@ -74,7 +74,10 @@ class IssueForm(SeenForm):
         return found
 
     def facts(self) -> list[actions.FindingFacts]:
-        by_hand = [actions.FindingFacts(o, said, self.cleaned_data["due_on"]) for o, said in self.cleaned_data["more"]]
+        by_hand = [
+            actions.FindingFacts(o, said, self.cleaned_data["due_on"])
+            for o, said in self.cleaned_data["more"]
+        ]
         return [*(actions.facts_of(row, due) for row, due in self.limits()), *by_hand]
 
     def limits(self) -> list[tuple[Detection, date]]:
@@ -111,7 +114,12 @@ def new(request: HttpRequest) -> HttpResponse:
     form = IssueForm(rows, organs, request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         notice = _issued(
-            form, actor=person, organ=site, on=today(), title=form.cleaned_data["title"], findings=form.facts()
+            form,
+            actor=person,
+            organ=site,
+            on=today(),
+            title=form.cleaned_data["title"],
+            findings=form.facts(),
         )
         if notice is not None:
             messages.success(request, f"已发出{notice.year}年第{notice.issue}期，等各单位签收")

@@ -20,9 +20,14 @@ def index(request: HttpRequest) -> HttpResponse:
     """The columns the person answers for or oversees."""
     every = pulses(screens.signed_in(request), today())
     counts = Counter(p.state for p in every)
-    units = {p.column.owner.slug: p.column.owner.short_name for p in sorted(every, key=lambda p: p.column.owner.position)}
+    units = {
+        p.column.owner.slug: p.column.owner.short_name
+        for p in sorted(every, key=lambda p: p.column.owner.position)
+    }
     state, organ = request.GET.get("state", ""), request.GET.get("organ", "")
-    rows = [p for p in every if (not state or p.state == state) and (not organ or p.column.owner.slug == organ)]
+    rows = [
+        p for p in every if (not state or p.state == state) and (not organ or p.column.owner.slug == organ)
+    ]
     found, query = paged(request, rows, "个")
     tones = {"late": "no", "empty": "no", "soon": "wa", "fine": "ok", "free": ""}
     return page(

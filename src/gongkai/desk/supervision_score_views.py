@@ -65,7 +65,10 @@ def index(request: HttpRequest) -> HttpResponse:
         else [(c.organ, c.total, c.as_json(), c.cases) for c in computed]
     )
     better = [total for _, total, _, _ in rows]
-    rows = [(1 + sum(b > total for b in better), organ, total, items, cases) for organ, total, items, cases in rows]
+    rows = [
+        (1 + sum(b > total for b in better), organ, total, items, cases)
+        for organ, total, items, cases in rows
+    ]
     review = Review.objects.filter(organ=site, year=year, kind=Review.Kind.ASSESSMENT).first()
     return page(
         request, "supervision/scores", year=year, rows=rows, kept=bool(kept), indicators=scoring.indicators(),

@@ -156,7 +156,9 @@ _DEEDS = {
 
 def _detection(request: HttpRequest, pk: int) -> Detection:
     rows = queries.detections_visible_to(screens.signed_in(request))
-    return get_object_or_404(rows.select_related("opened_by", "closed_by", "dismissed_by", "finding__notice"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("opened_by", "closed_by", "dismissed_by", "finding__notice"), pk=pk
+    )
 
 
 def _finding_of(row: Detection) -> Finding | None:
@@ -178,5 +180,7 @@ def _more(row: Detection, person: Person) -> dict[str, Any]:
 
 
 # One thing found: where, what is wrong in law, the facts, since when, what became of it; set aside, or taken up again.
-DETECTION = RecordPage("supervision/detection", "desk:detection", "detection", _DEEDS, _detection, _names, _more)
+DETECTION = RecordPage(
+    "supervision/detection", "desk:detection", "detection", _DEEDS, _detection, _names, _more
+)
 detection, act = DETECTION.views()

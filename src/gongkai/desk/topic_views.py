@@ -69,7 +69,9 @@ def index(request: HttpRequest) -> HttpResponse:
     person = screens.signed_in(request)
     found = conversion.topics(person, as_of=today())
     shown, query = paged(request, found, "项")
-    return page(request, "topics", found=shown, query=query, conversions=list(conversion.visible_to(person)[:50]))
+    return page(
+        request, "topics", found=shown, query=query, conversions=list(conversion.visible_to(person)[:50])
+    )
 
 
 @login_required
@@ -121,7 +123,10 @@ class DeclineForm(forms.Form):
     reason = text("不转为主动公开的理由", lines=2, max_length=300)
 
 
-_ACTS: dict[str, tuple[str, type[forms.Form]]] = {"published": ("登记已公开", PublishedForm), "decline": ("不转", DeclineForm)}
+_ACTS: dict[str, tuple[str, type[forms.Form]]] = {
+    "published": ("登记已公开", PublishedForm),
+    "decline": ("不转", DeclineForm),
+}
 
 
 def _conversion(request: HttpRequest, pk: int) -> Conversion:
@@ -163,7 +168,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         try:
             if name == "published":
                 document = Document.objects.get(index_number=facts["index_number"])
-                conversion.conclude_conversion(actor=person, conversion=row, document=document, on=facts["on"])
+                conversion.conclude_conversion(
+                    actor=person, conversion=row, document=document, on=facts["on"]
+                )
             else:
                 conversion.decline_conversion(actor=person, conversion=row, **facts)
         except NotAllowed as refusal:

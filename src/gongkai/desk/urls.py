@@ -240,7 +240,9 @@ urlpatterns = [
     path("reports/<slug:slug>/<int:year>/correct/", report_views.correct, name="report_correct"),
     path("reports/<slug:slug>/<int:year>/figure/<str:key>/", report_cell_views.records, name="records"),
     path(
-        "reports/<slug:slug>/<int:year>/edition/<int:edition>/figure/<str:key>/", report_cell_views.frozen_cell, name="frozen_cell",
+        "reports/<slug:slug>/<int:year>/edition/<int:edition>/figure/<str:key>/",
+        report_cell_views.frozen_cell,
+        name="frozen_cell",
     ),
     path("reports/<slug:slug>/<int:year>/submit/", chain_views.submit, name="report_submit"),
     path("reports/<slug:slug>/<int:year>/file/<str:name>", report_views.download, name="report_file"),

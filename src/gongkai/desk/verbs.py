@@ -50,7 +50,10 @@ class AssignForm(VerbForm):
 
 class OtherForm(VerbForm):
     reasons = text(
-        "理由", lines=3, max_length=1000, help_text="不是政府信息等，不能归入前面各项的；申请人撤回的用“申请人撤回”"
+        "理由",
+        lines=3,
+        max_length=1000,
+        help_text="不是政府信息等，不能归入前面各项的；申请人撤回的用“申请人撤回”",
     )
 
 

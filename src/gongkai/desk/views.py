@@ -105,7 +105,11 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     findings = supervision.visible_to(person).filter(rectified_on__isnull=True)
     open_findings = findings.count()
-    given = applications.follow_ups_late(applications.follow_ups_visible_to(person), as_of=day) if now.follow_ups else ()
+    given = (
+        applications.follow_ups_late(applications.follow_ups_visible_to(person), as_of=day)
+        if now.follow_ups
+        else ()
+    )
     asked = applications.enquiries_late(applications.enquiries_visible_to(person), as_of=day)
     unconfirmed = applications.Wanted(state=State.UNCONFIRMED)
     return page(

@@ -108,6 +108,8 @@ class Offers:
                 continue
             key = work.key(item)
             first = {"on": page.day, **initial}
-            form = page.form_of(key, lambda work=work, first=first: work.build(page.case, item, initial=first))  # type: ignore[misc]
+            form = page.form_of(
+                key, lambda work=work, first=first: work.build(page.case, item, initial=first)
+            )  # type: ignore[misc]
             found.append(Offer(work, form, item))
         return found

@@ -31,13 +31,20 @@ def number(label: str, *, least: int = 1, **options: Any) -> forms.IntegerField:
 class ContactForm(VerbForm):
     way = choice("方式", [PICK, *Contact.Way.choices])
     whom = choice("对象", [PICK, *Contact.Whom.choices])
-    note = text("沟通的内容", lines=3, max_length=2000, help_text="加密保存，经过里只写方式和结果；查看时留下记录")
+    note = text(
+        "沟通的内容", lines=3, max_length=2000, help_text="加密保存，经过里只写方式和结果；查看时留下记录"
+    )
     result = choice("结果", [PICK, *Contact.Result.choices])
 
 
 class TaskForm(VerbForm):
     organ = choice("请谁协办", [])
-    what = text("需要协办的事项", lines=3, max_length=2000, help_text="对方只看到这里写的和登记编号，看不到申请人；不需要的不写")
+    what = text(
+        "需要协办的事项",
+        lines=3,
+        max_length=2000,
+        help_text="对方只看到这里写的和登记编号，看不到申请人；不需要的不写",
+    )
     working_days = number("几个工作日内反馈", initial=5)
 
     def __init__(self, case: Application, *args: Any, **kwargs: Any) -> None:
@@ -56,12 +63,16 @@ class PartyForm(VerbForm):
 
 
 class AskPartyForm(VerbForm):
-    received_on = day("对方收到日期", required=False, help_text="15个工作日从对方收到之日起算；还不知道的以后再登记")
+    received_on = day(
+        "对方收到日期", required=False, help_text="15个工作日从对方收到之日起算；还不知道的以后再登记"
+    )
 
 
 class OpinionForm(VerbForm):
     answer = choice("意见", [PICK, *((a.value, a.label) for a in Answer)])
-    reasons = text("对方的理由", lines=3, max_length=2000, required=False, help_text="不同意公开的要写；加密保存")
+    reasons = text(
+        "对方的理由", lines=3, max_length=2000, required=False, help_text="不同意公开的要写；加密保存"
+    )
 
 
 class JudgeForm(VerbForm):
@@ -70,10 +81,14 @@ class JudgeForm(VerbForm):
 
 
 class FeeForm(VerbForm):
-    basis = choice("计费标准", [PICK, *FeeDecision.Basis.choices], help_text="一件只能选一种（信息处理费办法第三条）")
+    basis = choice(
+        "计费标准", [PICK, *FeeDecision.Basis.choices], help_text="一件只能选一种（信息处理费办法第三条）"
+    )
     units = number("件数或者页数", help_text="按件填拆分后的件数，按量填A4页数")
     yuan = number("金额（元）", help_text="应等于按所选标准计算的金额")
-    reason = text("收费的理由", lines=2, max_length=300, help_text="申请的数量、频次怎样超过合理范围（条例第四十二条）")
+    reason = text(
+        "收费的理由", lines=2, max_length=300, help_text="申请的数量、频次怎样超过合理范围（条例第四十二条）"
+    )
 
 
 class RefundForm(VerbForm):
@@ -97,7 +112,9 @@ class GroupForm(VerbForm):
     name = text("这一批的名称", max_length=120)
     owner = choice("承办人", [])
     others = forms.MultipleChoiceField(
-        label="和这件一起办理的申请", widget=forms.CheckboxSelectMultiple, error_messages={"required": "请至少选一件"}
+        label="和这件一起办理的申请",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选一件"},
     )
 
     def __init__(

@@ -111,7 +111,9 @@ class TaskActForm(forms.Form):
 
 
 class AnswerForm(TaskActForm):
-    answer = text("反馈意见", lines=5, max_length=4000, help_text="加密保存；写明找到什么、没有什么、查找的范围")
+    answer = text(
+        "反馈意见", lines=5, max_length=4000, help_text="加密保存；写明找到什么、没有什么、查找的范围"
+    )
 
 
 class ReturnForm(TaskActForm):
@@ -135,7 +137,9 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, _task(request, pk))
 
 
-def _show(request: HttpRequest, row: Task, refused: tuple[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, row: Task, refused: tuple[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
     person, on = screens.signed_in(request), today()
     try:
         words = actions.open_task(actor=person, task=row, on=on)

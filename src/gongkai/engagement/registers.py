@@ -83,7 +83,9 @@ def activities() -> Register:
 
 
 def _fair(v: Values) -> Activity:
-    row = Activity.objects.filter(organ=v["organ"], held_on=v["held_on"], title=v["fair"], measure="posts").first()
+    row = Activity.objects.filter(
+        organ=v["organ"], held_on=v["held_on"], title=v["fair"], measure="posts"
+    ).first()
     if row is None:
         raise Refused(f"没有登记“{v['fair']}”这场招聘会，请核对机关、名称和举办日期")
     return row
@@ -283,7 +285,12 @@ def _goal_known(v: Values) -> str | None:
     row = _goal_of(v)
     if row is None:
         return None
-    if (row.unit, row.baseline, row.target, row.due_on) != (v["unit"], v["baseline"], v["target"], v["due_on"]):
+    if (row.unit, row.baseline, row.target, row.due_on) != (
+        v["unit"],
+        v["baseline"],
+        v["target"],
+        v["due_on"],
+    ):
         raise Refused(f"目标“{row.title}”已登记过，单位、起点、目标值或者期限与登记的不同")
     there = v["told_on"] is None or row.progress.filter(on=v["told_on"]).exists()
     return f"{row.title}" if there else None
@@ -291,7 +298,8 @@ def _goal_known(v: Values) -> str | None:
 
 def _goal(actor: Actor, v: Values) -> str:
     row = _goal_of(v) or actions.set_goal(
-        actor=actor, **{k: v[k] for k in ("organ", "action", "title", "unit", "baseline", "target", "on", "due_on")}
+        actor=actor,
+        **{k: v[k] for k in ("organ", "action", "title", "unit", "baseline", "target", "on", "due_on")},
     )
     if v["told_on"]:
         if v["value"] is None:
@@ -320,4 +328,6 @@ def register(key: str) -> Register | None:
     """The register of this key."""
     if key == "activities":
         return activities()
-    return {r.key: r for r in (TICKETS, POSTS, PROBLEMS, STATIONS, OPINIONS, LETTERS, SENTIMENTS, GOALS)}.get(key)
+    return {r.key: r for r in (TICKETS, POSTS, PROBLEMS, STATIONS, OPINIONS, LETTERS, SENTIMENTS, GOALS)}.get(
+        key
+    )

@@ -152,7 +152,12 @@ def due(rule: DeadlineRule, anchor: date, workdays: Workdays) -> date:
     return own if rule.other_law else min(own, workdays.add(anchor, PUBLICATION_LIMIT))
 
 
-LONGEST = {RowUnit.WORKING_DAY: PUBLICATION_LIMIT, RowUnit.DAY: 31, RowUnit.MONTH: 1}  # none of them beyond 第二十六条 by much
+# none of them beyond 第二十六条 by much
+LONGEST = {
+    RowUnit.WORKING_DAY: PUBLICATION_LIMIT,
+    RowUnit.DAY: 31,
+    RowUnit.MONTH: 1,
+}
 
 
 def wants_a_law(rule: DeadlineRule) -> bool:

@@ -58,7 +58,8 @@ class Clock:
     errors: tuple[ClockError, ...]
     counted_from: date  # the day the count in force starts after
     excluded_spans: tuple[tuple[date, date], ...]  # (after, until] left out
-    awaited_by: date | None = None  # the last day of what is awaited (补正, 缴费): the day after, the case has lapsed
+    # the last day of what is awaited (补正, 缴费): the day after, the case has lapsed
+    awaited_by: date | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The contract's shape."""

@@ -61,7 +61,9 @@ def append(
     last = _last(stream)
     if expected_version is not None and last.version != expected_version:
         raise StreamMoved(f"{stream} 已有第{last.version}条记录，您看到的是第{expected_version}条")
-    event = _sealed(last, Fact(stream, kind, occurred_on, payload), actor, actor_label, recorded_at or datetime.now(UTC))
+    event = _sealed(
+        last, Fact(stream, kind, occurred_on, payload), actor, actor_label, recorded_at or datetime.now(UTC)
+    )
     event.save(force_insert=True)
     tell(event)
     return event
@@ -117,7 +119,9 @@ def _last(stream: str) -> Last:
     return Last(row[0], row[1], row[2] or 0) if row else Last(0, GENESIS, 0)
 
 
-def _sealed(last: Last, fact: Fact, actor: Any | None, actor_label: str | None, recorded_at: datetime) -> Event:
+def _sealed(
+    last: Last, fact: Fact, actor: Any | None, actor_label: str | None, recorded_at: datetime
+) -> Event:
     event = Event(
         seq=last.seq + 1,
         stream=fact.stream,
@@ -127,7 +131,8 @@ def _sealed(last: Last, fact: Fact, actor: Any | None, actor_label: str | None, 
         recorded_at=recorded_at.astimezone(UTC),
         actor=actor,
         actor_label=actor_label or (str(actor) if actor is not None else "系统"),
-        payload=json.loads(json.dumps(fact.payload, ensure_ascii=False)),  # keys as text, as the database keeps them
+        # keys as text, as the database keeps them
+        payload=json.loads(json.dumps(fact.payload, ensure_ascii=False)),
         algorithm=settings.GONGKAI_LEDGER_HASH,
         previous_hash=last.hash,
     )

@@ -71,7 +71,10 @@ def establish(
         "organ.established",
         on,
         {
-            "slug": slug, "name": name, "kind": kind, "parent": parent.slug if parent else None,
+            "slug": slug,
+            "name": name,
+            "kind": kind,
+            "parent": parent.slug if parent else None,
             **({"makes_rules": True} if makes_rules else {}),
         },
     )
@@ -122,7 +125,9 @@ def end_appointment(*, actor: Actor, person: Person, organ: Organ, role: Role, o
     if actor == person and role == Role.ADMIN:
         raise Refused("自己的“管理”岗位请由另一名管理人员解除")
     found.delete()
-    record(f"organ/{organ.pk}", actor, "organ.appointment_ended", on, {"person": person.pk, "role": str(role)})
+    record(
+        f"organ/{organ.pk}", actor, "organ.appointment_ended", on, {"person": person.pk, "role": str(role)}
+    )
 
 
 def _open_organ(organ: Organ) -> Organ:
@@ -179,7 +184,8 @@ def rename(
     if name == row.name:
         raise Refused("新名称与现名称相同")
     latest = row.former_names.order_by("-until").first()
-    if latest is not None and on <= latest.until + timedelta(days=1):  # the present name would have lasted no day
+    # the present name would have lasted no day
+    if latest is not None and on <= latest.until + timedelta(days=1):
         raise Refused(f"{row.name}自{cn(latest.until + timedelta(days=1))}起用现名，再次更名应当在这以后")
     FormerName.objects.create(
         organ=row,
@@ -210,7 +216,13 @@ def grant_rules(*, actor: Actor, organ: Organ, on: date, makes_rules: bool, basi
         raise Refused("规章制定权的变动要写明依据的文件")
     row.makes_rules = makes_rules
     row.save(update_fields=["makes_rules"])
-    record(f"organ/{row.pk}", actor, "organ.rules_granted", on, {"makes_rules": makes_rules, "basis": basis.strip()})
+    record(
+        f"organ/{row.pk}",
+        actor,
+        "organ.rules_granted",
+        on,
+        {"makes_rules": makes_rules, "basis": basis.strip()},
+    )
     return row
 
 

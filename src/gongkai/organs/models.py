@@ -99,7 +99,9 @@ class FormerName(models.Model):
 class PersonManager(BaseUserManager["Person"]):
     def get(self, *args: Any, **wanted: Any) -> Person:
         """One person. By the key alone, as every request of the desk asks for who is signed in, by a query made once."""
-        found = _BY_KEY(wanted["pk"]) if not args and list(wanted) == ["pk"] and type(wanted["pk"]) is int else []
+        found = (
+            _BY_KEY(wanted["pk"]) if not args and list(wanted) == ["pk"] and type(wanted["pk"]) is int else []
+        )
         return found[0] if found else super().get(*args, **wanted)
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> Person:

@@ -58,7 +58,11 @@ def acting_for(organ: Organ) -> list[int]:
 
 # Asked by every verb: the appointments of one person are few, and read by a question made once.
 _HELD: Prepared[tuple[str, int]] = Prepared(
-    lambda pk: Appointment.objects.filter(person=pk, person__is_active=True).order_by().values_list("role", "organ_id")
+    lambda pk: (
+        Appointment.objects.filter(person=pk, person__is_active=True)
+        .order_by()
+        .values_list("role", "organ_id")
+    )
 )
 
 

@@ -130,7 +130,9 @@ class _Known:
         self.sql, parameters = compiler.as_sql()
         # As SQLite wants it, written as Django's cursor writes it, which would do so anew each time.
         self.native = (
-            _sqlite.FORMAT_QMARK_REGEX.sub("?", self.sql).replace("%%", "%") if connection.vendor == "sqlite" else None
+            _sqlite.FORMAT_QMARK_REGEX.sub("?", self.sql).replace("%%", "%")
+            if connection.vendor == "sqlite"
+            else None
         )
         self.places = [
             marks.get(str(p), p) if isinstance(p, (int, str, date)) and str(p) in marks else _Constant(p)
@@ -162,7 +164,8 @@ class _Known:
         if window is not None:
             parameters += (window[1] - window[0], window[0])
         rows: Any
-        if self.native is None or database.queries_logged or database.execute_wrappers:  # somebody wants to know of it
+        # somebody wants to know of it
+        if self.native is None or database.queries_logged or database.execute_wrappers:
             with database.cursor() as cursor:
                 cursor.execute(self.sql if window is None else f"{self.sql} LIMIT %s OFFSET %s", parameters)
                 rows = cursor.fetchall()
@@ -226,7 +229,8 @@ class Prepared(Generic[Answer]):
     def rows(self, arguments: tuple[Any, ...], window: tuple[int, int] | None) -> list[Answer]:
         """The answer, or the part of it in the window."""
         values: list[Any] = []
-        database = connections[DEFAULT_DB_ALIAS]  # asked for once: each look goes through a local of the thread
+        # asked for once: each look goes through a local of the thread
+        database = connections[DEFAULT_DB_ALIAS]
         shape: list[Any] = [database.vendor]
         for argument in arguments:
             if isinstance(argument, (list, tuple, set, frozenset)):

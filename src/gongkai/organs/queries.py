@@ -58,7 +58,9 @@ def area(organ: P, organs: Iterable[P] | None = None) -> list[P]:
     organs are all there are, when the caller has them.
     """
     below: dict[int | None, list[P]] = defaultdict(list)
-    rows: Iterable[Any] = Organ.objects.filter(vertical_line=False, parent__isnull=False) if organs is None else organs
+    rows: Iterable[Any] = (
+        Organ.objects.filter(vertical_line=False, parent__isnull=False) if organs is None else organs
+    )
     for row in rows:
         if not row.vertical_line and row.parent_id is not None:
             below[row.parent_id].append(row)
@@ -186,10 +188,18 @@ def working_organs(actor: Actor) -> QuerySet[Organ]:
 def people_visible_to(actor: Actor) -> QuerySet[Person]:
     """The staff of the organs the actor works in, and whoever holds a role there; with what they hold."""
     mine = working_organs(actor)
-    rows = Person.objects.filter(Q(organ__in=mine) | Q(pk__in=Appointment.objects.filter(organ__in=mine).values("person")))
-    held = Appointment.objects.filter(organ__in=mine).select_related("organ").order_by("organ__position", "organ_id", "pk")
-    return rows.select_related("organ").prefetch_related(Prefetch("appointments", held)).order_by(
-        "organ__position", "organ_id", "username"
+    rows = Person.objects.filter(
+        Q(organ__in=mine) | Q(pk__in=Appointment.objects.filter(organ__in=mine).values("person"))
+    )
+    held = (
+        Appointment.objects.filter(organ__in=mine)
+        .select_related("organ")
+        .order_by("organ__position", "organ_id", "pk")
+    )
+    return (
+        rows.select_related("organ")
+        .prefetch_related(Prefetch("appointments", held))
+        .order_by("organ__position", "organ_id", "username")
     )
 
 

@@ -81,6 +81,14 @@ def cards(documents: Sequence[Document], *, as_of: date, term: bool = False) -> 
         closes = consulting.get(d.pk)
         turns = closes + timedelta(days=1) if closes else None
         found.append(
-            Card(f"{base}document/{d.pk}/", d.title, validity_of(d, as_of), closes is not None, facts, companions[d.pk], turns)
+            Card(
+                f"{base}document/{d.pk}/",
+                d.title,
+                validity_of(d, as_of),
+                closes is not None,
+                facts,
+                companions[d.pk],
+                turns,
+            )
         )
     return found

@@ -38,7 +38,11 @@ def counted(columns: list[Column], day: date) -> list[tuple[Column, int]]:
 
 def children_of(column: Column, day: date) -> list[tuple[Column, int]]:
     """A field's sub-columns."""
-    return counted(list(column.children.filter(opened_on__lte=day)), day) if column.kind == Column.Kind.FIELD else []
+    return (
+        counted(list(column.children.filter(opened_on__lte=day)), day)
+        if column.kind == Column.Kind.FIELD
+        else []
+    )
 
 
 def facets_of(rows: QuerySet[Document], registered: bool) -> dict[str, list[tuple[str, str, int]]]:
@@ -46,7 +50,9 @@ def facets_of(rows: QuerySet[Document], registered: bool) -> dict[str, list[tupl
     return named(years_of(rows, registered), organs_of(rows))
 
 
-def named(years: Iterable[dict[str, Any]], organs: Iterable[dict[str, Any]]) -> dict[str, list[tuple[str, str, int]]]:
+def named(
+    years: Iterable[dict[str, Any]], organs: Iterable[dict[str, Any]]
+) -> dict[str, list[tuple[str, str, int]]]:
     """Facets as their template has them: (value, label, count)."""
     return {
         "年份": [(str(r["y"]), f"{r['y']}年", r["n"]) for r in years],

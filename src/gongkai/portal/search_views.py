@@ -22,7 +22,15 @@ from gongkai.search.actions import remember_miss
 
 PAGE = 20
 # The filter's name in an address, and in the index.
-FILTERS = {"有效性": "validity", "类别": "kind", "主题": "theme", "公文种类": "paper", "机关": "organ", "栏目": "column", "年份": "year"}
+FILTERS = {
+    "有效性": "validity",
+    "类别": "kind",
+    "主题": "theme",
+    "公文种类": "paper",
+    "机关": "organ",
+    "栏目": "column",
+    "年份": "year",
+}
 
 
 class _Counted:
@@ -51,7 +59,12 @@ def search(request: HttpRequest) -> HttpResponse:
             words, as_of=day, filters={FILTERS[k]: v for k, v in chosen.items()}, by_date=by_date,
             page=number, size=PAGE,
         )  # fmt: skip
-        if not (found.total or found.nothing) and number == 1 and not any(chosen.values()) and not found.without_index:
+        if (
+            not (found.total or found.nothing)
+            and number == 1
+            and not any(chosen.values())
+            and not found.without_index
+        ):
             remember_miss(text=words, on=day)
         context |= _shown(found, number, asked, chosen)
     return in_frame(request, "portal/search.html", "", context)
@@ -111,6 +124,8 @@ def suggest(request: HttpRequest) -> JsonResponse:
     words = typed(request.GET.get("q", "")).strip()[:LONGEST]
     rows = suggestions(words, as_of=today()) if len(words) > 1 else []
     base = get_script_prefix()
-    response = JsonResponse({"items": [{"title": r.title, "number": r.number, "url": f"{base}{r.path}"} for r in rows]})
+    response = JsonResponse(
+        {"items": [{"title": r.title, "number": r.number, "url": f"{base}{r.path}"} for r in rows]}
+    )
     response["Cache-Control"] = "max-age=30"
     return response

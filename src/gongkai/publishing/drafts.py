@@ -20,7 +20,17 @@ from gongkai.publishing.queries import visible_to
 
 def drafts_visible_to(actor: Actor) -> QuerySet[Draft]:
     """The drafts of the organs the actor works in or oversees."""
-    rows = Draft.objects.select_related("organ", "column", "author", "document", "policy", "explains", "secrecy_by", "copied_by", "amends__organ")
+    rows = Draft.objects.select_related(
+        "organ",
+        "column",
+        "author",
+        "document",
+        "policy",
+        "explains",
+        "secrecy_by",
+        "copied_by",
+        "amends__organ",
+    )
     return rows if isinstance(actor, System) else rows.filter(organ__in=working_organs(actor))
 
 
@@ -74,7 +84,9 @@ def waiting_for(person: Person) -> list[Draft]:
 def companions_waiting_for(person: Person) -> list[CompanionDraft]:
     """办事入口 and 常见问题 others proposed, which this person may look at: oldest first."""
     organs = organs_with_role(person, Role.REVIEWER) | organs_with_role(person, Role.SIGNER)
-    rows = CompanionDraft.objects.filter(decided_on__isnull=True, document__organ__in=organs.distinct().values("pk"))
+    rows = CompanionDraft.objects.filter(
+        decided_on__isnull=True, document__organ__in=organs.distinct().values("pk")
+    )
     return list(rows.exclude(author=person).select_related("document", "author"))
 
 

@@ -86,8 +86,11 @@ def due_of_drafts(drafts: Iterable[Draft], *, as_of: date) -> dict[int, Due]:
     calendar = workdays()
     return {
         d.pk: _earliest(
-            [item for column in places[d.pk] for item in items.get(column, ())], places[d.pk], d.formed_on,
-            max(as_of, d.publish_on or as_of), calendar,
+            [item for column in places[d.pk] for item in items.get(column, ())],
+            places[d.pk],
+            d.formed_on,
+            max(as_of, d.publish_on or as_of),
+            calendar,
         )
         for d in rows
         if d.formed_on
@@ -102,7 +105,9 @@ def rows_in(columns: Iterable[Column]) -> list[CatalogueItem]:
     return list(_rows(sorted({c.pk for c in columns})))
 
 
-def limit_in(columns: Collection[Column], formed_on: date, rows: Iterable[CatalogueItem]) -> dict[str, Any] | None:
+def limit_in(
+    columns: Collection[Column], formed_on: date, rows: Iterable[CatalogueItem]
+) -> dict[str, Any] | None:
     """The limit that holds for what goes out into these columns, as `Document.limit` keeps it; none where it is that of 第二十六条.
 
     rows: those of `rows_in`, of these columns or of more.
@@ -115,7 +120,13 @@ def limit_in(columns: Collection[Column], formed_on: date, rows: Iterable[Catalo
     rule, basis = min(_limits(items, ids), key=lambda found: due(found[0], formed_on, calendar))
     if rule == DEFAULT_RULE and basis == ART26.text:
         return None
-    return {"anchor": rule.anchor.value, "n": rule.n, "unit": rule.unit.value, "other_law": rule.other_law, "basis": basis}
+    return {
+        "anchor": rule.anchor.value,
+        "n": rule.n,
+        "unit": rule.unit.value,
+        "other_law": rule.other_law,
+        "basis": basis,
+    }
 
 
 def judged(formed_on: date, published_on: date, limit: dict[str, Any] | None, calendar: Workdays) -> Due:
@@ -136,7 +147,9 @@ def late_of(rows: QuerySet[Document]) -> Iterator[tuple[int, int, str, date, dat
     """Of these documents the ones that came out late: (pk, organ, title, formed on, published on, by which limit)."""
     calendar = workdays()
     # As many working days take more days than that: what came out sooner is late only by a limit of its own.
-    slow = rows.filter(Q(published_on__gt=F("formed_on") + timedelta(days=PUBLICATION_LIMIT)) | Q(limit__isnull=False))
+    slow = rows.filter(
+        Q(published_on__gt=F("formed_on") + timedelta(days=PUBLICATION_LIMIT)) | Q(limit__isnull=False)
+    )
     for pk, organ, title, formed, published, limit in slow.values_list(
         "pk", "organ", "title", "formed_on", "published_on", "limit"
     ).iterator(2000):

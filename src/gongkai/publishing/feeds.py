@@ -185,7 +185,9 @@ LOOKING = (Role.REVIEWER, Role.SIGNER, Role.SUPERVISOR)  # who may look at what 
 def offers_waiting_for(person: Person) -> list[FeedOffer]:
     """Uploaded files of sources that this person may look at: oldest first."""
     organs = Organ.objects.filter(pk__in=[o.pk for role in LOOKING for o in organs_with_role(person, role)])
-    rows = FeedOffer.objects.filter(decided_on__isnull=True, feed__owner__in=organs).exclude(offered_by=person)
+    rows = FeedOffer.objects.filter(decided_on__isnull=True, feed__owner__in=organs).exclude(
+        offered_by=person
+    )
     return list(rows.select_related("feed", "offered_by").defer("items").order_by("pk"))
 
 
@@ -204,7 +206,11 @@ def stale(feed: Feed, as_of: date) -> str:
 
 
 _links = Prepared(
-    lambda keys: FeedLink.objects.filter(number__in=keys).select_related("entry__feed").order_by("entry__feed__kind", "entry")
+    lambda keys: (
+        FeedLink.objects.filter(number__in=keys)
+        .select_related("entry__feed")
+        .order_by("entry__feed__kind", "entry")
+    )
 )
 
 

@@ -287,7 +287,9 @@ def _nearby(parts: Sequence[Phrase], question: Query, most: int = 4) -> list[tup
     for p in parts:
         said = re.sub(r"[\W_]", "", fold(p.text))
         if len(said) > 1:  # 公租 is how 公租房 begins, which papers write 公共租赁住房
-            pieces += [m for group in question.synonyms if any(said in member for member in group) for m in group]
+            pieces += [
+                m for group in question.synonyms if any(said in member for member in group) for m in group
+            ]
         longest = len(said) if len(parts) > 1 or question.filters else len(said) - 1
         for length in range(longest, 1, -1):
             pieces += [said[:length], said[-length:]]
@@ -295,7 +297,9 @@ def _nearby(parts: Sequence[Phrase], question: Query, most: int = 4) -> list[tup
     for piece in sorted(dict.fromkeys(pieces), key=len, reverse=True)[:24]:
         if any(piece in longer for longer, _ in found):
             continue
-        alone = replace(question, text=piece, filters=(), limit=1, offset=0, facets=False, synonyms=(), exact=True)
+        alone = replace(
+            question, text=piece, filters=(), limit=1, offset=0, facets=False, synonyms=(), exact=True
+        )
         if total := engine().search(alone).total:
             found.append((piece, total))
         if len(found) == most:

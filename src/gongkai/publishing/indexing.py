@@ -59,7 +59,18 @@ class DocumentSource:
 
     def lines(self, numbers: Collection[int], *, as_of: date) -> Iterator[Line]:
         for pk, title, number, organ, day, body, summary, *facts in ROWS(list(numbers), as_of):
-            yield Line(pk, f"document/{pk}/", title, number, organ, day, body, summary, standing(as_of, *facts), markup=True)
+            yield Line(
+                pk,
+                f"document/{pk}/",
+                title,
+                number,
+                organ,
+                day,
+                body,
+                summary,
+                standing(as_of, *facts),
+                markup=True,
+            )
 
     def entries(self, numbers: Collection[int] | None, *, as_of: date, version: int) -> Iterator[Entry]:
         rows = public(as_of).order_by("pk")
@@ -79,8 +90,12 @@ class DocumentSource:
             )
         )
         attached: dict[int, list[str]] = defaultdict(list)
-        present = Version.objects.filter(document__in=ids, number=F("document__version"), files__use=Attachment.Use.FILE)
-        for document, name, text in present.order_by("files").values_list("document", "files__name", "files__text"):
+        present = Version.objects.filter(
+            document__in=ids, number=F("document__version"), files__use=Attachment.Use.FILE
+        )
+        for document, name, text in present.order_by("files").values_list(
+            "document", "files__name", "files__text"
+        ):
             attached[document] += [name, text]
         columns: dict[int, list[str]] = defaultdict(list)
         for document, slug in Placement.objects.filter(document__in=ids).values_list(

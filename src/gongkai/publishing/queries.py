@@ -190,7 +190,9 @@ def check_projections(progress: Callable[[int], None] | None = None) -> Iterator
         if event.kind in ("document.withdrawn", "document.repealed"):
             ends[event.stream, event.kind] = event.occurred_on
         if event.kind in ("document.marked", "document.unmarked"):
-            marks[event.stream] = (event.payload["mark"], event.occurred_on) if event.kind == "document.marked" else None
+            marks[event.stream] = (
+                (event.payload["mark"], event.occurred_on) if event.kind == "document.marked" else None
+            )
     tags: dict[int, list[str]] = defaultdict(list)
     for pk, tag in Tagging.objects.order_by("tag").values_list("document_id", "tag"):
         tags[pk].append(tag)
@@ -243,12 +245,19 @@ def _check_declared() -> Iterator[str]:
         f"count/{row.pk}": (row, {"organ": row.organ.slug, "year": row.year, "kind": row.kind})
         for row in DecisionCount.objects.select_related("organ")
     }
-    last = {e.stream: e.payload for e in Event.objects.filter(kind="count.declared").order_by("seq").iterator(2000)}
+    last = {
+        e.stream: e.payload
+        for e in Event.objects.filter(kind="count.declared").order_by("seq").iterator(2000)
+    }
     for name in last.keys() - declared.keys():
         yield f"{name}：账本里申报过，库里没有这一项"
     for name, (row, facts) in declared.items():
         said = last.get(name)
-        if said is None or any(said[k] != v for k, v in facts.items()) or Decimal(said["amount"]) != row.amount:
+        if (
+            said is None
+            or any(said[k] != v for k, v in facts.items())
+            or Decimal(said["amount"]) != row.amount
+        ):
             yield f"{row}：申报的数量与账本不同"
 
 
@@ -259,7 +268,9 @@ def _check_interpretations() -> Iterator[str]:
     }
     held = {
         (f"document/{pk}", policy, form)
-        for pk, policy, form in Interpretation.objects.values_list("document_id", "policy__index_number", "form")
+        for pk, policy, form in Interpretation.objects.values_list(
+            "document_id", "policy__index_number", "form"
+        )
     }
     for stream, policy, form in sorted(said ^ held):
         yield f"{stream}：与{policy}的解读关联（{form}）与账本不同"

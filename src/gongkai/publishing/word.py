@@ -45,8 +45,16 @@ _SAYS = {
 
 # What Word holds besides what it shows on paper: (part, mark, what became of it).
 _UNSEEN = (
-    ("word/document.xml", rb"<w:(?:ins|del|moveFrom|moveTo)[ >]", "文件里有还没有接受的修订：按全部接受以后的文字导入，请核对"),
-    ("word/document.xml", rb"<w:vanish(?:/>| ?w:val=\"(?:1|true|on)\")", "文件里有隐藏的文字，也导入了：不公开的请删去"),
+    (
+        "word/document.xml",
+        rb"<w:(?:ins|del|moveFrom|moveTo)[ >]",
+        "文件里有还没有接受的修订：按全部接受以后的文字导入，请核对",
+    ),
+    (
+        "word/document.xml",
+        rb"<w:vanish(?:/>| ?w:val=\"(?:1|true|on)\")",
+        "文件里有隐藏的文字，也导入了：不公开的请删去",
+    ),
     ("word/comments.xml", rb"<w:comment[ >]", "文件里的批注没有导入"),
     ("word/vbaProject.bin", rb"", "文件里的宏没有导入"),
 )
@@ -76,11 +84,16 @@ def read_word(data: bytes, keep: Keep = lambda _: None) -> Imported:
             names = {item.filename for item in packed.infolist()}
             if sum(item.file_size for item in packed.infolist()) > MOST_UNPACKED:
                 raise Unreadable("文件展开后过大，不能读取")
-            if sum(i.file_size for i in packed.infolist() if i.filename.endswith((".xml", ".rels"))) > MOST_TEXT:
+            if (
+                sum(i.file_size for i in packed.infolist() if i.filename.endswith((".xml", ".rels")))
+                > MOST_TEXT
+            ):
                 raise Unreadable("文字太多，不能一次读取；请分成几个文件，或者作为附件上传")
             if "word/document.xml" not in names:
                 raise Unreadable("这不是 .docx 文件；.doc 和 .wps 请先另存为 .docx")
-            unseen = [said for part, mark, said in _UNSEEN if part in names and re.search(mark, packed.read(part))]
+            unseen = [
+                said for part, mark, said in _UNSEEN if part in names and re.search(mark, packed.read(part))
+            ]
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error):
         raise Unreadable("这不是 .docx 文件；.doc 和 .wps 请先另存为 .docx") from None
     lost: list[str] = []

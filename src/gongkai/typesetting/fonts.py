@@ -12,7 +12,15 @@ from typing import Any
 
 MOST_NAMED = 20
 # What a paper that is no letter is set in: the first of each list that the machine has is used.
-BODY = ("FangSong_GB2312", "FangSong", "STFangsong", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "Noto Sans CJK SC")
+BODY = (
+    "FangSong_GB2312",
+    "FangSong",
+    "STFangsong",
+    "Noto Serif CJK SC",
+    "Source Han Serif SC",
+    "SimSun",
+    "Noto Sans CJK SC",
+)
 HEADS = ("SimHei", "Heiti SC", "Source Han Sans SC", "Noto Sans CJK SC", "Noto Serif CJK SC")
 
 

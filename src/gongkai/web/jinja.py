@@ -64,7 +64,11 @@ def thousands(value: object) -> str:
 
 @lru_cache(maxsize=512)
 def _options(pairs: tuple[tuple[str, str], ...], chosen: str) -> Markup:
-    one, marks = Markup('<option value="{}"{}>{}</option>'), (Markup(""), Markup(" selected"))  # format escapes the rest
+    # format escapes the rest
+    one, marks = (
+        Markup('<option value="{}"{}>{}</option>'),
+        (Markup(""), Markup(" selected")),
+    )
     return Markup("").join(one.format(value, marks[value == chosen], word) for value, word in pairs)
 
 
@@ -160,6 +164,22 @@ def environment(**options: object) -> Environment:
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     env = Printer(**options)  # type: ignore[arg-type]
-    env.globals.update(static=lru_cache(maxsize=256)(static), url=url, get_messages=get_messages, select_options=select_options, organ_options=organ_options, column_lines=column_lines)
-    env.filters.update(cn_date=cn_date, cn_short=cn_short, n=thousands, framed=framed, size=size, cells=cells, moment=moment, plain=plain_number)
+    env.globals.update(
+        static=lru_cache(maxsize=256)(static),
+        url=url,
+        get_messages=get_messages,
+        select_options=select_options,
+        organ_options=organ_options,
+        column_lines=column_lines,
+    )
+    env.filters.update(
+        cn_date=cn_date,
+        cn_short=cn_short,
+        n=thousands,
+        framed=framed,
+        size=size,
+        cells=cells,
+        moment=moment,
+        plain=plain_number,
+    )
     return env

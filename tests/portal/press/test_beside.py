@@ -32,10 +32,18 @@ def test_the_rows_of_the_standard_catalogue_stand_on_their_columns_page(site):
     _, column = site
     name = f"column/{column.slug}.html"
     assert "标准目录" not in pressed()[name]
-    facts = {"first": "补贴发放结果", "content": "对象、标准、金额", "basis": "《示例办法》第三条", "count": 7}
+    facts = {
+        "first": "补贴发放结果",
+        "content": "对象、标准、金额",
+        "basis": "《示例办法》第三条",
+        "count": 7,
+    }
     actions.put_item(actor=SYSTEM, column=column, on=START, number="0501", **facts)
     made = pressed()[name]
-    assert all(said in made for said in ("0501", "补贴发放结果", "《示例办法》第三条", "7个工作日", "全社会，主动公开"))
+    assert all(
+        said in made
+        for said in ("0501", "补贴发放结果", "《示例办法》第三条", "7个工作日", "全社会，主动公开")
+    )
     actions.drop_item(actor=SYSTEM, column=column, on=START, number="0501", reason="并入其他条目")
     assert "补贴发放结果" not in pressed()[name]
 

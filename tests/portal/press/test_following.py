@@ -183,11 +183,24 @@ def _apply(kind, n, organ):
         text, begins = f"条文{n}", day + timedelta(days=n % 3 + 1)
         if held := Bylaw.objects.filter(withdrawn_on__isnull=True).first():
             actions.replace_bylaw(
-                actor=SYSTEM, bylaw=held, on=day, text=text, in_force_on=begins, changes="改", reviewed_by="人"
+                actor=SYSTEM,
+                bylaw=held,
+                on=day,
+                text=text,
+                in_force_on=begins,
+                changes="改",
+                reviewed_by="人",
             )
         else:
             actions.issue_bylaw(
-                actor=SYSTEM, organ=organ, on=day, name=f"制度{n}", ground="other", text=text, in_force_on=begins, reviewed_by="人"
+                actor=SYSTEM,
+                organ=organ,
+                on=day,
+                name=f"制度{n}",
+                ground="other",
+                text=text,
+                in_force_on=begins,
+                reviewed_by="人",
             )
     elif kind == "lapse" and Bylaw.objects.filter(withdrawn_on__isnull=True).exists():
         held = Bylaw.objects.filter(withdrawn_on__isnull=True)[0]

@@ -117,7 +117,9 @@ def test_nginx_gives_out_the_files_alone(public):
         assert get(base + hidden)[0] in (400, 404, 502), hidden
     status, body, said = get(f"{base}/file/{'a' * 32}.pdf")
     assert (status, body, said["Content-Type"]) == (200, b"%PDF-1.7 words", "application/pdf")
-    assert said["Content-Security-Policy"].startswith("default-src 'none'") and "Content-Disposition" not in said
+    assert (
+        said["Content-Security-Policy"].startswith("default-src 'none'") and "Content-Disposition" not in said
+    )
     assert {k: said.get(k) for k in HEADERS if k != "Content-Security-Policy"}.items() <= HEADERS.items()
     assert get(f"{base}/file/{'b' * 32}.docx")[2]["Content-Disposition"] == "attachment"
     assert get(f"{base}/file/aa/{'a' * 32}.pdf")[0] in (404, 502)

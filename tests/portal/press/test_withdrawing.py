@@ -31,15 +31,25 @@ def _everywhere(organ, column):
     other = DocumentFactory(**facts, title="别的解读", body="<p>别的</p>")
     actions.interpret(actor=SYSTEM, document=other, policy=secret, form="qa", on=START)
     told = DocumentFactory(**facts, title=f"{SECRET}的图解", body=f"<p>{SECRET}</p>")
-    policy = DocumentFactory(**facts, title="别的办法", register="normative", number="别〔2024〕1号", effective_from=START)
+    policy = DocumentFactory(
+        **facts, title="别的办法", register="normative", number="别〔2024〕1号", effective_from=START
+    )
     actions.interpret(actor=SYSTEM, document=told, policy=policy, form="graphic", on=START)
     old = DocumentFactory(**facts, title="旧通知")
     actions.mark(actor=SYSTEM, document=old, on=START, what="superseded", basis="有了新的", successor=told)
-    actions.accompany(actor=SYSTEM, document=secret, kind="question", title=f"{SECRET}怎么查", text="不能查", on=START)
-    asked = engagement.draft_faq(actor=SYSTEM, organ=organ, on=START, question="怎么办", answer="照办", policy=secret)
+    actions.accompany(
+        actor=SYSTEM, document=secret, kind="question", title=f"{SECRET}怎么查", text="不能查", on=START
+    )
+    asked = engagement.draft_faq(
+        actor=SYSTEM, organ=organ, on=START, question="怎么办", answer="照办", policy=secret
+    )
     engagement.publish_faq(actor=SYSTEM, faq=asked, on=START)
-    held = engagement.hold(actor=SYSTEM, organ=organ, kind="press", title="发布会", on=START, place="三楼", evidence="实录")
-    engagement.describe_activity(actor=SYSTEM, activity=held, on=START, transcript="实录", policies=[secret, told])
+    held = engagement.hold(
+        actor=SYSTEM, organ=organ, kind="press", title="发布会", on=START, place="三楼", evidence="实录"
+    )
+    engagement.describe_activity(
+        actor=SYSTEM, activity=held, on=START, transcript="实录", policies=[secret, told]
+    )
     drawn = DocumentFactory(**facts, title="征求意见稿")
     engagement.open_consultation(
         actor=SYSTEM, organ=organ, document=drawn, title="征求意见", on=START, closes_on=START + timedelta(days=40), major_decision=False,
@@ -48,18 +58,25 @@ def _everywhere(organ, column):
 
 
 @pytest.mark.law("条例第十七条")
-def test_what_is_withdrawn_is_in_no_file_no_list_no_feed_no_copy_and_no_search(site, settings, tmp_path, client):
+def test_what_is_withdrawn_is_in_no_file_no_list_no_feed_no_copy_and_no_search(
+    site, settings, tmp_path, client
+):
     settings.GONGKAI_INDEX = tmp_path / "index"
     organ, column = site
     secret, told, _ = _everywhere(organ, column)
     following.follow()
     prepare()
     shown = {n for n, body in files(following.current().pages).items() if SECRET.encode() in body}
-    assert len(shown) >= 8 and any(n.endswith("feed.xml") for n in shown)  # the test looks where the words were
+    # the test looks where the words were
+    assert len(shown) >= 8 and any(n.endswith("feed.xml") for n in shown)
     for document in (secret, told):
         actions.withdraw(actor=SYSTEM, document=document, on=START, reason="含有个人信息")
     following.follow()
-    left = {n for n, body in files(following.current().pages).items() if not n.endswith(".gz") and SECRET.encode() in body}
+    left = {
+        n
+        for n, body in files(following.current().pages).items()
+        if not n.endswith(".gz") and SECRET.encode() in body
+    }
     assert left == set()
     asked = [
         f"{reverse('portal:search')}?q={SECRET}", f"{reverse('portal:suggest')}?q={SECRET}", f"/column/{column.slug}/?q={SECRET}",
@@ -68,7 +85,9 @@ def test_what_is_withdrawn_is_in_no_file_no_list_no_feed_no_copy_and_no_search(s
     ]  # fmt: skip
     for address in asked:
         body = client.get(address).text.replace(f'value="{SECRET}"', "").replace(f"“{SECRET}”", "")
-        assert f"{SECRET}办法" not in body and f"{SECRET}的图解" not in body and f"{SECRET}概述" not in body, address
+        assert (
+            f"{SECRET}办法" not in body and f"{SECRET}的图解" not in body and f"{SECRET}概述" not in body
+        ), address
     reader = Subscription(topic=Topic.ALL, confirmed_on=date(2024, 11, 30), after=0)
     reader.pk = 0
     assert not {secret, told} & set(mailing.due(reader, START))

@@ -217,7 +217,9 @@ def _beside(row: list[Cell | None], column: int, cell: Cell) -> bool:
 
 def _apart(row: list[Cell | None], header: Header) -> bool:
     """Whether every figure of the row has a cell of its own, reaching over no neighbour."""
-    near = [id(cell) for cell in row[max(0, header.columns[0] - 1) : header.columns[-1] + 2] if cell is not None]
+    near = [
+        id(cell) for cell in row[max(0, header.columns[0] - 1) : header.columns[-1] + 2] if cell is not None
+    ]
     return len(set(near)) == len(near)
 
 

@@ -93,7 +93,13 @@ def extend(
 
 @transaction.atomic
 def delay(
-    *, actor: Actor, application: Application, on: date, until: date, reason: str, letter: Letter | None = None
+    *,
+    actor: Actor,
+    application: Application,
+    on: date,
+    until: date,
+    reason: str,
+    letter: Letter | None = None,
 ) -> Application:
     """确定并告知延迟答复的合理期限 (条例第三十五条)."""
     if until <= on:

@@ -27,7 +27,13 @@ from gongkai.organs.workdays import workdays
 
 @transaction.atomic
 def reply(
-    *, actor: Actor, application: Application, on: date, outcome_id: str, reasons: str = "", letter: Letter | None = None
+    *,
+    actor: Actor,
+    application: Application,
+    on: date,
+    outcome_id: str,
+    reasons: str = "",
+    letter: Letter | None = None,
 ) -> Application:
     """答复, dated by the service of its letter, with one row of table 3 (条例第三十六条至第三十九条).
 

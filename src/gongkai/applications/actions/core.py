@@ -58,7 +58,9 @@ def expect(application: Application, version: int) -> None:
         raise StreamMoved(f"{case.number}在这以后又有{since.count()}条记录")
 
 
-def by_letter(actor: Actor, application: Application, letter: Letter | None, title: str, *roles: Role) -> tuple[Role, ...]:
+def by_letter(
+    actor: Actor, application: Application, letter: Letter | None, title: str, *roles: Role
+) -> tuple[Role, ...]:
     """Who may do what a letter brings about: whoever serves the signed one. A person without it is refused.
 
     Imports and the example act as System: they record what was signed elsewhere.

@@ -18,7 +18,14 @@ from gongkai.ledger.actions import hold
 from gongkai.organs.prepared import Prepared
 
 BATCH = 1000
-COUNTED = ("received_on", "closed_on", "due_on", "outcome", "on_time")  # what an event can move of a case's group
+# what an event can move of a case's group
+COUNTED = (
+    "received_on",
+    "closed_on",
+    "due_on",
+    "outcome",
+    "on_time",
+)
 _ASKED = ("version", "organ", "applicant__kind", *COUNTED)
 _HELD = Prepared(lambda pk: Application.objects.select_related("applicant").only(*_ASKED).filter(pk=pk))
 

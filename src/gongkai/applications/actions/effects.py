@@ -37,7 +37,13 @@ def on_the_clock(kind: str, facts: Mapping[str, str]) -> tuple[str, dict[str, An
 
 
 def bring_about(
-    actor: Actor, case: Application, letter: Letter, story: Story, facts: Mapping[str, str], *, received_on: date | None
+    actor: Actor,
+    case: Application,
+    letter: Letter,
+    story: Story,
+    facts: Mapping[str, str],
+    *,
+    received_on: date | None,
 ) -> None:
     """Call the case verb of the letter's kind. Its words stay in the letter: the ledger says which letter."""
     on = letter.served_on

@@ -110,7 +110,9 @@ def write_group_draft(
 def apply_to_group(*, actor: Actor, group: CaseGroup, verb: Callable[..., Any], **facts: Any) -> list[Done]:
     """Do one verb to every member, each for itself."""
     members = group.members.select_related("application__organ").order_by("application_id")
-    return apply_to_each(actor=actor, applications=[member.application for member in members], verb=verb, **facts)
+    return apply_to_each(
+        actor=actor, applications=[member.application for member in members], verb=verb, **facts
+    )
 
 
 def apply_to_each(

@@ -49,7 +49,13 @@ def judge(*, actor: Actor, application: Application, on: date, answers: Mapping[
 
 @transaction.atomic
 def choose_outcome(
-    *, actor: Actor, application: Application, on: date, outcome_id: str, refused_for: str | None = None, reason: str
+    *,
+    actor: Actor,
+    application: Application,
+    on: date,
+    outcome_id: str,
+    refused_for: str | None = None,
+    reason: str,
 ) -> Application:
     """另选一行: the officer answers with another row of table 3 than the questions lead to, and says why."""
     result = known_outcome(outcome_id)

@@ -48,7 +48,9 @@ def set_letterhead(*, actor: Actor, organ: Organ, on: date, **values: Any) -> Le
     row.disputed_scope = row.disputed_scope or "narrow"
     row.full_clean(exclude=["series", *(name for name in FIELDS if getattr(row, name) is None)])
     row.save()
-    record(f"letterhead/{organ.pk}", actor, "letterhead.set", on, {"organ": organ.slug, "fields": sorted(values)})
+    record(
+        f"letterhead/{organ.pk}", actor, "letterhead.set", on, {"organ": organ.slug, "fields": sorted(values)}
+    )
     return row
 
 
@@ -77,5 +79,11 @@ def word_template(*, actor: Actor, organ: Organ, on: date, kind: str, text: str)
         edited_by=person_or_none(actor), edited_on=on,
     )  # fmt: skip
     row.save()
-    record(f"letterhead/{organ.pk}", actor, "letter_template.worded", on, {"organ": organ.slug, "kind": kind, "version": row.version})
+    record(
+        f"letterhead/{organ.pk}",
+        actor,
+        "letter_template.worded",
+        on,
+        {"organ": organ.slug, "kind": kind, "version": row.version},
+    )
     return row

@@ -67,7 +67,9 @@ def _cleaned(kind: LetterKind, facts: Mapping[str, Any], refused_for: str | None
     found: dict[str, str] = {}
     for field in fields_of(kind, refused_for):
         value = facts.get(field.key)
-        text = value.isoformat() if isinstance(value, date) else str(value if value is not None else "").strip()
+        text = (
+            value.isoformat() if isinstance(value, date) else str(value if value is not None else "").strip()
+        )
         if not text:
             continue
         if field.type == "number" and not whole(text):
@@ -109,7 +111,10 @@ def draft_letter(
         _follows_judgement(case, outcome, refused_for)
     if kind == "fee" and isinstance(actor, Person):
         _fee_was_decided(case)
-    if chosen.outcomes and case.letters.filter(outcome__isnull=False, state__in=["draft", "review", "signed"]).exists():
+    if (
+        chosen.outcomes
+        and case.letters.filter(outcome__isnull=False, state__in=["draft", "review", "signed"]).exists()
+    ):
         raise Refused("这件申请已有一份没有送达的答复文书，先作废再另拟")
     typed = _cleaned(chosen, facts, refused_for or outcome)
     _allowed(case, story, chosen, on, typed)
@@ -220,7 +225,9 @@ def _not_a_writer(row: Letter, actor: Actor, what: str) -> None:
         stream=row.application.stream, kind__in=["letter.drafted", "letter.revised"], actor=actor
     )
     if row.drafted_by_id == actor.pk or any(e.payload.get("letter") == row.pk for e in written):
-        raise Refused(f"拟稿人不能{what}自己拟的文书：拟稿和{what}要由两人分别办理（条例第四十五条的审核制度）")
+        raise Refused(
+            f"拟稿人不能{what}自己拟的文书：拟稿和{what}要由两人分别办理（条例第四十五条的审核制度）"
+        )
 
 
 @transaction.atomic
@@ -240,19 +247,27 @@ def sign_letter(*, actor: Actor, letter: Letter, on: date) -> Letter:
     row.sequence = _next(row.organ, row.year, row.series)
     row.number = f"{head.code}{row.series}〔{row.year}〕{row.sequence}号"
     row.letter_on, row.signed_by, row.state = on, person_or_none(actor), State.SIGNED
-    snapshot = snapshot_of(
-        matter, draft, head=head, applicant=case.applicant.name, number=row.number, day=on
-    )
+    snapshot = snapshot_of(matter, draft, head=head, applicant=case.applicant.name, number=row.number, day=on)
     row.snapshot_sealed, row.snapshot_digest = snapshot.sealed(), snapshot.digest()
     row.save()
-    _tell(row, actor, "signed", on, digest=row.snapshot_digest, remedy=snapshot.remedy, law=snapshot.remedy_version)
+    _tell(
+        row,
+        actor,
+        "signed",
+        on,
+        digest=row.snapshot_digest,
+        remedy=snapshot.remedy,
+        law=snapshot.remedy_version,
+    )
     return row
 
 
 def _next(organ: Organ, year: int, series: str) -> int:
     """The next number of the organ's series in the year; two who sign at once wait for each other here."""
     Organ.objects.select_for_update().get(pk=organ.pk)
-    last = Letter.objects.filter(organ=organ, year=year, series=series).aggregate(last=Max("sequence"))["last"]
+    last = Letter.objects.filter(organ=organ, year=year, series=series).aggregate(last=Max("sequence"))[
+        "last"
+    ]
     return (last or 0) + 1
 
 

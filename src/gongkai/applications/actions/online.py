@@ -222,7 +222,9 @@ def take_file(
         data = vault.get(row.stored)
     except FileNotFoundError:
         raise Refused("文件库里找不到这份文件，请联系受理机构") from None
-    record(f"access/{application.number}", actor, "access.file_taken", on, {"file": row.pk, "digest": row.digest})
+    record(
+        f"access/{application.number}", actor, "access.file_taken", on, {"file": row.pk, "digest": row.digest}
+    )
     return row.name, data
 
 

@@ -93,7 +93,9 @@ def remedy_words(matter: LetterMatter, told: RemedyNotice | None) -> str:
     return told.text
 
 
-def compose(matter: LetterMatter, organ: Organ, typed: Mapping[str, str], *, head: Head | None = None) -> Draft:
+def compose(
+    matter: LetterMatter, organ: Organ, typed: Mapping[str, str], *, head: Head | None = None
+) -> Draft:
     """The draft of a letter: every fact in its place, every gap named."""
     kind = matter.kind
     head = head or head_of(organ)
@@ -117,13 +119,13 @@ def compose(matter: LetterMatter, organ: Organ, typed: Mapping[str, str], *, hea
 
 def draft_of(row: Letter, day: date) -> Draft:
     """An unsigned letter as it would be printed on the day."""
-    matter = matter_of(
-        row.application, letter(row.kind), day, row=row.outcome, refused_for=row.refused_for
-    )
+    matter = matter_of(row.application, letter(row.kind), day, row=row.outcome, refused_for=row.refused_for)
     return compose(matter, row.organ, typed_facts(row))
 
 
-def snapshot_of(matter: LetterMatter, draft: Draft, *, head: Head, applicant: str, number: str, day: date) -> Snapshot:
+def snapshot_of(
+    matter: LetterMatter, draft: Draft, *, head: Head, applicant: str, number: str, day: date
+) -> Snapshot:
     """The signed paper. The draft must be complete."""
     told = draft.remedy
     return Snapshot(

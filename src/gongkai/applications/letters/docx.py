@@ -71,7 +71,14 @@ def _font(run: Any, name: str, size: float, colour: RGBColor | None = None) -> N
 
 
 def _line(
-    doc: Any, text: str, font: str, size: float, *, centre: bool = False, right: bool = False, colour: RGBColor | None = None
+    doc: Any,
+    text: str,
+    font: str,
+    size: float,
+    *,
+    centre: bool = False,
+    right: bool = False,
+    colour: RGBColor | None = None,
 ) -> Any:
     paragraph = doc.add_paragraph()
     _font(paragraph.add_run(text), font, size, colour)
@@ -87,7 +94,9 @@ def _line(
 def _rule(paragraph: Any) -> None:
     """The red line under the number."""
     paragraph._p.get_or_add_pPr().append(
-        parse_xml(f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="12" w:space="8" w:color="C8161D"/></w:pBdr>')
+        parse_xml(
+            f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="12" w:space="8" w:color="C8161D"/></w:pBdr>'
+        )
     )
 
 
@@ -104,7 +113,7 @@ def _float(picture: Any) -> None:
     for tag in ("wp:extent", "wp:docPr", "wp:cNvGraphicFramePr", "a:graphic"):
         child = inline.find(qn(tag))
         if tag == "wp:docPr":
-            anchor.append(parse_xml(f'<wp:wrapNone {nsdecls("wp")}/>'))
+            anchor.append(parse_xml(f"<wp:wrapNone {nsdecls('wp')}/>"))
             child.set("descr", "印章")
         anchor.append(child)
     inline.getparent().replace(inline, anchor)

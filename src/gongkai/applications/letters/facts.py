@@ -176,7 +176,10 @@ def charged(case: Application) -> dict[str, str]:
     if decision is None:
         return {}
     unit = "件" if decision.basis == FeeDecision.Basis.BY_ITEM else "页"
-    return {"standard": f"{decision.get_basis_display()}，{decision.units}{unit}", "amount": str(decision.yuan)}
+    return {
+        "standard": f"{decision.get_basis_display()}，{decision.units}{unit}",
+        "amount": str(decision.yuan),
+    }
 
 
 def opinions(matter: LetterMatter) -> str:
@@ -190,7 +193,9 @@ def opinions(matter: LetterMatter) -> str:
 
 def supplement_history(matter: LetterMatter) -> str:
     """When a supplement was asked for and when it came."""
-    told = [f"本机关于{cn(e.on)}告知您补正" for e in matter.story.clock_events if e.type == "supplement_requested"]
+    told = [
+        f"本机关于{cn(e.on)}告知您补正" for e in matter.story.clock_events if e.type == "supplement_requested"
+    ]
     came = [f"您于{cn(e.on)}作出补正" for e in matter.story.clock_events if e.type == "supplement_received"]
     return "，".join([*told, *came, "补正后申请内容仍不明确："]) if told else ""
 

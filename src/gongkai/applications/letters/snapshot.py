@@ -50,7 +50,15 @@ class Snapshot:
     def text(self) -> str:
         """The words in reading order, for a screen reader, a search, a test."""
         return "\n".join(
-            (self.organ, self.number, self.title, f"{self.recipient}：", *self.paragraphs, self.organ, self.signed_day)
+            (
+                self.organ,
+                self.number,
+                self.title,
+                f"{self.recipient}：",
+                *self.paragraphs,
+                self.organ,
+                self.signed_day,
+            )
         )
 
     def canonical(self) -> str:

@@ -28,7 +28,12 @@ ELSEWHERE = {
 RECIPIENT = Fact("recipient", "主送")
 WORKING_DAYS = Fact("working_days", "延长的工作日数")
 # Placeholders every wording may use besides its own facts.
-EXTRAS = {"submitted_on": "提交日期", "this_organ": "本机关", "office": "公开工作机构", "contact_line": "联系电话"}
+EXTRAS = {
+    "submitted_on": "提交日期",
+    "this_organ": "本机关",
+    "office": "公开工作机构",
+    "contact_line": "联系电话",
+}
 REMEDY = "救济"
 
 # Computed from the case and the law; an officer reads them and cannot type them.
@@ -67,8 +72,15 @@ def facts_of(kind: LetterKind, refused_for: str | None = None) -> tuple[Fact, ..
 
 def placeholders(kind: LetterKind) -> dict[str, str]:
     """Name between braces → key, for this kind."""
-    facts = [*facts_of(kind), *(f for found in OF_GROUND.values() for f in found if kind.ground is Ground.REFUSED_14_16)]
-    return {**{name_of(f): f.key for f in facts}, **{name: key for key, name in EXTRAS.items()}, REMEDY: REMEDY}
+    facts = [
+        *facts_of(kind),
+        *(f for found in OF_GROUND.values() for f in found if kind.ground is Ground.REFUSED_14_16),
+    ]
+    return {
+        **{name_of(f): f.key for f in facts},
+        **{name: key for key, name in EXTRAS.items()},
+        REMEDY: REMEDY,
+    }
 
 
 def mandatory(kind: LetterKind) -> tuple[str, ...]:

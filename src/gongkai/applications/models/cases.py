@@ -43,7 +43,8 @@ class Application(models.Model):
     applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="applications")
     channel = models.CharField(max_length=16, choices=[(c.value, c.label) for c in Channel])
     title = models.CharField(max_length=200)
-    topic = models.CharField("标题去掉“申请公开”等词", max_length=200)  # likeness.topic_of(title): finds others alike
+    # likeness.topic_of(title): finds others alike
+    topic = models.CharField("标题去掉“申请公开”等词", max_length=200)
     description = models.TextField()
     form = models.CharField("获取方式", max_length=40)
     submitted_on = models.DateField()
@@ -68,7 +69,13 @@ class Application(models.Model):
         indexes = [
             # "act_on IS NOT NULL" is the one condition SQLite recognises in a query whose values are parameters.
             models.Index(
-                fields=["act_on", "id", "act_kind", "handler"],  # the last two: every page counts them without reading a row
+                # the last two: every page counts them without reading a row
+                fields=[
+                    "act_on",
+                    "id",
+                    "act_kind",
+                    "handler",
+                ],
                 name="application_work_line",
                 condition=Q(act_on__isnull=False),
             ),
@@ -102,7 +109,8 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="unconfirmed", received_on__isnull=True)
-                | Q(state="closed", received_on__isnull=True, outcome="R3.6.3")  # taken back before it was received
+                # taken back before it was received
+                | Q(state="closed", received_on__isnull=True, outcome="R3.6.3")
                 | (~Q(state="unconfirmed") & Q(received_on__isnull=False)),
                 name="application_received_once_confirmed",
             ),

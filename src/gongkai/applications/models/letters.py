@@ -112,7 +112,8 @@ class Letterhead(models.Model):
     disputed_scope = models.CharField(
         max_length=8, default=Scope.NARROW.value, choices=[(x.value, x.value) for x in Scope]
     )
-    series = models.JSONField(default=dict)  # letter kind → its series word, over applications.letters.numbers
+    # letter kind → its series word, over applications.letters.numbers
+    series = models.JSONField(default=dict)
     seal_image = models.BinaryField("印章图样", null=True)
 
     class Meta:

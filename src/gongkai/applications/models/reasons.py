@@ -30,9 +30,7 @@ class ReasonsAsked(models.Model):
                 name="reasons_received_with_words",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    reasonable__isnull=True, judged_on__isnull=True, judged_why__isnull=True
-                )
+                condition=Q(reasonable__isnull=True, judged_on__isnull=True, judged_why__isnull=True)
                 | Q(reasonable__isnull=False, judged_on__gte=F("asked_on"), judged_why__isnull=False),
                 name="reasons_judged_with_why",
             ),

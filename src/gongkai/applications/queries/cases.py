@@ -76,7 +76,9 @@ def received_in(year: int, by: Facts = DAYS) -> Q:
 def carried_into(year: int, by: Facts = DAYS) -> Q:
     """上年结转: received before the year and not closed before it."""
     first, _ = by.span(year)
-    return Q((f"{by.received}__lt", first)) & (Q((f"{by.closed}__isnull", True)) | Q((f"{by.closed}__gte", first)))
+    return Q((f"{by.received}__lt", first)) & (
+        Q((f"{by.closed}__isnull", True)) | Q((f"{by.closed}__gte", first))
+    )
 
 
 def handled_in(year: int, by: Facts = DAYS) -> Q:

@@ -73,7 +73,11 @@ def _told(event: Event) -> tuple[str, str, bool] | None:
             return f"不再处理：{outcome(p['outcome']).short}", "", True
         case "message_received":
             early = p.get("early") and p["kind"] == "supplement"
-            return "您补充了申请材料" if early else _SENT[Message.Kind(p["kind"])], f"{len(p['files'])}个文件" if p["files"] else "", False
+            return (
+                "您补充了申请材料" if early else _SENT[Message.Kind(p["kind"])],
+                f"{len(p['files'])}个文件" if p["files"] else "",
+                False,
+            )
     return None
 
 

@@ -40,7 +40,9 @@ def letters_of(case: Application) -> list[Letter]:
 
 def served_letters(case: Application) -> list[Letter]:
     """What has reached the applicant: letters to others are left out."""
-    return list(case.letters.filter(state=Letter.State.SERVED).exclude(kind__in=ELSEWHERE).order_by("served_on", "pk"))
+    return list(
+        case.letters.filter(state=Letter.State.SERVED).exclude(kind__in=ELSEWHERE).order_by("served_on", "pk")
+    )
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ def check_letters() -> Iterator[str]:
     numbers: dict[tuple[int, int, str], list[int]] = defaultdict(list)
     for row in Letter.objects.order_by("pk").iterator():
         events = told.pop(row.pk, [])
-        state = next((STATES[k] for e in reversed(events) if (k := e.kind.removeprefix("letter.")) in STATES), None)
+        state = next(
+            (STATES[k] for e in reversed(events) if (k := e.kind.removeprefix("letter.")) in STATES), None
+        )
         if state != row.state:
             yield f"文书{row.pk}：状态存的是{row.state}，按账本应为{state}"
         signed = next((e.payload for e in events if e.kind == "letter.signed"), None)

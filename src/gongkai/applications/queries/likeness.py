@@ -89,9 +89,7 @@ def alike_now(actor: Actor, case: Application) -> list[tuple[Application, Likene
     """Open cases of the same organ, filed within sixty days of this one, that look like it: they may go as a group."""
     near = (
         visible_to(actor)
-        .filter(
-            organ=case.organ_id, submitted_on__range=(case.submitted_on - NEAR, case.submitted_on + NEAR)
-        )
+        .filter(organ=case.organ_id, submitted_on__range=(case.submitted_on - NEAR, case.submitted_on + NEAR))
         .exclude(Q(state=State.CLOSED) | Q(pk=case.pk))
         .order_by("-submitted_on", "-pk")[:LOOKED_AT]
     )

@@ -156,5 +156,7 @@ def story_lines(case: Application, events: Iterable[Event] | None = None) -> lis
         )  # fmt: skip
         if event.kind == "application.registered" and case.received_on == event.occurred_on:
             title, is_clock = "登记，收到申请", True
-        lines.append(Line(event.occurred_on, title, detail, event.actor_label, is_clock, event.seq, event.version))
+        lines.append(
+            Line(event.occurred_on, title, detail, event.actor_label, is_clock, event.seq, event.version)
+        )
     return lines

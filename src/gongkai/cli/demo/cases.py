@@ -353,7 +353,11 @@ def _this_year(county: County, writer: Writer, tick: Callable[[], None]) -> None
         reasons="发放明细中的姓名和分户金额属于家庭财产信息（示例）",
     )  # fmt: skip
     actions.judge_objection(
-        actor=chen, party=party, on=date(2025, 1, 24), judgement="withhold", why="姓名和分户金额涉及个人隐私，公开与公共利益没有重大关系"
+        actor=chen,
+        party=party,
+        on=date(2025, 1, 24),
+        judgement="withhold",
+        why="姓名和分户金额涉及个人隐私，公开与公共利益没有重大关系",
     )
     old = open_case(date(2025, 1, 3), "2020年至2023年城镇老旧小区改造项目清单")
     letters.serve(

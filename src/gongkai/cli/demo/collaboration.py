@@ -56,16 +56,31 @@ def _tasks(county: County) -> None:
 
     def ask(title: str, organ: str, on: date, what: str, days: int) -> Task:
         return actions.ask_colleagues(
-            actor=chen, application=_case(title), on=on, organ=county.organs[organ], what=what, working_days=days
+            actor=chen,
+            application=_case(title),
+            on=on,
+            organ=county.organs[organ],
+            what=what,
+            working_days=days,
         )
 
-    done = ask("东瓯街道和一村地块规划条件", "zrj", date(2025, 1, 14), "查找2022年该村出让地块的规划条件书（示例）", 5)
+    done = ask(
+        "东瓯街道和一村地块规划条件",
+        "zrj",
+        date(2025, 1, 14),
+        "查找2022年该村出让地块的规划条件书（示例）",
+        5,
+    )
     done = actions.accept_task(actor=luyi, task=done, on=date(2025, 1, 15))
-    actions.answer_task(actor=luyi, task=done, on=date(2025, 1, 20), answer="找到规划条件书2份，已送县政府办公室（示例）")
+    actions.answer_task(
+        actor=luyi, task=done, on=date(2025, 1, 20), answer="找到规划条件书2份，已送县政府办公室（示例）"
+    )
     late = ask("三江商务区控制性详细规划批复", "zrj", date(2025, 1, 24), "核对批复及附图是否完整（示例）", 5)
     actions.remind_task(actor=chen, task=late, on=date(2025, 2, 10))
     sent = ask("2025年义务教育学区划分依据", "rsj", date(2025, 2, 6), "查找学区划分的会签记录（示例）", 3)
-    actions.return_task(actor=xuning, task=sent, on=date(2025, 2, 7), reason="没有参与会签，建议请教育部门协办（示例）")
+    actions.return_task(
+        actor=xuning, task=sent, on=date(2025, 2, 7), reason="没有参与会签，建议请教育部门协办（示例）"
+    )
     ask("2025年义务教育学区划分依据", "jyj", date(2025, 2, 7), "查找学区划分的依据和论证材料（示例）", 5)
 
 
@@ -73,13 +88,22 @@ def _parties(county: County) -> None:
     chen = county.people["chenmo"]
     case = _case("三江商务区控制性详细规划批复")
     party = actions.add_party(
-        actor=chen, application=case, on=date(2025, 2, 7), kind="co_maker", name="示例规划编制机关", contact="示例路3号"
+        actor=chen,
+        application=case,
+        on=date(2025, 2, 7),
+        kind="co_maker",
+        name="示例规划编制机关",
+        contact="示例路3号",
     )
     actions.ask_party(actor=chen, party=party, on=date(2025, 2, 7), received_on=date(2025, 2, 8))
     objector = Application.objects.filter(title="桥下镇梅岙片区企业环境影响评价批复", organ=county.government)
     for waiting in objector.order_by("-pk")[0].parties.filter(answer__isnull=True, sent_on__isnull=False):
         actions.record_opinion(
-            actor=chen, party=waiting, on=date(2025, 2, 10), answer="objected", reasons="工艺参数属于商业秘密（示例）"
+            actor=chen,
+            party=waiting,
+            on=date(2025, 2, 10),
+            answer="objected",
+            reasons="工艺参数属于商业秘密（示例）",
         )
 
 
@@ -109,12 +133,16 @@ def _conversions(county: County) -> None:
     system = System("县自然资源局编辑（示例）")
     land = county.organs["zrj"]
     asked = Application.objects.filter(
-        organ=land, title__contains="征地补偿安置方案", received_on__range=(date(2024, 1, 1), date(2024, 9, 30))
+        organ=land,
+        title__contains="征地补偿安置方案",
+        received_on__range=(date(2024, 1, 1), date(2024, 9, 30)),
     ).order_by("received_on", "pk")
     counted = Counter(asked.values_list("title", flat=True))
     titles = [title for title, count in counted.items() if count > 1]
     items = Document.objects.filter(
-        organ=land, title__contains="征地补偿安置方案", published_on__range=(date(2024, 10, 1), date(2024, 12, 20))
+        organ=land,
+        title__contains="征地补偿安置方案",
+        published_on__range=(date(2024, 10, 1), date(2024, 12, 20)),
     ).order_by("published_on", "pk")
     on = date(2024, 9, 30)
     for title, item in zip(titles[:2], items[:2], strict=True):

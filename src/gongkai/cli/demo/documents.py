@@ -66,7 +66,9 @@ def _earlier(writer: Writer, columns: Columns, count: int) -> None:
         for n in range(first, min(first + CHUNK, count)):
             sub = columns.subcolumns[n % len(columns.subcolumns)]
             day = workdays().next_workday(date(2023, 1, 9) + timedelta(days=n % 350))
-            items.append(writer.item(sub.owner, sub, f"{sub.parent.name}{sub.name}资料（第{n + 1}号，示例）", day))
+            items.append(
+                writer.item(sub.owner, sub, f"{sub.parent.name}{sub.name}资料（第{n + 1}号，示例）", day)
+            )
         writer.publish_all(items)
 
 
@@ -162,7 +164,11 @@ def _interpretations(writer: Writer, columns: Columns) -> None:
         on = workdays().add(max(policy.published_on, asked), rng.randint(1, 3))
         subject = policy.title.replace("（示例）", "").split("关于印发")[-1].removesuffix("的通知")
         item = writer.publish(
-            policy.organ, columns.statutory["minsheng"], f"{words[form]}《{subject}》（示例）", on, formed_on=on
+            policy.organ,
+            columns.statutory["minsheng"],
+            f"{words[form]}《{subject}》（示例）",
+            on,
+            formed_on=on,
         )
         actions.interpret(
             actor=System(f"{policy.organ.short_name}编辑（示例）"),

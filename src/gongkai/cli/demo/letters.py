@@ -57,7 +57,9 @@ class Letters:
     def sign(self, case: Application, on: date, kind: str, **facts: Any) -> Letter:
         return actions.sign_letter(actor=self.signer, letter=self.review(case, on, kind, **facts), on=on)
 
-    def serve(self, case: Application, on: date, kind: str, *, received_on: date | None = None, **facts: Any) -> Letter:
+    def serve(
+        self, case: Application, on: date, kind: str, *, received_on: date | None = None, **facts: Any
+    ) -> Letter:
         """By post, on the day it was signed."""
         letter = self.sign(case, on, kind, **facts)
         return actions.serve_letter(
@@ -80,7 +82,12 @@ class Letters:
         """公开告知书, signed and waiting to be served."""
         self.judge(case, on, answers())
         return self.sign(
-            case, on, "disclosed", findings="本机关制作并保存该信息", reasons="该信息可以公开", way="见附件，以电子邮件发送"
+            case,
+            on,
+            "disclosed",
+            findings="本机关制作并保存该信息",
+            reasons="该信息可以公开",
+            way="见附件，以电子邮件发送",
         )
 
     def disclose_in_part(self, case: Application, on: date) -> Letter:

@@ -49,11 +49,18 @@ def build(county: County, tick: Callable[[], None]) -> None:
     gov = county.government
     zhou, chen, shen = (county.people[n] for n in ("zhoulan", "chenmo", "shenyuan"))
 
-    case = _apply(gov, "示例-办理中", date(2025, 1, 13), "县前路片区（三期）房屋征收社会稳定风险评估报告", "2024年")
+    case = _apply(
+        gov, "示例-办理中", date(2025, 1, 13), "县前路片区（三期）房屋征收社会稳定风险评估报告", "2024年"
+    )
     case = actions.confirm(actor=zhou, application=case, on=date(2025, 1, 14))
     case = actions.assign(actor=zhou, application=case, on=date(2025, 1, 14), handler=chen)
     case = actions.consult(
-        actor=chen, application=case, on=date(2025, 1, 20), id="1", to="third_party", received_by_party_on=date(2025, 1, 21)
+        actor=chen,
+        application=case,
+        on=date(2025, 1, 20),
+        id="1",
+        to="third_party",
+        received_by_party_on=date(2025, 1, 21),
     )
     actions.close_consultation(actor=chen, application=case, on=date(2025, 1, 26), id="1", answer="objected")
     tick()
@@ -67,10 +74,23 @@ def build(county: County, tick: Callable[[], None]) -> None:
     tick()
 
     agent = AgentFacts(Agent.Basis.ENTRUSTED, "代理人甲（示例）", "示例证件代理", "电话00000000（示例）")
-    case = _apply(gov, "示例-待缴费", date(2025, 1, 21), "2020年以来全部乡镇道路工程招标文件", "2020年至2024年", agent=agent)
+    case = _apply(
+        gov,
+        "示例-待缴费",
+        date(2025, 1, 21),
+        "2020年以来全部乡镇道路工程招标文件",
+        "2020年至2024年",
+        agent=agent,
+    )
     case = actions.confirm(actor=zhou, application=case, on=date(2025, 1, 22))
     case = actions.assign(actor=zhou, application=case, on=date(2025, 1, 22), handler=chen)
-    actions.notify_fee(actor=System(str(shen), shen), application=case, on=date(2025, 2, 6), yuan=300, basis="按量计收，超过30页的部分")
+    actions.notify_fee(
+        actor=System(str(shen), shen),
+        application=case,
+        on=date(2025, 2, 6),
+        yuan=300,
+        basis="按量计收，超过30页的部分",
+    )
     tick()
 
     _apply(gov, "示例-待确认", date(2025, 2, 10), "2024年县城公共停车泊位分布图", "2024年")
@@ -80,20 +100,30 @@ def build(county: County, tick: Callable[[], None]) -> None:
     staff = county.people["xuning"]
     case = _apply(rsj, "示例-已办结", date(2025, 1, 8), "2024年县属事业单位公开招聘计划", "2024年")
     case = actions.confirm(actor=staff, application=case, on=date(2025, 1, 9))
-    actions.reply(actor=System("县人社局经办人（示例）"), application=case, on=date(2025, 1, 20), outcome_id="R3.1")
+    actions.reply(
+        actor=System("县人社局经办人（示例）"), application=case, on=date(2025, 1, 20), outcome_id="R3.1"
+    )
     tick()
     _matters(county)
 
 
 def _matters(county: County) -> None:
-    person = ApplicantFacts(ApplicantKind.NATURAL_PERSON, "林晓（示例）", "示例证件来件", "电话00000000（示例）")
+    person = ApplicantFacts(
+        ApplicantKind.NATURAL_PERSON, "林晓（示例）", "示例证件来件", "电话00000000（示例）"
+    )
     for kind, slug, on, title, text in (
         (Matter.Kind.CORRECTION, "mzj", date(2025, 1, 23), "低保记录的家庭人口数不准确", "登记为2人，应当是3人，有户口簿为证。"),
         (Matter.Kind.SUGGESTION, "jyj", date(2025, 2, 5), "公开各小学的学区范围图", "每年都有很多家长申请，建议主动公开。"),
         (Matter.Kind.COMPLAINT, "qiaotou", date(2025, 2, 6), "涉农补贴栏目很久没有更新", "2024年的发放情况没有公开。"),
     ):  # fmt: skip
         actions.raise_matter(
-            kind=kind, about=county.organs[slug], title=title, text=text, on=on, nonce=f"示例-{kind.value}", person=person
+            kind=kind,
+            about=county.organs[slug],
+            title=title,
+            text=text,
+            on=on,
+            nonce=f"示例-{kind.value}",
+            person=person,
         )
 
 

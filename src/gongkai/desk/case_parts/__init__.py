@@ -39,6 +39,14 @@ MAIN: tuple[Part, ...] = (
     story.PART,
     proceedings.PART,
 )
-SIDE: tuple[Part, ...] = (facts.PART, online.PART, result.PART, reasons.PART, fees.PART, same.PART, beside.PART)
+SIDE: tuple[Part, ...] = (
+    facts.PART,
+    online.PART,
+    result.PART,
+    reasons.PART,
+    fees.PART,
+    same.PART,
+    beside.PART,
+)
 
 __all__ = ["MAIN", "SIDE", "CasePage", "Part"]

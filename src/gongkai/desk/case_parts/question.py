@@ -96,7 +96,13 @@ def _end(page: CasePage, judged: Judgement) -> dict[str, Any]:
     found = judged.decision
     if judged.outcome is None:
         kinds = [letter(WAITS_BY_LETTER[found.waits_for])] if found.waits_for else []
-        return {"says": leads_to(found, page.day), "letters": kinds, "verb": "", "chosen": False, "in_hand": None}
+        return {
+            "says": leads_to(found, page.day),
+            "letters": kinds,
+            "verb": "",
+            "chosen": False,
+            "in_hand": None,
+        }
     row = outcome(judged.outcome)
     says = leads_to(Decision((), judged.outcome, judged.refused_for, None, None), page.day)
     replies = page.case.letters.filter(outcome__isnull=False, state__in=["draft", "review", "signed"])

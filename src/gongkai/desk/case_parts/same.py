@@ -18,7 +18,8 @@ from gongkai.engagement.conversion import trace_of
 from gongkai.engagement.models import ConversionCase
 from gongkai.organs.models import Role
 
-MANY = 5  # from how many of one applicant on the page offers the count; it says nothing about the law's measure
+# from how many of one applicant on the page offers the count; it says nothing about the law's measure
+MANY = 5
 
 
 def _group_form(page: CasePage) -> Any:

@@ -53,8 +53,14 @@ def open_consultation(
         raise Refused("重大行政决策征求意见，应当公布决策草案及其说明（国务院令第713号第十五条）")
     if item is not None and item.dropped_on is not None:
         raise Refused(f"“{item.title}”已经调出重大行政决策事项目录")
-    if item is not None and not isinstance(actor, System) and organ.pk not in (item.drafter_id, item.catalogue.organ_id):
-        raise Refused(f"“{item.title}”由{item.drafter.short_name}承办，请由承办单位或者{item.catalogue.organ.short_name}征求意见")
+    if (
+        item is not None
+        and not isinstance(actor, System)
+        and organ.pk not in (item.drafter_id, item.catalogue.organ_id)
+    ):
+        raise Refused(
+            f"“{item.title}”由{item.drafter.short_name}承办，请由承办单位或者{item.catalogue.organ.short_name}征求意见"
+        )
     for words, what in (
         (title, "事项"), (explanation or "", "起草说明"), (short_reason or "", "理由"), (ways or "", "网上以外的方式"),
     ):  # fmt: skip
@@ -130,7 +136,13 @@ def enter_opinion(
     """登记一条书面意见 (letter, mail, counter), under the number it was registered with: the same number is entered once."""
     about = _open_to_judgement(actor, consultation, on)
     return receive_opinion(
-        actor=actor, consultation=about, text=text, on=on, name=name, contact=contact, nonce=paper_nonce(about, number)
+        actor=actor,
+        consultation=about,
+        text=text,
+        on=on,
+        name=name,
+        contact=contact,
+        nonce=paper_nonce(about, number),
     )
 
 
@@ -208,7 +220,9 @@ def _judge(opinion: Opinion, adoption: str, reason: str, on: date) -> None:
         raise Refused("部分采纳、未采纳要写明理由")
     opinion.adoption, opinion.reason = adoption, numberless(reason.strip(), "理由")
     opinion.screened_on = opinion.screened_on or on  # who judges has read it
-    opinion.clean_fields(exclude=["consultation", "text_sealed", "name_sealed", "contact_sealed", "submission"])
+    opinion.clean_fields(
+        exclude=["consultation", "text_sealed", "name_sealed", "contact_sealed", "submission"]
+    )
     opinion.save(update_fields=["adoption", "reason", "screened_on"])
 
 

@@ -41,7 +41,9 @@ def raise_sentiment(
     if _day(arose_at) > on:
         raise Refused("发生时间晚于登记日期")
     _has_come(arose_at, "发生时间")
-    row = SentimentCase(organ=organ, title=numberless(title, "事由"), source=source, arose_at=arose_at, major=major)
+    row = SentimentCase(
+        organ=organ, title=numberless(title, "事由"), source=source, arose_at=arose_at, major=major
+    )
     row.full_clean(exclude=["organ"])
     row.save()
     payload = {"organ": organ.slug, "arose_at": arose_at.isoformat(), "major": major}

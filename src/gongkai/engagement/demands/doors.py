@@ -68,7 +68,10 @@ def _opinions() -> Iterator[Row]:
         .order_by("pk")
         .values_list("pk", "consultation__organ_id", "received_on", "consultation__title", "text_sealed")
     )
-    return ((pk, organ, day, f"{title}：{unseal(text)}", 1) for pk, organ, day, title, text in found.iterator(2000))
+    return (
+        (pk, organ, day, f"{title}：{unseal(text)}", 1)
+        for pk, organ, day, title, text in found.iterator(2000)
+    )
 
 
 def _messages() -> Iterator[Row]:

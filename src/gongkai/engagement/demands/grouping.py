@@ -121,7 +121,11 @@ def _group(on: date) -> int:
     kept = _heirs(made, {pk: base for pk, (base, _) in before.items()}, anchored)
     # What a promise or decision was made about keeps what was in it; with a subject, all but what now speaks of another.
     adopted = {row.pk for n, row in kept.items() if made[n].topic.subject}
-    held = set(DemandGroup.objects.filter(pk__in=anchored - adopted, subject__isnull=True).values_list("pk", flat=True))
+    held = set(
+        DemandGroup.objects.filter(pk__in=anchored - adopted, subject__isnull=True).values_list(
+            "pk", flat=True
+        )
+    )
     now: dict[int, tuple[int | None, str | None]] = {
         pk: (base, because) if base in anchored else (None, None) for pk, (base, because) in before.items()
     }
@@ -135,7 +139,9 @@ def _group(on: date) -> int:
     return Demand.objects.filter(group__isnull=True).count()
 
 
-def _put(now: dict[int, tuple[int | None, str | None]], before: dict[int, tuple[int | None, str | None]]) -> None:
+def _put(
+    now: dict[int, tuple[int | None, str | None]], before: dict[int, tuple[int | None, str | None]]
+) -> None:
     """Write where each was put and why: those of one group and the same words together, for thousands share them."""
     alike: dict[tuple[int | None, str | None], list[int]] = defaultdict(list)
     for pk, placed in now.items():
@@ -176,10 +182,18 @@ def _heirs(made: list[_Made], before: dict[int, int | None], anchored: set[int])
     """
     rows = DemandGroup.objects.filter(split_from__isnull=True)
     own = {row.subject: row for row in rows if row.subject is not None}
-    taken = {n: own[m.topic.subject.name] for n, m in enumerate(made) if m.topic.subject and m.topic.subject.name in own}
-    shared = Counter((before[pk], n) for n, m in enumerate(made) if n not in taken for pk in m.because if before[pk])
+    taken = {
+        n: own[m.topic.subject.name]
+        for n, m in enumerate(made)
+        if m.topic.subject and m.topic.subject.name in own
+    }
+    shared = Counter(
+        (before[pk], n) for n, m in enumerate(made) if n not in taken for pk in m.because if before[pk]
+    )
     free = {row.pk: row for row in rows if row.subject is None}
-    for (old, n), _count in sorted(shared.items(), key=lambda item: (item[0][0] not in anchored, -item[1], item[0])):
+    for (old, n), _count in sorted(
+        shared.items(), key=lambda item: (item[0][0] not in anchored, -item[1], item[0])
+    ):
         if n not in taken and old in free:
             taken[n] = free.pop(old)
     return taken

@@ -66,7 +66,9 @@ class Guess:
         weights = self._vectorizer.fit_transform(read for read, _, _ in told)
         self._model = ComplementNB(alpha=SMOOTH)
         self._model.fit(
-            weights, [self._place[s] for _, s, _ in told], sample_weight=np.array([heavy for *_, heavy in told])
+            weights,
+            [self._place[s] for _, s, _ in told],
+            sample_weight=np.array([heavy for *_, heavy in told]),
         )
 
     def likely(self, reads: Sequence[Read]) -> list[tuple[Subject, float]]:

@@ -80,7 +80,8 @@ class DemandGroup(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject"], name="demand_group_of_subject"),
             models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name="demand_group_not_in_itself"
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+                name="demand_group_not_in_itself",
             ),
             models.CheckConstraint(
                 condition=Q(split_from__isnull=True, split_words__isnull=True)

@@ -182,7 +182,9 @@ def check_projections() -> Iterator[str]:
             if kept is not None and (kept[1], kept[2]) != (day, stripped(raw)):
                 yield f"诉求（{entry.door.label}，来源{source}）与来源记录去除个人信息后的内容不同"
         if entry.door == Demand.Door.OPINION:  # withheld by law since the run: the next one leaves it out
-            for pk in Opinion.objects.filter(pk__in=left, withheld__isnull=False).values_list("pk", flat=True):
+            for pk in Opinion.objects.filter(pk__in=left, withheld__isnull=False).values_list(
+                "pk", flat=True
+            ):
                 del left[pk]
         for source in left:
             yield f"诉求（{entry.door.label}）的来源{source}已经没有"
@@ -193,11 +195,19 @@ def check_projections() -> Iterator[str]:
 def _decisions() -> Iterator[str]:
     """What officers decided about groups against the ledger, and where each demand stands against what was found and decided."""
     decisions = Decisions()
-    for pk, base, text, group in Demand.objects.values_list("pk", "base_id", "text", "group_id").iterator(5000):
+    for pk, base, text, group in Demand.objects.values_list("pk", "base_id", "text", "group_id").iterator(
+        5000
+    ):
         if decisions.of(base, text) != group:
             yield f"诉求{pk}所在的问题组与整理结果和工作人员的调整不符"
     said: dict[tuple[str, str], Event] = {}
-    kinds = {"demand_group.merged": "into", "demand_group.parted": "into", "demand_group.split": "split", "demand_group.named": "name", "demand.moved": "to"}
+    kinds = {
+        "demand_group.merged": "into",
+        "demand_group.parted": "into",
+        "demand_group.split": "split",
+        "demand_group.named": "name",
+        "demand.moved": "to",
+    }
     for event in Event.objects.filter(kind__in=kinds).order_by("seq").iterator(2000):
         said[event.stream, kinds[event.kind]] = event
     stored: dict[tuple[str, str], object] = {}

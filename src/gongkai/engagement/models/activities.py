@@ -149,7 +149,9 @@ class JobPost(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(wanted__gte=1), name="post_wants_someone"),
             models.UniqueConstraint(
-                fields=["activity", "firm", "title"], condition=Q(dropped_on__isnull=True), name="post_listed_once"
+                fields=["activity", "firm", "title"],
+                condition=Q(dropped_on__isnull=True),
+                name="post_listed_once",
             ),
             models.CheckConstraint(
                 condition=Q(dropped_on__isnull=True, dropped_why__isnull=True)

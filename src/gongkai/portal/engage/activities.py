@@ -27,7 +27,11 @@ class Activities(Single):
     def content(self, day: date) -> tuple[dict[str, Any], date | None]:
         found = holding.tallies(day)
         told = [k.key for k in holding.kinds() if k.told]
-        fairs = holding.told(day).filter(measure="posts").annotate(lines=Count("listed", filter=Q(listed__dropped_on__isnull=True)))
+        fairs = (
+            holding.told(day)
+            .filter(measure="posts")
+            .annotate(lines=Count("listed", filter=Q(listed__dropped_on__isnull=True)))
+        )
         context = {
             "years": [(year, list(rows)) for year, rows in groupby(found, lambda t: t.year)],
             "last": list(holding.public(day).filter(kind__in=told).order_by("-held_on", "-pk")[:8]),
@@ -52,8 +56,12 @@ class ActivityYear(Page):
             tally = found.get((match[1], int(match[2]))) if match else None
             if tally is not None:
                 rows = holding.public(day).filter(kind=tally.kind.key, held_on__year=tally.year)
-                told = set(holding.told(day).filter(pk__in=rows.order_by().values("pk")).values_list("pk", flat=True))
-                yield Shown(address, {"tally": tally, "told": told, "rows": list(rows.order_by("-held_on", "-pk"))})
+                told = set(
+                    holding.told(day).filter(pk__in=rows.order_by().values("pk")).values_list("pk", flat=True)
+                )
+                yield Shown(
+                    address, {"tally": tally, "told": told, "rows": list(rows.order_by("-held_on", "-pk"))}
+                )
 
 
 class ActivityPage(Page):
@@ -63,7 +71,9 @@ class ActivityPage(Page):
     template = "portal/engage/activity.html"
 
     def addresses(self, day: date) -> Iterator[list[str]]:
-        yield [f"/engage/activity/{pk}/" for pk in holding.told(day).order_by("pk").values_list("pk", flat=True)]
+        yield [
+            f"/engage/activity/{pk}/" for pk in holding.told(day).order_by("pk").values_list("pk", flat=True)
+        ]
 
     def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
         labels = {k.key: k.label for k in holding.kinds()}
@@ -71,7 +81,12 @@ class ActivityPage(Page):
         live = Prefetch("listed", JobPost.objects.filter(dropped_on__isnull=True))
         for row in holding.told(day).filter(pk__in=ids).prefetch_related("policies", live).order_by("pk"):
             policies = [d for d in row.policies.all() if d.withdrawn_on is None and d.published_on <= day]
-            context = {"a": row, "label": labels[row.kind], "policies": policies, "posts": list(row.listed.all())}
+            context = {
+                "a": row,
+                "label": labels[row.kind],
+                "policies": policies,
+                "posts": list(row.listed.all()),
+            }
             yield Shown(f"/engage/activity/{row.pk}/", context)
 
 

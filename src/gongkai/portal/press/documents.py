@@ -177,15 +177,26 @@ def trail(column: Column, here: str) -> Markup:
 
 @lru_cache(maxsize=2048)
 def _way(_prefix: str, slug: str, name: str, top: bool) -> tuple[str, str]:
-    above = ("法定主动公开内容", reverse("portal:disclosure")) if top else ("基层政务公开领域", reverse("portal:fields"))
-    steps = [("首页", reverse("portal:home")), above, (name, reverse("portal:column", kwargs={"slug": slug})), (_HOLE, None)]
+    above = (
+        ("法定主动公开内容", reverse("portal:disclosure"))
+        if top
+        else ("基层政务公开领域", reverse("portal:fields"))
+    )
+    steps = [
+        ("首页", reverse("portal:home")),
+        above,
+        (name, reverse("portal:column", kwargs={"slug": slug})),
+        (_HOLE, None),
+    ]
     before, after = str(template("parts.html").module.crumb(steps)).split(_HOLE)
     return before, after
 
 
 # What stands beside a batch, each question written once.
 _documents = Prepared(
-    lambda day, ids: publishing.public(day).filter(pk__in=ids).select_related("organ", "column__owner").order_by("pk")
+    lambda day, ids: (
+        publishing.public(day).filter(pk__in=ids).select_related("organ", "column__owner").order_by("pk")
+    )
 )
 _versions = Prepared(lambda ids: Version.objects.filter(document__in=ids).order_by("number").defer("digest"))
 _companions = Prepared(lambda ids: Companion.objects.filter(document__in=ids))
@@ -225,7 +236,9 @@ _before = Prepared(
     .select_related(None).order_by("-published_on", "-pk").values_list(*_LINE)
 )  # fmt: skip
 _lines_of = Prepared(
-    lambda day, column: publishing.public(day).filter(column=column).order_by("-published_on", "-pk").values_list(*_LINE)
+    lambda day, column: (
+        publishing.public(day).filter(column=column).order_by("-published_on", "-pk").values_list(*_LINE)
+    )
 )
 
 

@@ -71,20 +71,39 @@ class FeedPage(Page):
             f'<link href={quoteattr(base + shown.address.removesuffix("feed.xml"))}/>',
         ]  # fmt: skip
         lines += [
-            _entry(base, site.slug, d.pk, d.index_number, d.title, d.summary, d.organ.name, d.published_on, changed[d.pk]) for d in documents
+            _entry(
+                base,
+                site.slug,
+                d.pk,
+                d.index_number,
+                d.title,
+                d.summary,
+                d.organ.name,
+                d.published_on,
+                changed[d.pk],
+            )
+            for d in documents
         ]
         return "\n".join([*lines, "</feed>", ""]).encode()
 
 
 def _newest(question: Callable[..., QuerySet[Document]]) -> Prepared:
     return Prepared(
-        lambda *given: question(*given).select_related(None).select_related("organ").only(*ENTRY).order_by("-published_on", "-pk")[:NEWEST]
+        lambda *given: (
+            question(*given)
+            .select_related(None)
+            .select_related("organ")
+            .only(*ENTRY)
+            .order_by("-published_on", "-pk")[:NEWEST]
+        )
     )
 
 
 _site = Prepared(lambda: Organ.objects.filter(parent__isnull=True)[:1])
 _changed = Prepared(
-    lambda ids: Version.objects.filter(document__in=ids, number=F("document__version")).values_list("document", "made_on")
+    lambda ids: Version.objects.filter(document__in=ids, number=F("document__version")).values_list(
+        "document", "made_on"
+    )
 )
 _column = Prepared(lambda slug, day: Column.objects.filter(slug=slug, opened_on__lte=day))
 _organ = Prepared(lambda slug: Organ.objects.filter(slug=slug))
@@ -101,12 +120,17 @@ def _of(kind: str | None, slug: str, day: date) -> tuple[str, list[Document] | N
         return "", _of_all(day)
     if kind == "column":
         column = next(iter(_column(slug, day)), None)
-        return (f"{column.name}，", [line.document for line in _of_column(column.pk, day)]) if column else ("", None)
+        return (
+            (f"{column.name}，", [line.document for line in _of_column(column.pk, day)])
+            if column
+            else ("", None)
+        )
     organ = next(iter(_organ(slug)), None)
     return (f"{organ.name}，", _of_organ(organ.pk, day)) if organ else ("", None)
 
 
-@lru_cache(maxsize=1 << 12)  # a publication prints sixty, nineteen in twenty of which the one before it printed
+# a publication prints sixty, nineteen in twenty of which the one before it printed
+@lru_cache(maxsize=1 << 12)
 def _entry(
     base: str, site: str, pk: int, index_number: str, title: str, summary: str, organ: str, published_on: date, changed: date
 ) -> str:  # fmt: skip

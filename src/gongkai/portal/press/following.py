@@ -133,7 +133,9 @@ def catch_up(tree: Tree) -> int | None:
         if again:
             addresses |= again.keys() | file_addresses(int(mark.name) for mark in again.values())
         if was.day != now.day:
-            addresses |= turned(turning, date.fromisoformat(was.day), day, besides=len(events)) | due(tree, was, day)
+            addresses |= turned(turning, date.fromisoformat(was.day), day, besides=len(events)) | due(
+                tree, was, day
+            )
         if not addresses and was.day == now.day:
             return 0  # other rooms' rows: nothing to show for them
         changed = put(tree, now, addresses, day)

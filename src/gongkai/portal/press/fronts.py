@@ -53,7 +53,9 @@ def open_columns(kind: str, day: date) -> list[Column]:
 
 
 _turning = Prepared(
-    lambda day: Column.objects.filter(Q(opened_on__gt=day) | Q(closed_on__gte=day)).values_list("opened_on", "closed_on")
+    lambda day: Column.objects.filter(Q(opened_on__gt=day) | Q(closed_on__gte=day)).values_list(
+        "opened_on", "closed_on"
+    )
 )
 _open = Prepared(lambda kind, day: publishing.open_columns(kind, as_of=day))
 _reports = Prepared(lambda day: of_the_site(day)[:1])

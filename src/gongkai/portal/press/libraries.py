@@ -60,7 +60,11 @@ _OF_ORGAN = Kind(
 
 
 _organs = Prepared(lambda slugs: Organ.objects.filter(slug__in=slugs).select_related("parent", "merged_into"))
-_columns = Prepared(lambda organ, day: Column.objects.filter(owner=organ, opened_on__lte=day).order_by("kind", "position", "pk"))
+_columns = Prepared(
+    lambda organ, day: Column.objects.filter(owner=organ, opened_on__lte=day).order_by(
+        "kind", "position", "pk"
+    )
+)
 _reports = Prepared(lambda organ, day: reports.public(day).filter(organ=organ).defer("snapshot"))
 
 
@@ -106,13 +110,21 @@ def choice_address(choice: Choice) -> str:
 def choice_series(choice: Choice, day: date) -> Series:
     """Registered documents of a choice."""
     standing, register, year = choice
-    given = (day, *([register] if register else []), *([date(int(year), 1, 1), date(int(year), 12, 31)] if year else []))
+    given = (
+        day,
+        *([register] if register else []),
+        *([date(int(year), 1, 1), date(int(year), 12, 31)] if year else []),
+    )
     return Series(choice_address(choice), _kind(standing, bool(register), bool(year)), given)
 
 
 @cache
 def _kind(standing: str, by_register: bool, by_year: bool) -> Kind:
-    return Kind(lambda day, *more: _chosen(standing, day, more[0] if by_register else None, more[-2:] if by_year else ()))
+    return Kind(
+        lambda day, *more: _chosen(
+            standing, day, more[0] if by_register else None, more[-2:] if by_year else ()
+        )
+    )
 
 
 def _chosen(standing: str, day: date, register: str | None, span: tuple[date, ...]) -> QuerySet[Document]:
@@ -201,7 +213,9 @@ def interpretation_series(form: str, day: date) -> Series:
 
 
 _OF_ALL_FORMS = Kind(lambda day: publishing.public(day).filter(interprets__isnull=False))
-_OF_FORM = Kind(lambda day, form: publishing.public(day).filter(interprets__isnull=False, interprets__form=form))
+_OF_FORM = Kind(
+    lambda day, form: publishing.public(day).filter(interprets__isnull=False, interprets__form=form)
+)
 
 
 class InterpretationPage(Page):

@@ -48,7 +48,9 @@ class Kind:
     count: how many rows there are, where something keeps that; it is counted otherwise.
     """
 
-    def __init__(self, question: Callable[..., QuerySet[Document]], count: Callable[..., int] | None = None) -> None:
+    def __init__(
+        self, question: Callable[..., QuerySet[Document]], count: Callable[..., int] | None = None
+    ) -> None:
         self.question = question
         rows = lambda *given: question(*given).select_related(None).select_related("organ").only(*ROW)  # noqa: E731
         self._oldest = Prepared(lambda *given: rows(*given).order_by("published_on", "pk"))
@@ -56,7 +58,9 @@ class Kind:
         self.count = count or _by_counting(question)
         self._newer = Prepared(
             lambda on, pk, *given: counting(
-                question(*given).filter(Q(published_on__gt=on) | Q(published_on=on, pk__gt=pk), published_on__gte=on)
+                question(*given).filter(
+                    Q(published_on__gt=on) | Q(published_on=on, pk__gt=pk), published_on__gte=on
+                )
             )
         )
 
@@ -79,15 +83,21 @@ class ColumnKind(Kind):
     of: which of the column's lines, by the day.
     """
 
-    def __init__(self, question: Callable[..., QuerySet[Document]], of: Callable[[date], Q], count: Callable[..., int]) -> None:
+    def __init__(
+        self, question: Callable[..., QuerySet[Document]], of: Callable[[date], Q], count: Callable[..., int]
+    ) -> None:
         self.question, self.count = question, count
         lines = lambda column, day: Listing.objects.filter(of(day), column=column, published_on__lte=day)  # noqa: E731
         rows = lambda column, day: with_documents(lines(column, day), *ROW)  # noqa: E731
         self._oldest = Prepared(lambda column, day: rows(column, day).order_by("published_on", "document_id"))
-        self._newest = Prepared(lambda column, day: rows(column, day).order_by("-published_on", "-document_id"))
+        self._newest = Prepared(
+            lambda column, day: rows(column, day).order_by("-published_on", "-document_id")
+        )
         self._newer = Prepared(
             lambda on, pk, column, day: counting(
-                lines(column, day).filter(Q(published_on__gt=on) | Q(published_on=on, document__gt=pk), published_on__gte=on)
+                lines(column, day).filter(
+                    Q(published_on__gt=on) | Q(published_on=on, document__gt=pk), published_on__gte=on
+                )
             )
         )
 
@@ -204,7 +214,9 @@ def column_rows(column: Column, day: date) -> QuerySet[Document]:
 
 
 hidden = once(listed.coming)
-column_counts: Callable[[int, date], listed.Counted] = once(lambda column, day: listed.counted(column, day, hidden(day)))
+column_counts: Callable[[int, date], listed.Counted] = once(
+    lambda column, day: listed.counted(column, day, hidden(day))
+)
 
 
 def _standing(column: int, day: date) -> int:
@@ -230,7 +242,11 @@ def column_series(column: Column, day: date) -> list[Series]:
     return [Series(base, _STANDING, given), Series(f"{base}ended/", _OUT, given)]
 
 
-_columns = Prepared(lambda slugs, day: Column.objects.filter(slug__in=slugs, opened_on__lte=day).select_related("owner", "parent"))
+_columns = Prepared(
+    lambda slugs, day: Column.objects.filter(slug__in=slugs, opened_on__lte=day).select_related(
+        "owner", "parent"
+    )
+)
 
 
 class ColumnPage(Page):
@@ -276,14 +292,22 @@ _newest = Prepared(
     lambda column, day: with_documents(Listing.objects.filter(column=column, published_on__lte=day), "title")
     .order_by("-published_on", "-document_id").values_list("published_on", flat=True)[:1]
 )  # fmt: skip
-_organs_named = Prepared(lambda ids: Organ.objects.filter(pk__in=ids).order_by().values_list("pk", "slug", "short_name"))
+_organs_named = Prepared(
+    lambda ids: Organ.objects.filter(pk__in=ids).order_by().values_list("pk", "slug", "short_name")
+)
 OFFERED = 12  # of years and of organs
 
 
 def years_of(rows: QuerySet[Document], registered: bool) -> Any:
     """Years of these rows with how many each has, newest first."""
     dated = "formed_on" if registered else "published_on"
-    return rows.order_by().annotate(y=ExtractYear(dated)).values("y").annotate(n=Count("pk")).order_by("-y")[:OFFERED]
+    return (
+        rows.order_by()
+        .annotate(y=ExtractYear(dated))
+        .values("y")
+        .annotate(n=Count("pk"))
+        .order_by("-y")[:OFFERED]
+    )
 
 
 def organs_of(rows: QuerySet[Document]) -> Any:
@@ -301,7 +325,9 @@ def years_counted(counts: listed.Counted) -> list[dict[str, Any]]:
 def organs_counted(counts: listed.Counted) -> list[dict[str, Any]]:
     """The organs of a whole column, as `organs_of` says them."""
     named = [(-counts.organs[pk], slug, name) for pk, slug, name in _organs_named(sorted(counts.organs))]
-    return [{"organ__slug": slug, "organ__short_name": name, "n": -n} for n, slug, name in sorted(named)[:OFFERED]]
+    return [
+        {"organ__slug": slug, "organ__short_name": name, "n": -n} for n, slug, name in sorted(named)[:OFFERED]
+    ]
 
 
 # The rows of the standard catalogue (国办发〔2019〕54号): what belongs in the column, on what basis, by when.

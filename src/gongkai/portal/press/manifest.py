@@ -133,7 +133,13 @@ class Manifest:
             raise Broken(f"清单的{name}一部分被改动过")
         return parse_part(data)
 
-    def write(self, root: Root, parts: dict[str, Part], others: Iterable[date | None], writing: Writing | None = None) -> None:
+    def write(
+        self,
+        root: Root,
+        parts: dict[str, Part],
+        others: Iterable[date | None],
+        writing: Writing | None = None,
+    ) -> None:
         """Write these parts, then the root that names them: until the root is there the old one stands.
 
         writing: the files that are listed, still on their way; they get their names first.

@@ -59,9 +59,7 @@ class SiteMaps(Page):
         base = settings.GONGKAI_SITE.get("address", "")
         found = self.pattern.match(shown.address)
         if shown.address == "/robots.txt":
-            return (
-                f"User-agent: *\nDisallow: /desk/\nDisallow: /status/\nDisallow: /mode/\nDisallow: /useful/\nDisallow: /site-error/\nSitemap: {base}/sitemap.xml\n".encode()
-            )
+            return f"User-agent: *\nDisallow: /desk/\nDisallow: /status/\nDisallow: /mode/\nDisallow: /useful/\nDisallow: /site-error/\nSitemap: {base}/sitemap.xml\n".encode()
         if shown.address == "/sitemap.xml":
             parts = ["/sitemap/pages.xml", *_shards(day)]
             return _xml("sitemapindex", (f"<sitemap><loc>{base}{a}</loc></sitemap>" for a in parts))
@@ -96,7 +94,12 @@ def _shards(day: date) -> list[str]:
 def _fronts(day: date) -> list[str]:
     columns = Column.objects.filter(opened_on__lte=day).order_by("pk").values_list("slug", flat=True)
     organs = Organ.objects.order_by("pk").values_list("slug", flat=True)
-    return [*FIXED, *(f"/column/{s}/" for s in columns), *(f"/organ/{s}/" for s in organs), *bylaws.addresses(day)]
+    return [
+        *FIXED,
+        *(f"/column/{s}/" for s in columns),
+        *(f"/organ/{s}/" for s in organs),
+        *bylaws.addresses(day),
+    ]
 
 
 def _xml(name: str, rows: Iterable[str]) -> bytes:

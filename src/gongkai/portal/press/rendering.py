@@ -32,7 +32,15 @@ from gongkai.portal.press.skin import Skin
 
 TOMBSTONE = "portal/tombstone.html"
 # What a site may say of itself.
-UNSAID = {"address": "", "identification": "", "icp": "", "police": "", "hotline": "", "hotline_url": "", "services_url": ""}
+UNSAID = {
+    "address": "",
+    "identification": "",
+    "icp": "",
+    "police": "",
+    "hotline": "",
+    "hotline_url": "",
+    "services_url": "",
+}
 
 
 def frame(address: str, day: date, site: Organ | OrganLine | None = None) -> dict[str, Any]:
@@ -44,7 +52,9 @@ def frame(address: str, day: date, site: Organ | OrganLine | None = None) -> dic
     }  # fmt: skip
 
 
-_site = Prepared(lambda: Organ.objects.filter(parent__isnull=True).values_list(*(f.name for f in fields(OrganLine)))[:1])
+_site = Prepared(
+    lambda: Organ.objects.filter(parent__isnull=True).values_list(*(f.name for f in fields(OrganLine)))[:1]
+)
 
 
 MODES = ("elder",)
@@ -69,9 +79,22 @@ def _skin(_facts: tuple[Any, ...]) -> list[Skin]:
 def in_frame(request: HttpRequest, name: str, current: str, context: dict[str, Any]) -> HttpResponse:
     """A page made for one request in the frame pressed pages have, which is rendered once for all of them."""
     common = of_request(request)
-    here, location, csrf = do_urlencode(common.pop("here")), str(escape(common.pop("location"))), common.pop("csrf_input")
+    here, location, csrf = (
+        do_urlencode(common.pop("here")),
+        str(escape(common.pop("location"))),
+        common.pop("csrf_input"),
+    )
     organ, says = common["site"], common["site_says"]
-    facts = (organ.name, organ.office_name, organ.address, organ.phone, *says.values(), common["today"], common["example"], common["mode"])
+    facts = (
+        organ.name,
+        organ.office_name,
+        organ.address,
+        organ.phone,
+        *says.values(),
+        common["today"],
+        common["example"],
+        common["mode"],
+    )
     kept = _skin(facts)
     if not kept:
         kept.append(Skin(common))

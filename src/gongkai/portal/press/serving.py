@@ -125,7 +125,8 @@ def _moment(seconds: int) -> str:
 
 def _whole(handle: int, size: int) -> bytes:
     data = os.read(handle, size)
-    while len(data) < size and (more := os.read(handle, size - len(data))):  # a read of a large file may end early
+    # a read of a large file may end early
+    while len(data) < size and (more := os.read(handle, size - len(data))):
         data += more
     return data
 

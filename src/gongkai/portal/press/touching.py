@@ -117,11 +117,15 @@ def touched(events: Sequence[Event], day: date, *, besides: int = 0) -> set[str]
 def _maps(moved: list[int], day: date) -> set[str]:
     """The map of maps, where one of them lists nothing or nothing but what came just now: it may be new, or gone."""
     together = Counter(pk // SHARD for pk in moved)
-    return {"/sitemap.xml"} if any(listed(day, shard * SHARD) <= n for shard, n in together.items()) else set()
+    return (
+        {"/sitemap.xml"} if any(listed(day, shard * SHARD) <= n for shard, n in together.items()) else set()
+    )
 
 
 _explained_by = Prepared(lambda pk: Interpretation.objects.filter(document=pk).select_related("policy"))
-_pairs = Prepared(lambda pk: Interpretation.objects.filter(Q(document=pk) | Q(policy=pk)).values_list("document", "policy"))
+_pairs = Prepared(
+    lambda pk: Interpretation.objects.filter(Q(document=pk) | Q(policy=pk)).values_list("document", "policy")
+)
 _newer = Prepared(
     lambda column, on, pk: Document.objects.filter(
         Q(published_on__gt=on) | Q(published_on=on, pk__gt=pk), column=column, withdrawn_on__isnull=True, published_on__gte=on
@@ -290,4 +294,8 @@ def _first(name: str) -> Prepared:
     )  # fmt: skip
 
 
-_opens = Prepared(lambda day: Column.objects.filter(opened_on__gt=day).order_by("opened_on").values_list("opened_on", flat=True)[:1])
+_opens = Prepared(
+    lambda day: (
+        Column.objects.filter(opened_on__gt=day).order_by("opened_on").values_list("opened_on", flat=True)[:1]
+    )
+)

@@ -126,7 +126,11 @@ def send(request: HttpRequest, row: Application, kind: str) -> HttpResponse:
     chosen = Message.Kind(kind)
     if request.method != "POST":
         return _send_page(
-            request, row, chosen, Carried(), SendForm(label=_labels(row, chosen)[1], hint=_labels(row, chosen)[2])
+            request,
+            row,
+            chosen,
+            Carried(),
+            SendForm(label=_labels(row, chosen)[1], hint=_labels(row, chosen)[2]),
         )
     state = Carried.unpack(request.POST.get("state", "")) or Carried()
     problems, go = take_files(request, state), request.POST.get("go", "next")
@@ -155,7 +159,8 @@ def send(request: HttpRequest, row: Application, kind: str) -> HttpResponse:
     late = chosen == Message.Kind.SUPPLEMENT and fresh.state == State.AWAITING_SUPPLEMENT
     added = row.state == State.UNCONFIRMED and chosen == Message.Kind.SUPPLEMENT
     done = (
-        "已收到您补充的材料，受理机构与您确认时会一并看到。" if added
+        "已收到您补充的材料，受理机构与您确认时会一并看到。"
+        if added
         else "补正期限已经过了，材料已转受理机构，由机关决定是否接收。"
         if late
         else f"已收到您提交的{chosen.label}。"

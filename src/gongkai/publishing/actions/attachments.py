@@ -30,7 +30,8 @@ MOST_FILES = 20
 KEPT = timedelta(days=1)  # a picture read from Word and never saved
 TAKEN = (Kind.PDF, Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.TEXT, Kind.PNG, Kind.JPEG)
 SAID = "PDF、docx、xlsx、pptx、txt、PNG、JPG"
-PLAIN = frozenset({"txt", "csv", "md", "log"})  # what calls itself a picture or a page and holds words is looked at again
+# what calls itself a picture or a page and holds words is looked at again
+PLAIN = frozenset({"txt", "csv", "md", "log"})
 PICTURES = (Kind.PNG, Kind.JPEG)
 
 
@@ -54,7 +55,9 @@ def _keep(actor: Person, name: str, data: bytes, use: Attachment.Use, on: date) 
             raise Refused(f"请换成{'PNG、JPG' if use == Attachment.Use.PICTURE else SAID}格式的文件")
         given = re.search(r"\.([A-Za-z0-9]{1,8})$", name)
         if kind is Kind.TEXT and given and given[1].lower() not in PLAIN:
-            raise Refused(f"文件名以.{given[1][:8]}结尾，里面却是文字：请核对是不是拿错了文件；是文字的，另存为.txt")
+            raise Refused(
+                f"文件名以.{given[1][:8]}结尾，里面却是文字：请核对是不是拿错了文件；是文字的，另存为.txt"
+            )
         if kind in PICTURES:
             data = redaction.clean_copy(
                 data, limits=limits()

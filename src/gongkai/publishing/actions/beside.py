@@ -56,13 +56,24 @@ def accompany(
     """关联办事入口 or 常见问题 beside a policy, from another system where it was looked at. A person proposes it to another."""
     if not isinstance(actor, System):
         raise Refused("办事入口和问答要由另一人复核以后才公开（条例第十七条）")
-    return _stand(actor, Companion(document=document, kind=kind, title=title, text=text, position=position, url=url or None), on, {})
+    return _stand(
+        actor,
+        Companion(document=document, kind=kind, title=title, text=text, position=position, url=url or None),
+        on,
+        {},
+    )
 
 
 def _stand(actor: Actor, row: Companion, on: date, more: dict[str, Any]) -> Companion:
     row.full_clean(exclude=["document"])
     row.save()
-    record(row.document.stream, actor, "document.accompanied", on, {"kind": str(row.kind), "title": row.title, **more})
+    record(
+        row.document.stream,
+        actor,
+        "document.accompanied",
+        on,
+        {"kind": str(row.kind), "title": row.title, **more},
+    )
     return row
 
 
@@ -81,14 +92,26 @@ def propose_companion(
     )  # fmt: skip
     draft.full_clean(exclude=["document", "author"])
     draft.save()
-    record(draft.stream, actor, "companion.proposed", on, {"document": row.index_number, "kind": kind, "title": draft.title, "text": draft.text})
+    record(
+        draft.stream,
+        actor,
+        "companion.proposed",
+        on,
+        {"document": row.index_number, "kind": kind, "title": draft.title, "text": draft.text},
+    )
     return draft
 
 
 @transaction.atomic
-def decide_companion(*, actor: Person, draft: CompanionDraft, on: date, passes: bool, words: str) -> CompanionDraft:
+def decide_companion(
+    *, actor: Person, draft: CompanionDraft, on: date, passes: bool, words: str
+) -> CompanionDraft:
     """复核: by another than who proposed it. words is the conclusion and basis of the secrecy review, or why it does not go out."""
-    row = CompanionDraft.objects.select_for_update(of=("self",)).select_related("document__organ").get(pk=draft.pk)
+    row = (
+        CompanionDraft.objects.select_for_update(of=("self",))
+        .select_related("document__organ")
+        .get(pk=draft.pk)
+    )
     require(actor, row.document.organ, Role.REVIEWER, Role.SIGNER)
     if row.decided_on is not None:
         raise Refused("这一项已经复核过")

@@ -121,7 +121,9 @@ def close_column(*, actor: Actor, column: Column, on: date, reason: str) -> Colu
 
 
 @transaction.atomic
-def set_steps(*, actor: Actor, column: Column, on: date, steps: Sequence[tuple[str, Role]], reason: str) -> Column:
+def set_steps(
+    *, actor: Actor, column: Column, on: date, steps: Sequence[tuple[str, Role]], reason: str
+) -> Column:
     """定三审三校 of a column: its steps in order, each with the role that does it; none: the usual three again.
 
     The last step publishes, so it is the signer's; a draft that is under way has been told of its steps, so they stay until it is through.

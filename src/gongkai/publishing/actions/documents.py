@@ -141,7 +141,10 @@ def publication(
 ) -> dict[str, Any]:
     """What the ledger says of a first publication beside its words."""
     known = {name: value for name in DESCRIBING if (value := getattr(document, name))}
-    day = {name: getattr(document, name) for name in ("published_on", "formed_on", "effective_from", "expires_on")}
+    day = {
+        name: getattr(document, name)
+        for name in ("published_on", "formed_on", "effective_from", "expires_on")
+    }
     return {
         "index_number": document.index_number, "organ": document.organ.slug, "columns": [c.slug for c in columns],
         "tags": list(tags), "reviewed_by": reviewed_by, "register": document.register,
@@ -226,7 +229,9 @@ def put_version(
     if moved:
         row.clean_fields(exclude=["organ", "column", "successor"])
         row.save(update_fields=list(moved))
-    _version(row, actor, "document.amended", on, title, body, note, {"facts": moved} if moved else {}, list(files))
+    _version(
+        row, actor, "document.amended", on, title, body, note, {"facts": moved} if moved else {}, list(files)
+    )
     return row
 
 
@@ -273,11 +278,17 @@ def reschedule(*, actor: Actor, document: Document, on: date, publish_on: date, 
 
 def _keeps_order(row: Document, publish_on: date) -> None:
     """An interpretation is never public before what it explains (三同步). Raises Refused."""
-    pairs = Interpretation.objects.filter(Q(policy=row) | Q(document=row)).select_related("policy", "document")
+    pairs = Interpretation.objects.filter(Q(policy=row) | Q(document=row)).select_related(
+        "policy", "document"
+    )
     for pair in pairs.filter(policy__withdrawn_on__isnull=True, document__withdrawn_on__isnull=True):
-        policy, told = (publish_on if d.pk == row.pk else d.published_on for d in (pair.policy, pair.document))
+        policy, told = (
+            publish_on if d.pk == row.pk else d.published_on for d in (pair.policy, pair.document)
+        )
         if told < policy:
-            raise Refused(f"解读不能先于文件公开：文件{cn(policy)}公开，解读“{pair.document.title}”{cn(told)}公开")
+            raise Refused(
+                f"解读不能先于文件公开：文件{cn(policy)}公开，解读“{pair.document.title}”{cn(told)}公开"
+            )
 
 
 @transaction.atomic

@@ -82,11 +82,14 @@ def _of_amended(document: Document, given: dict[str, Any]) -> dict[str, Any]:
     held = {name: getattr(document, name) for name in (*FIXED, *AMENDABLE)}
     held |= {"amends_version": document.version}
     if any(given.get(name, held[name]) != held[name] for name in FIXED):
-        raise Refused("成文日期、登记类别、施行日期、有效期不随更正改变；有效期用“登记有效期”，别的写错了的，撤下后重新公开")
+        raise Refused(
+            "成文日期、登记类别、施行日期、有效期不随更正改变；有效期用“登记有效期”，别的写错了的，撤下后重新公开"
+        )
     if given.get("publish_on"):
         raise Refused("更正在终审通过当天公开，不能定时")
     link = Interpretation.objects.filter(document=document).first()
-    explained = {"policy": link.policy, "form": link.form} if link else {}  # so that the meter measures it again
+    # so that the meter measures it again
+    explained = {"policy": link.policy, "form": link.form} if link else {}
     return held | {k: v for k, v in given.items() if k in (*AMENDABLE, "note")} | explained
 
 
@@ -146,7 +149,9 @@ def _validate(draft: Draft) -> None:
     for name in ("formed_on", "effective_from", "expires_on", "publish_on"):
         day = getattr(draft, name)
         if day is not None and not OLDEST <= day <= LAST_DAY:
-            raise Refused(f"{draft._meta.get_field(name).verbose_name}的年份不在{OLDEST.year}年到{LAST_DAY.year}年之间")
+            raise Refused(
+                f"{draft._meta.get_field(name).verbose_name}的年份不在{OLDEST.year}年到{LAST_DAY.year}年之间"
+            )
     if (draft.policy_id is None and draft.explains_id is None) != (draft.form is None):
         raise Refused("解读要同时选它解读的文件和形式")
 
@@ -188,7 +193,9 @@ def set_watched_words(*, actor: Person, organ: Organ, words: Sequence[Watched], 
     WatchedWord.objects.bulk_create(
         WatchedWord(words=w.words, instead=w.instead or None, blocks=w.blocks) for w in words
     )
-    record("publishing/words", actor, "words.set", on, {"words": [[w.words, w.instead, w.blocks] for w in words]})
+    record(
+        "publishing/words", actor, "words.set", on, {"words": [[w.words, w.instead, w.blocks] for w in words]}
+    )
     return len(words)
 
 

@@ -126,7 +126,9 @@ def _replace(row: Feed, items: Sequence[Item], actor: Actor, on: date, more: dic
         known[item.key] = entry
     FeedEntry.objects.bulk_create(added, BATCH)
     FeedEntry.objects.bulk_update(moved, FACTS, BATCH)
-    FeedLink.objects.bulk_create([FeedLink(entry=known[i.key], number=n) for i in items for n in i.numbers], BATCH)
+    FeedLink.objects.bulk_create(
+        [FeedLink(entry=known[i.key], number=n) for i in items for n in i.numbers], BATCH
+    )
     row.came_on, row.tried_on, row.failure = on, on, None
     row.save(update_fields=["came_on", "tried_on", "failure"])
     FeedTry.objects.create(feed=row, on=on, count=len(items), by=person_or_none(actor))
@@ -142,17 +144,28 @@ def offer_feed(*, actor: Person, feed: Feed, data: bytes, on: date) -> FeedOffer
     with transaction.atomic():
         row = _locked(feed)
         row.offers.filter(decided_on__isnull=True).delete()
-        held = [[i.key, i.title, i.url, i.summary, i.until.isoformat() if i.until else None, list(i.numbers)] for i in items]
-        offer = FeedOffer.objects.create(feed=row, items=held, count=len(items), offered_by=actor, offered_on=on)
+        held = [
+            [i.key, i.title, i.url, i.summary, i.until.isoformat() if i.until else None, list(i.numbers)]
+            for i in items
+        ]
+        offer = FeedOffer.objects.create(
+            feed=row, items=held, count=len(items), offered_by=actor, offered_on=on
+        )
         digest = hashlib.sha256(data).hexdigest()
-        record(row.stream, actor, "feed.offered", on, {"offer": offer.pk, "count": len(items), "digest": digest})
+        record(
+            row.stream, actor, "feed.offered", on, {"offer": offer.pk, "count": len(items), "digest": digest}
+        )
     return offer
 
 
 @transaction.atomic
 def decide_feed(*, actor: Person, offer: FeedOffer, on: date, passes: bool, words: str) -> FeedOffer:
     """复核 an uploaded file, by another than who uploaded it. words: the basis of the secrecy review, or why it is not used."""
-    row = FeedOffer.objects.select_for_update(of=("self",)).select_related("feed", "offered_by").get(pk=offer.pk)
+    row = (
+        FeedOffer.objects.select_for_update(of=("self",))
+        .select_related("feed", "offered_by")
+        .get(pk=offer.pk)
+    )
     feed = _locked(row.feed)
     require(actor, feed.owner, *LOOKING)
     if row.decided_on is not None:

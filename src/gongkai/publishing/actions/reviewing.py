@@ -147,16 +147,22 @@ def _leaves_the_rest(actor: Person, row: Draft) -> None:
     if not after:
         return
     used = set(row.opinions.filter(version=row.version).values_list("person", flat=True))
-    used |= set(Event.objects.filter(stream=row.stream, kind__in=WRITING).order_by().values_list("actor", flat=True))
+    used |= set(
+        Event.objects.filter(stream=row.stream, kind__in=WRITING).order_by().values_list("actor", flat=True)
+    )
     held: dict[str, set[int]] = {}
-    rows = Appointment.objects.filter(organ__in=acting_for(row.organ), person__is_active=True).exclude(person__in=used - {None})
+    rows = Appointment.objects.filter(organ__in=acting_for(row.organ), person__is_active=True).exclude(
+        person__in=used - {None}
+    )
     for role, pk in rows.values_list("role", "person"):
         held.setdefault(role, set()).add(pk)
     could = [held.get(step.role, set()) for step in (here, *after)]
     without = [who - {actor.pk} for who in could]
     if not _each_another(without[1:]) and _each_another([without[0], *could[1:]]):
         only = next((s for s, who in zip(after, without[1:], strict=True) if not who), after[-1])
-        raise Refused(f"后面的{only.label}要留给您做：这一稿的{here.label}请由别的{here.role.label}岗位的人通过")
+        raise Refused(
+            f"后面的{only.label}要留给您做：这一稿的{here.label}请由别的{here.role.label}岗位的人通过"
+        )
 
 
 def _each_another(choices: Sequence[set[int]]) -> bool:
@@ -286,7 +292,8 @@ def _first_publication(actor: Person, row: Draft, on: date) -> Document:
 
 def _next_index(organ: Organ, year: int) -> str:
     """{机关代字}/{年}-{五位序号}, the next in the organ's year."""
-    alike = Organ.objects.select_for_update().order_by("pk")  # two organs may write the same letters: both wait
+    # two organs may write the same letters: both wait
+    alike = Organ.objects.select_for_update().order_by("pk")
     list(alike.filter(letter_code=organ.letter_code) if organ.letter_code else alike.filter(pk=organ.pk))
     prefix = f"{organ.letter_code or organ.slug.upper()}/{year}-"
     used = Document.objects.filter(**_beginning(prefix)).values_list("index_number", flat=True)

@@ -196,7 +196,11 @@ def _table(element: Any) -> Iterator[Block]:
 
 def _rows(table: Any) -> list[Any]:
     """The table's own rows, not those of a table in one of its cells."""
-    return [row for part in (table, *table.iterchildren("thead", "tbody", "tfoot")) for row in part.iterchildren("tr")]
+    return [
+        row
+        for part in (table, *table.iterchildren("thead", "tbody", "tfoot"))
+        for row in part.iterchildren("tr")
+    ]
 
 
 def _span(cell: Any, name: str) -> int:

@@ -92,7 +92,9 @@ class Document(Described):
             models.Index(fields=["organ", "-published_on", "-id"], name="document_of_organs"),
             # What a column makes public, from either end.
             models.Index(
-                fields=["column", "published_on", "id"], name="document_of_column", condition=Q(withdrawn_on__isnull=True)
+                fields=["column", "published_on", "id"],
+                name="document_of_column",
+                condition=Q(withdrawn_on__isnull=True),
             ),
             # Days on which few documents change: the next of each kind, and what is withdrawn, is found without the archive.
             *(
@@ -122,8 +124,14 @@ class Document(Described):
                 fields=["number"], name="document_number_once", condition=Q(register__isnull=False)
             ),
             models.CheckConstraint(
-                condition=Q(mark__isnull=True, marked_on__isnull=True, mark_basis__isnull=True, successor__isnull=True)
-                | Q(mark__in=["expired", "superseded", "archived"], marked_on__isnull=False, mark_basis__isnull=False),
+                condition=Q(
+                    mark__isnull=True, marked_on__isnull=True, mark_basis__isnull=True, successor__isnull=True
+                )
+                | Q(
+                    mark__in=["expired", "superseded", "archived"],
+                    marked_on__isnull=False,
+                    mark_basis__isnull=False,
+                ),
                 name="document_mark_whole",
             ),
             models.CheckConstraint(
@@ -305,7 +313,9 @@ class CompanionDraft(models.Model):
     author = models.ForeignKey("organs.Person", on_delete=models.PROTECT, related_name="+")
     proposed_on = models.DateField()
     # Who looked at it, when, and whether it went out; said: the basis of the secrecy review, or why not.
-    decided_by = models.ForeignKey("organs.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        "organs.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     decided_on = models.DateField(null=True, blank=True)
     passed = models.BooleanField(null=True, blank=True)
     said = models.CharField(max_length=200, null=True, blank=True)
@@ -314,8 +324,15 @@ class CompanionDraft(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True, decided_on__isnull=True, passed__isnull=True, said__isnull=True)
-                | Q(decided_by__isnull=False, decided_on__isnull=False, passed__isnull=False, said__isnull=False),
+                condition=Q(
+                    decided_by__isnull=True, decided_on__isnull=True, passed__isnull=True, said__isnull=True
+                )
+                | Q(
+                    decided_by__isnull=False,
+                    decided_on__isnull=False,
+                    passed__isnull=False,
+                    said__isnull=False,
+                ),
                 name="companion_draft_decided_whole",
             ),
             models.CheckConstraint(

@@ -94,12 +94,20 @@ class FeedOffer(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True, decided_on__isnull=True, passed__isnull=True, said__isnull=True)
-                | Q(decided_by__isnull=False, decided_on__isnull=False, passed__isnull=False, said__isnull=False),
+                condition=Q(
+                    decided_by__isnull=True, decided_on__isnull=True, passed__isnull=True, said__isnull=True
+                )
+                | Q(
+                    decided_by__isnull=False,
+                    decided_on__isnull=False,
+                    passed__isnull=False,
+                    said__isnull=False,
+                ),
                 name="feed_offer_decided_whole",
             ),
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("offered_by")), name="feed_offer_by_another"
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("offered_by")),
+                name="feed_offer_by_another",
             ),
             models.UniqueConstraint(
                 fields=["feed"], condition=Q(decided_on__isnull=True), name="feed_offer_one_waiting"

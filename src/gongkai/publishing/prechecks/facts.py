@@ -53,7 +53,9 @@ def _scheduled(draft: Draft, day: date) -> Iterator[Doubt]:
     if draft.publish_on is None:
         return
     if draft.publish_on < day:
-        yield Doubt("scheduled", True, "定时公开", f"{cn(draft.publish_on)}已经过去", "改为以后的日期，或者不填")
+        yield Doubt(
+            "scheduled", True, "定时公开", f"{cn(draft.publish_on)}已经过去", "改为以后的日期，或者不填"
+        )
     elif (draft.publish_on - day).days > _AHEAD:
         yield Doubt("scheduled", True, "定时公开", f"定在{cn(draft.publish_on)}，离现在一年以上", "核对年份")
 
@@ -62,7 +64,9 @@ def _described(draft: Draft) -> Iterator[Doubt]:
     """What the catalogue lists beside the title (条例第十二条); a paper with a number has a kind and a theme."""
     named = kind_of_title(draft.title)
     if draft.kind and named and named != draft.kind:
-        yield Doubt("kind", False, "公文种类", f"选的是“{draft.kind}”，标题写的是“{named}”", "核对标题和公文种类")
+        yield Doubt(
+            "kind", False, "公文种类", f"选的是“{draft.kind}”，标题写的是“{named}”", "核对标题和公文种类"
+        )
     missing = [label for label, value in (("公文种类", draft.kind), ("主题分类", draft.theme)) if not value]
     if draft.number and missing:
         yield Doubt("described", False, "、".join(missing), "没有选", "有文号的公文都有，目录和检索要用")
@@ -96,7 +100,11 @@ def _open(column: Column, on: date) -> Iterator[Doubt]:
         yield Doubt("column", True, "栏目", f"栏目“{column.name}”已经关闭", "换一个栏目")
     elif column.opened_on > on:
         yield Doubt(
-            "column", True, "栏目", f"栏目“{column.name}”{cn(column.opened_on)}才开设", "换一个栏目，或者推后公开日期"
+            "column",
+            True,
+            "栏目",
+            f"栏目“{column.name}”{cn(column.opened_on)}才开设",
+            "换一个栏目，或者推后公开日期",
         )
 
 

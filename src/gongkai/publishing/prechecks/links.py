@@ -28,10 +28,18 @@ def links(draft: Draft, text: Text, day: date) -> Iterator[Doubt]:
             yield Doubt("link", True, "正文", f"链接“{link[:60]}”{fault}", "核对地址，或者去掉链接")
     if hosts := list(dict.fromkeys(host for link in text.links if (host := _elsewhere(link)))):
         named = "、".join(hosts[:_NAMED]) + (f"等{len(hosts)}个网站" if len(hosts) > _NAMED else "")
-        yield Doubt("outside", False, "正文", f"通往{named}的链接没有自动核对", "逐个点开，看打不打得开、是不是那一页")
+        yield Doubt(
+            "outside", False, "正文", f"通往{named}的链接没有自动核对", "逐个点开，看打不打得开、是不是那一页"
+        )
     for source, words in text.pictures:
         if not source.startswith("/file/"):
-            yield Doubt("picture", True, "正文", f"图片{source[:60]}不在本网站的文件库里，公众看不到", "下载以后用“插入图片”放进来")
+            yield Doubt(
+                "picture",
+                True,
+                "正文",
+                f"图片{source[:60]}不在本网站的文件库里，公众看不到",
+                "下载以后用“插入图片”放进来",
+            )
         if not words.strip():
             name = source.rsplit("/", 1)[-1]
             yield Doubt("picture", True, "正文", f"图片{name}没有替代文字", "用一句话写明图片的内容")

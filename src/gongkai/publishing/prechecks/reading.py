@@ -56,6 +56,11 @@ def parsed(body: str) -> Text:
 
 def places(draft: Draft, text: Text) -> list[tuple[str, str]]:
     """(where, words) of everything a reader will read."""
-    found = [("标题", draft.title), ("内容概述", draft.summary or ""), ("澄清的内容", draft.clarifies or ""), ("改动说明", draft.note or "")]
+    found = [
+        ("标题", draft.title),
+        ("内容概述", draft.summary or ""),
+        ("澄清的内容", draft.clarifies or ""),
+        ("改动说明", draft.note or ""),
+    ]
     found += [("图片的替代文字", words) for _, words in text.pictures]
     return found + [(f"正文第{n}段", paragraph) for n, paragraph in enumerate(text.paragraphs, 1)]

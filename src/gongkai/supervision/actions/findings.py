@@ -108,7 +108,9 @@ def _measured_otherwise(row: Finding) -> bool:
     if row.detection is None or not row.detection.ref.startswith("column/"):
         return False
     issued = Event.objects.get(stream=row.notice.stream, kind="notice.issued").seq
-    moved = Event.objects.filter(stream=row.detection.ref, seq__gt=issued, kind__in=("column.changed", "column.closed"))
+    moved = Event.objects.filter(
+        stream=row.detection.ref, seq__gt=issued, kind__in=("column.changed", "column.closed")
+    )
     return any(e.kind == "column.closed" or _DUTY & set(e.payload["facts"]) for e in moved)
 
 

@@ -119,7 +119,9 @@ def keep_run(
 
 def _mended_since(started: datetime) -> set[tuple[str, str]]:
     """Places a unit had closed while the look went on: what was read before that is no longer so."""
-    gone = Event.objects.filter(kind="detection.gone", recorded_at__gte=started).values_list("stream", flat=True)
+    gone = Event.objects.filter(kind="detection.gone", recorded_at__gte=started).values_list(
+        "stream", flat=True
+    )
     ids = [int(name.split("/")[1]) for name in gone]
     return set(Detection.objects.filter(pk__in=ids, closed_on__isnull=False).values_list("rule", "key"))
 
@@ -144,7 +146,15 @@ def _tallied(
     }
     met: set[str] = set()
     # What cannot be undone was judged by the office once for all; it is not a new fault the next night.
-    settled = set(Detection.objects.filter(rule=one.code, finding__rectified_on__isnull=False).values_list("key", flat=True)) if one.lasting else set()
+    settled = (
+        set(
+            Detection.objects.filter(rule=one.code, finding__rectified_on__isnull=False).values_list(
+                "key", flat=True
+            )
+        )
+        if one.lasting
+        else set()
+    )
     for found in seen:
         if found.key in met or (found.key in settled and found.key not in there):
             continue

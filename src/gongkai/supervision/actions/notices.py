@@ -63,7 +63,9 @@ def issue_notice(
             raise Refused(f"“{item.text}”的整改期限{cn(item.due_on)}不晚于发出日期")
         within_a_year(item.due_on, on, f"“{item.text}”的整改期限", Refused)
         if organ.pk not in ancestors(item.organ):
-            raise Refused(f"{item.organ.short_name}不归{organ.short_name}督促整改，请去掉“{item.text}”（条例第四十七条第一款）")
+            raise Refused(
+                f"{item.organ.short_name}不归{organ.short_name}督促整改，请去掉“{item.text}”（条例第四十七条第一款）"
+            )
     Organ.objects.select_for_update().get(pk=organ.pk)
     _free([f.detection.pk for f in findings if f.detection])
     for f in findings:

@@ -116,7 +116,15 @@ class Consultations(Rule):
     )
     says = "征求意见截止以后，过了期限没有公布采纳情况。"
     severity = Severity.FAULT
-    settings = (Setting("workdays", "截止后多少个工作日内应当公布", settings.GONGKAI_FEEDBACK_WORKDAYS, "个工作日", "各地规定不同，本机关设置"),)
+    settings = (
+        Setting(
+            "workdays",
+            "截止后多少个工作日内应当公布",
+            settings.GONGKAI_FEEDBACK_WORKDAYS,
+            "个工作日",
+            "各地规定不同，本机关设置",
+        ),
+    )
 
     def find(self, look: Look) -> Iterator[Found]:
         rows = Consultation.objects.filter(

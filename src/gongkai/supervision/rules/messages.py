@@ -36,10 +36,21 @@ class Letters(Rule):
         rows = CitizenMessage.objects.filter(answered_on__isnull=True, submitted_on__lt=look.as_of)
         rows = look.narrowed(rows)
         calendar = workdays()
-        for pk, organ, number, kind, on in rows.values_list("pk", "organ", "number", "kind", "submitted_on").iterator(2000):
-            due = calendar.add(on, look.values["errors" if kind == CitizenMessage.Kind.SITE_ERROR else "workdays"])
+        for pk, organ, number, kind, on in rows.values_list(
+            "pk", "organ", "number", "kind", "submitted_on"
+        ).iterator(2000):
+            due = calendar.add(
+                on, look.values["errors" if kind == CitizenMessage.Kind.SITE_ERROR else "workdays"]
+            )
             if due < look.as_of:
-                yield _letter(pk, organ, number, kind, f"没有答复，应当{cn(due)}以前答复", {"提交日期": cn(on), "最迟答复": cn(due)})
+                yield _letter(
+                    pk,
+                    organ,
+                    number,
+                    kind,
+                    f"没有答复，应当{cn(due)}以前答复",
+                    {"提交日期": cn(on), "最迟答复": cn(due)},
+                )
 
 
 class OldLetters(Rule):
@@ -56,17 +67,24 @@ class OldLetters(Rule):
     def find(self, look: Look) -> Iterator[Found]:
         first, last = (look.as_of - timedelta(days=look.values[n]) for n in ("back", "days"))
         rows = CitizenMessage.objects.filter(
-            answered_on__isnull=True, kind=CitizenMessage.Kind.QUESTION, submitted_on__gte=first, submitted_on__lt=last
+            answered_on__isnull=True,
+            kind=CitizenMessage.Kind.QUESTION,
+            submitted_on__gte=first,
+            submitted_on__lt=last,
         )
         rows = look.narrowed(rows)
         for pk, organ, number, kind, on in rows.values_list("pk", "organ", "number", "kind", "submitted_on"):
-            yield _letter(pk, organ, number, kind, f"{(look.as_of - on).days}日没有答复", {"提交日期": cn(on)})
+            yield _letter(
+                pk, organ, number, kind, f"{(look.as_of - on).days}日没有答复", {"提交日期": cn(on)}
+            )
 
 
 def _letter(pk: int, organ: int, number: str, kind: str, said: str, facts: dict[str, str]) -> Found:
     """By its number alone: what people write stays sealed."""
     name = CitizenMessage.Kind(kind).label
-    return Found(f"message/{pk}", organ, number, f"message/{pk}", f"来信{number}（{name}）{said}", None, facts)
+    return Found(
+        f"message/{pk}", organ, number, f"message/{pk}", f"来信{number}（{name}）{said}", None, facts
+    )
 
 
 class Sentiment(Rule):

@@ -86,7 +86,8 @@ class Asker:
         self.named, self.every, self.connections, self.resolve = frozenset(named), every, connections, resolve
         self._pools: dict[Place, urllib3.HTTPConnectionPool] = {}
         self._next: dict[str, float] = {}
-        self.start: Place | None = None  # the site that is looked at; another port of its host is another server
+        # the site that is looked at; another port of its host is another server
+        self.start: Place | None = None
         self._lock = threading.Lock()
 
     def slower(self, seconds: float) -> None:
