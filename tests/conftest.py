@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 
@@ -25,11 +26,32 @@ def _no_fixed_day(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+NEEDS_COUNTY = {"county", "served"}
+
+
 def pytest_collection_modifyitems(config, items):
+    """What needs the example county comes last: it is being built meanwhile (pytest_collection_finish)."""
+    if os.environ.get("GONGKAI_DATABASE_URL"):
+        _leave_out_what_knows_no_database(config, items)
+    items.sort(key=_needs_county)
+
+
+def _needs_county(item):
+    return bool(NEEDS_COUNTY & set(item.fixturenames))
+
+
+def pytest_collection_finish(session):
+    """The first worker begins to build the county beside its tests: whoever asks for it before it stands waits at the lock."""
+    config = session.config
+    first = getattr(config, "workerinput", {"workerid": "gw0"})["workerid"] == "gw0"
+    if first and not config.option.collectonly and any(map(_needs_county, session.items)):
+        where = _shared(config._tmp_path_factory, config)
+        threading.Thread(target=_build_county, args=(where,), daemon=True).start()
+
+
+def _leave_out_what_knows_no_database(config, items):
     """The second pass, on PostgreSQL, is for what touches the database: reading files or counting days is the same on both."""
-    if not os.environ.get("GONGKAI_DATABASE_URL"):
-        return
-    stored = {"db", "transactional_db", "county", "served"}
+    stored = {"db", "transactional_db", *NEEDS_COUNTY}
     files = (
         "tests/cli/test_press.py",
         "tests/cli/test_search.py",
@@ -74,11 +96,13 @@ class Instance:
         return done
 
 
-@pytest.fixture(scope="session")
-def county(tmp_path_factory, worker_id):
-    """The example county, read only: tests that change it take a copy."""
-    base = tmp_path_factory.getbasetemp()
-    base = base if worker_id == "master" else base.parent
+def _shared(factory, config):
+    """The directory all workers of a run share."""
+    base = factory.getbasetemp()
+    return base.parent if hasattr(config, "workerinput") else base
+
+
+def _build_county(base):
     where = base / "county"
     with open(base / "county.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -90,6 +114,12 @@ def county(tmp_path_factory, worker_id):
             instance.run("demo", "--no-serve", pressed, "--dir", str(where))
             (where / "ready").touch()
     return instance
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory, request):
+    """The example county, read only: tests that change it take a copy."""
+    return _build_county(_shared(tmp_path_factory, request.config))
 
 
 def copied(county, where):

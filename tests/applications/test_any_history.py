@@ -34,6 +34,7 @@ from gongkai.ledger.models import Event
 from gongkai.ledger.queries import verify
 from gongkai.organs.workdays import workdays
 from tests.factories import SYSTEM, OrganFactory
+from tests.properties import examples
 
 FIRST = date(2024, 9, 2)
 KINDS, ROWS = list(ApplicantKind), [o.id for o in OUTCOMES if o.letter]
@@ -255,7 +256,7 @@ def test_any_history_of_legal_verbs_keeps_ledger_clock_and_report_in_step():
     run_state_machine_as_test(
         County,
         settings=settings(
-            max_examples=4, stateful_step_count=200, deadline=None, derandomize=True,
+            max_examples=examples(4), stateful_step_count=200, deadline=None, derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

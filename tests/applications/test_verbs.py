@@ -20,6 +20,7 @@ from gongkai.organs.models import Role
 from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.workdays import workdays
 from tests.factories import DAY, SYSTEM, ApplicationFactory, OrganFactory, person, reply
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -253,7 +254,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(["ask", "answer", "consult", "close",
 
 
 class Projections(TestCase):
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(STEPS)
     def test_after_any_history_the_row_equals_its_events(self, steps):
         case, day = ApplicationFactory(), DAY

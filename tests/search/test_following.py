@@ -16,6 +16,7 @@ from gongkai.publishing.models import Document
 from gongkai.search import following
 from gongkai.search.engine import Query
 from tests.factories import DAY, SYSTEM, ColumnFactory, DocumentFactory
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 12, 31)
@@ -114,7 +115,9 @@ STEP = st.tuples(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(history=st.lists(STEP, min_size=3, max_size=18))
 def test_following_any_history_equals_a_rebuild(index, settings, history):
     settings.GONGKAI_TODAY = TODAY
