@@ -46,7 +46,8 @@ def _sections(reading: Reading) -> Iterator[Finding]:
         message = "这是图解，不是报告全文，六个部分没有核对"
         yield Finding("S.section_missing", Severity.NOTE, "全文", None, None, message)
         return
-    if reading.kind in ("xlsx", "json") and not reading.prose and not {1, 5, 6} & reading.parts:
+    told = any("。" in text for _, text in reading.prose)
+    if reading.kind in ("xlsx", "json") and not told and not {1, 5, 6} & reading.parts:
         message = "文件只有表格，没有文字部分，六个部分是否齐全没有核对"
         yield Finding("S.section_missing", Severity.NOTE, "全文", None, None, message)
         return

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 from gongkai.annual_report.reading.blocks import Block, Cell, Grid, Line, distinct
-from gongkai.annual_report.reading.identity import part_number
 from gongkai.annual_report.reading.source import Unusable, check_package
 
 if TYPE_CHECKING:
@@ -78,28 +77,17 @@ def _uncounted(data: bytes) -> dict[str, frozenset[str]]:
 
 
 def _parted(grid: Grid) -> Iterator[Block]:
-    """A sheet that holds the whole report: a heading of one of the six parts begins a new table. One column is lines."""
-    if grid.width == 1:
-        yield from (
-            Line(line)
-            for row in grid.rows
-            for cell in distinct(row)
-            for line in cell.text.split("\n")
-            if line.strip()
-        )
+    """One column is lines."""
+    if grid.width != 1:
+        yield grid
         return
-    rows: list[list[Cell | None]] = []
-    for row in grid.rows:
-        said = [cell.text for cell in distinct(row) if cell.text.strip()]
-        if len(said) == 1 and len(said[0]) < 60 and part_number(said[0]):
-            if rows:
-                yield Grid(rows, name=grid.name)
-            rows = []
-            yield Line(said[0])
-        else:
-            rows.append(row)
-    if rows:
-        yield Grid(rows, name=grid.name)
+    yield from (
+        Line(line)
+        for row in grid.rows
+        for cell in distinct(row)
+        for line in cell.text.split("\n")
+        if line.strip()
+    )
 
 
 def _check_sheets(data: bytes) -> None:

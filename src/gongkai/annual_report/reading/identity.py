@@ -165,7 +165,7 @@ def _title(blocks: Sequence[Block]) -> tuple[str | None, str | None, int | None]
                 shown = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", plain(line)).strip()
                 if before and re.search(r"20\d\d年度?$", before[-1]) and shown.startswith("政府信息公开"):
                     shown = before.pop() + shown  # the title broken after the year
-                elif broken := _whole_of(before, shown):
+                elif not _whole(shown) and (broken := _whole_of(before, shown)):
                     shown = broken
                 found = (
                     _TITLE.search(shown)
@@ -179,6 +179,12 @@ def _title(blocks: Sequence[Block]) -> tuple[str | None, str | None, int | None]
                 if shown:
                     before.append(shown)
     return None, None, None
+
+
+def _whole(shown: str) -> bool:
+    """Whether a line is a whole title by itself, with its organ."""
+    found = _TITLE.fullmatch(shown) if len(shown) <= 80 else None
+    return found is not None and bool(found["organ"])
 
 
 def _whole_of(before: list[str], shown: str) -> str | None:
@@ -257,9 +263,10 @@ def _prose_of(block: Block) -> list[str]:
         return [] if block.cell or _tabular(block.text) else [block.text]
     # A frame around text is not a table: one column, or long sentences.
     frame = block.width == 1
+    alone = set() if frame else set(texts(block))
     return [
         cell.text for cells in block.cells for cell in cells
-        if frame or (len(cell.text) > 60 and "。" in cell.text)
+        if frame or ("。" in cell.text and (len(cell.text) > 60 or cell.text in alone))
     ]  # fmt: skip
 
 

@@ -53,8 +53,9 @@ class Known:
         return self.tables.table3.cells[row, column]
 
     def values(self, means: str) -> list[int]:
-        """All values the words allow; empty where the tables do not say."""
-        return [v for v in self._values(means) if v is not None]
+        """All values the words allow; empty where the tables do not say one of them, for it may be the one that is meant."""
+        found = self._values(means)
+        return [] if None in found else [v for v in found if v is not None]
 
     def _values(self, means: str) -> list[int | None]:
         if means in ("new", "received", "np", "legal", "co", "ri", "so", "ls"):
@@ -62,8 +63,9 @@ class Known:
             new, carried = self.cell(NEW, column), self.cell(CARRIED_IN, column)
             if means == "legal":
                 new, carried = (_minus(self.cell(row), self.cell(row, "np")) for row in (NEW, CARRIED_IN))
-            handled = self.cell(HANDLED, column) if column != "total" else None
-            return [new] if means == "new" else [new, _sum([new, carried]), handled]
+            if means == "new":
+                return [new]
+            return [new, _sum([new, carried]), *([] if column == "total" else [self.cell(HANDLED, column)])]
         if means == "handled":
             # 办理 is also said of what came in, with or without what was carried over.
             return [self.cell(HANDLED), _sum([self.cell(NEW), self.cell(CARRIED_IN)]), self.cell(NEW)]

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -21,6 +22,7 @@ MOST_PAGES, MOST_MARKS = 120, 60_000
 _PAGE_NUMBER = re.compile(
     r"[-—–~\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／共]\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–~\s]*"
 )
+_CID = re.compile(r"\(cid:\d+\)")
 Char = dict[str, Any]
 Box = tuple[float, float, float, float]
 
@@ -30,6 +32,8 @@ def blocks(data: bytes) -> list[Block]:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
+    # It complains of every glyph a browser printed with a font of its own; such a font has no measure and needs none.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(data)) as opened:
             if len(opened.pages) > MOST_PAGES:
@@ -55,7 +59,17 @@ def blocks(data: bytes) -> list[Block]:
         raise Unusable(f"PDF损坏，打不开（{type(error).__name__}）") from None
     if not chars:
         raise Unusable("PDF里没有文字，像是扫描件，请用文字版")
+    if _uncoded(found):
+        raise Unusable("PDF里的字没有编码，只能看不能读，请用别的办法另存为PDF，或者用Word文件")
     return found
+
+
+def _uncoded(blocks: list[Block]) -> bool:
+    """Whether most of its characters are glyphs nobody says the meaning of."""
+    said = "".join(
+        b.text if isinstance(b, Line) else "".join(c.text for cs in b.cells for c in cs) for b in blocks
+    )
+    return len(_CID.findall(said)) * 6 > len(said) * 0.5
 
 
 def _slant(char: Char) -> tuple[float, float]:

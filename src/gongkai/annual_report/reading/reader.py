@@ -16,6 +16,7 @@ from gongkai.annual_report.reading import export
 from gongkai.annual_report.reading.blocks import Block, Line
 from gongkai.annual_report.reading.identity import identify, prose
 from gongkai.annual_report.reading.mentions import Mention, of_prose
+from gongkai.annual_report.reading.parting import parted
 from gongkai.annual_report.reading.source import Unusable, kind_of, load
 from gongkai.annual_report.reading.tables import Tables, read_tables
 from gongkai.law.table2 import Documents, Table2
@@ -78,6 +79,7 @@ def _read(file: str, name: str, kind: str, data: bytes) -> Reading:
         if not blocks:
             raise Unusable("文件里没有文字")
         _bounded(blocks)
+        blocks = parted(blocks)
     except Unusable as error:
         sentence = str(error)
         raise Unusable(sentence if name in sentence else f"{name}：{sentence}") from None

@@ -70,12 +70,19 @@ def _looks_like(data: bytes) -> str:
         return "old"
     if data.startswith(b"PK"):
         return _package(data)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _unmarked_utf16(data):
         return "text"
     sample = data[:65536]
     if b"\0" in sample or len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) // 100:
         return "binary"
     return "html" if re.match(rb"<(?:!doctype html|html)\b", _after_comments(sample), re.I) else "text"
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 without its mark, known by the first tag of a page: `<` and a letter, each beside a zero."""
+    if re.match(rb"(?:[\s]\0)*<\0[!A-Za-z?]\0", data):
+        return "utf-16-le"
+    return "utf-16-be" if re.match(rb"(?:\0[\s])*\0<\0[!A-Za-z?]", data) else None
 
 
 def _after_comments(markup: bytes) -> bytes:
@@ -133,6 +140,8 @@ def decode(data: bytes, *, markup: bool = False) -> str:
     ):  # fmt: skip
         if data.startswith(mark):
             return _decoded(data, [name])
+    if name := _unmarked_utf16(data):
+        return _decoded(data, [name])
     names = ["utf-8", "gb18030"]
     declared = _CHARSET.search(data[:4096]) if markup else None
     if declared:

@@ -150,18 +150,25 @@ def _named(runs: Sequence[Run]) -> list[str | None]:
 
 def _around(run: Run) -> tuple[set[str], set[str], set[str]]:
     """The labels that the lines just above make up by themselves, those just below, and those across the figures."""
+    # Group headings stand beside the labels: each piece of a line for itself.
     line = run.label.split()
-    above, below = [*run.above[-4:]], run.below[:3]
-    up = {id for start in range(len(above)) for id in _made_of(above[start:])}
-    down = {id for end in range(1, len(below) + 1) for id in _made_of(below[:end])}
+    above, below = [text.split() for text in run.above[-8:]], [text.split() for text in run.below[:8]]
+    up = {id for start in range(len(above)) for id in _made_of(_flat(above[start:]))}
+    down = {id for end in range(1, len(below) + 1) for id in _made_of(_flat(below[:end]))}
     across = {
         id
         for start in range(len(above) + 1)
         for end in range(len(below) + 1)
         if (start < len(above)) + bool(line) + bool(end) > 1
-        for id in _made_of([*above[start:], *line, *below[:end]], must=(start < len(above), bool(end)))
+        for id in _made_of(
+            [*_flat(above[start:]), *line, *_flat(below[:end])], must=(start < len(above), bool(end))
+        )
     }
     return up, down, across - up - down if not line else across
+
+
+def _flat(lines: Sequence[Sequence[str]]) -> list[str]:
+    return [piece for line in lines for piece in line]
 
 
 _GROUPS = ("三本年度办理结果", "三不予公开", "四无法提供", "五不予处理", "六其他处理")
@@ -173,7 +180,7 @@ def _made_of(pieces: Sequence[str], must: tuple[bool, bool] = (True, True)) -> s
     spelt = {""}
     for n, piece in enumerate(shown):
         needed = (n == 0 and must[0]) or (n == len(shown) - 1 and must[1])
-        loose = not needed and len(piece) <= 4 and any(piece in group for group in _GROUPS)
+        loose = not needed and any(piece in group for group in _GROUPS)
         spelt = {said + piece for said in spelt} | (spelt if loose else set())
     return {id for said in spelt for id in whole_label(said)}
 

@@ -95,8 +95,16 @@ def of_grid(grid: Grid, block: int, before: Sequence[str]) -> Iterator[Found]:
             if any(value(cell.text).print is Print.NUMBER for cell in cells[at + 1 :]):
                 yield Found(name, "", None, block)
             continue
-        values = _values(cells[at + 1 :], len(_HEADINGS[format, _kind(name)]))
+        values = _values(_once(cells[at + 1 :], words), len(_HEADINGS[format, _kind(name)]))
         yield Found(name, format, _in_wan(name, format, words, values), block)
+
+
+def _once(cells: Sequence[Cell], words: Sequence[str]) -> Sequence[Cell]:
+    """A figure printed again for each column its merged cell and its merged heading cover is one figure."""
+    if len(cells) < 2 or len({cell.text for cell in cells}) != 1:
+        return cells
+    heads = [word for word in words[-len(cells) :] if re.search("处理决定|收费金额", letters(word))]
+    return cells[:1] if len(heads) == len(cells) and len(set(heads)) == 1 else cells
 
 
 def _values(cells: Sequence[Cell], size: int) -> tuple[Value, ...] | None:

@@ -41,12 +41,41 @@ def _has_figures(row: Sequence[Cell | None]) -> bool:
     return any(value(cell.text).print is Print.NUMBER for cell in distinct(row))
 
 
+def is_head(grid: Grid) -> bool:
+    """Whether it is only the head of the table: no figure, and the results named for all three blocks, or one."""
+    if any(map(_has_figures, grid.rows)) or not grid.aligned:
+        return False
+    last = grid.cells[-1] if grid.cells else []
+    said = [cell for cell in last if cell.text.strip()]  # a result's name may reach down from the row above
+    return grid.width in (5, 15) and bool(said) and all(remedy(cell.text)[1] for cell in said)
+
+
+def goes_on(head: Grid, grid: Grid) -> bool:
+    """Whether a table is the one row of figures under such a head."""
+    cells = grid.cells[0] if len(grid.rows) == 1 else []
+    return len(cells) == head.width == grid.width and all(
+        value(cell.text).print in (Print.NUMBER, Print.BLANK) for cell in cells
+    )
+
+
+def _heads(rows: list[list[Cell | None]], filled: list[int]) -> Iterator[tuple[int, list[list[Cell | None]]]]:
+    """Each row of figures with the rows that head it: the nearest above it that name results."""
+    head: list[list[Cell | None]] = rows[: filled[0]]
+    last = -1
+    for n in filled:
+        between = rows[last + 1 : n]
+        if len({result for row in between for cell in distinct(row) if (result := remedy(cell.text)[1])}) > 2:
+            head = between
+        yield n, head
+        last = n
+
+
 def _by_labels(rows: list[list[Cell | None]], filled: list[int], heading: str) -> dict[Key, Value] | None:
     """Every figure by the labels above it and left of it."""
     if not filled:
         return None
     found: dict[Key, Value] = {}
-    for n in filled:
+    for n, head in _heads(rows, filled):
         left: list[str] = []
         for column, cell in enumerate(rows[n]):
             if cell is None:
@@ -54,7 +83,7 @@ def _by_labels(rows: list[list[Cell | None]], filled: list[int], heading: str) -
             if remedy(cell.text) != (None, None):
                 left.append(cell.text)
                 continue
-            above = [row[column] for row in rows[: filled[0]] if column < len(row)]
+            above = [row[column] for row in head if column < len(row)]
             stack = [c.text for c in distinct(above) if c is not cell]
             block, result = remedy("".join([*dict.fromkeys(left), *stack]))
             if block is None and result is not None:

@@ -18,6 +18,7 @@ from gongkai.law.table3 import COLUMN_LABELS, COLUMNS, ROW_IDS, Table3, place
 from gongkai.law.table4 import Block as Remedy
 from gongkai.law.table4 import Table4
 
+MOST_OF_IT = 20  # rows of 25: of a table torn to pieces it cannot be said how many rows it has
 F = TypeVar("F", table2.Found, table3.Found)
 NOWHERE = Table3.from_rows([[None] * len(COLUMNS) for _ in ROW_IDS])
 
@@ -179,7 +180,12 @@ def _table3(tables: Tables, found: list[table3.Found]) -> None:
                 tables.unread.append((where, f"“{v.text}”不是一个整数" if v.text else "一格里不止一个数"))
     tables.table3 = Table3.from_rows(rows)
     other = best.get("R3.6.3")
-    tables.one_row = not {"R3.6.1", "R3.6.2"} & set(best) and other is not None and other.single
+    tables.one_row = (
+        not {"R3.6.1", "R3.6.2"} & set(best)
+        and other is not None
+        and other.single
+        and len(best) >= MOST_OF_IT
+    )
     printed = set(best) | ({"R3.6.1", "R3.6.2"} if tables.one_row else set())
     tables.unprinted = frozenset(set(ROW_IDS) - printed)
 
@@ -200,6 +206,12 @@ def _copies(found: list[table3.Found]) -> list[dict[str, table3.Found]]:
         if not copies or (row.row == "R1" and "R1" in copies[-1] and copies[-1]["R1"].values != row.values):
             copies.append({})
         now = copies[-1]
+        if row.row == "R3.7" and (
+            "R4" in now or ("R1" in now and not any(id.startswith("R3.") for id in now))
+        ):
+            continue  # 合计 below the last row, or below the first two: nothing of the format
+        if row.row.count(".") == 2 and "R3.7" in now and row.row not in now:
+            del now["R3.7"]  # it was a group's
         known = now.get(row.row)
         if known is None or known.values is None:
             now[row.row] = row
@@ -224,11 +236,23 @@ def _found4(
 ) -> list[tuple[int, dict[table4.Key, Value] | None]]:
     found: list[tuple[int, dict[table4.Key, Value] | None]] = []
     heading = ""
+    head: Grid | None = None  # the head of the table as a table of its own
     for n, block in enumerate(blocks):
         if isinstance(block, Line):
             heading = block.text
-        elif table4.is_table4(block):
-            found.append((n, table4.of_grid(block, heading)))
+            continue
+        if table4.is_table4(block):
+            head = block if table4.is_head(block) else None
+            if head is None:
+                found.append((n, table4.of_grid(block, heading)))
+        elif head is not None and table4.goes_on(head, block):
+            found.append((n, table4.of_grid(Grid(head.rows + block.rows), heading)))
+            head = None
+        elif head is not None:
+            found.append((n, None))
+            head = None
+    if head is not None:
+        found.append((len(blocks) - 1, None))
     found += table4.of_runs(lines, runs)
     return sorted(found, key=lambda pair: pair[0])
 

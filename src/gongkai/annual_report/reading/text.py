@@ -145,12 +145,12 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
     table: list[list[str]] = []
     blanks, at, before = 0, 0, ""
     while at < len(lines):
-        line = lines[at].strip()
+        raw, line = lines[at], lines[at].strip()
         at += 1
         if not line and not (before == "|" and _stacked(lines, at)):
             blanks += 1
             continue
-        cells = _row(line)
+        cells = _row(line, raw)
         if cells is not None:
             if not _RULE.fullmatch(line):
                 table.append(cells)
@@ -176,16 +176,17 @@ def _stacked(lines: list[str], at: int) -> bool:
     return at < len(lines) and lines[at].strip() == "|"
 
 
-def _row(line: str) -> list[str] | None:
-    """Two cells or more of a row on one line: by bars, tabs, or commas before figures."""
+def _row(line: str, raw: str) -> list[str] | None:
+    """Two cells or more of a row on one line: by bars, tabs (also before the first text: empty cells), or commas before figures."""
     if "|" in line:
         inner = line.removeprefix("|")
         inner = inner.removesuffix("|")
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", inner)]
         return cells if len(cells) > 1 and any(cells) else None
     if "\t" in line:
-        cells = [cell.strip() for cell in line.split("\t")]
-        return cells if len(cells) > 1 else None
+        return [cell.strip() for cell in raw.strip("\r\n").split("\t")]
+    if line.count(",") > 5 and ",," in line and not re.search(r"[。！？]", line):
+        return [cell.strip() for cell in next(csv.reader([line]), [])]
     if (
         re.search(r"[^\d,.;\s-]", line)
         and re.search(r"[,;]\s*[-\d/\"]", line)
@@ -221,4 +222,6 @@ def _grid(rows: list[list[str]]) -> Grid:
     ruled = len(rows) > 1 and not rows[1]
     kept = [row for row in rows if row]
     cells: list[list[Cell | None]] = [[Cell(_bare(cell)) for cell in row] for row in kept]
-    return Grid(cells, aligned=ruled and len({len(row) for row in kept}) == 1)
+    even = len({len(row) for row in kept}) == 1
+    # Without a rule it is a table too where every row, the head's with its empty places too, has as many cells.
+    return Grid(cells, aligned=even and (ruled or len(kept) >= 4))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.etree import _Element
 
+from gongkai.annual_report.reading import sheets
 from gongkai.annual_report.reading.blocks import Block, Cell, Line, place
 from gongkai.annual_report.reading.labels import statutory
 from gongkai.annual_report.reading.source import Unusable, decode
@@ -48,6 +49,7 @@ _HIDDEN = re.compile(
 )
 
 
+_SHOWN = re.compile(r"display\s*:\s*(?!none)[a-z]", re.I)
 _SAVED = re.compile(
     rb"\s*(?:(?:From|Subject|Date|Snapshot-Content-Location):[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){0,6}(?:MIME-Version|Content-Type):",
     re.I,
@@ -103,12 +105,17 @@ def _hidden(element: _Element) -> bool:
     return element.get("hidden") is not None or (style is not None and _hides(style))
 
 
+def _by_sheet(root: _Element) -> set[_Element]:
+    """What the style sheets in the page hide, unless the element's own style shows it."""
+    return {e for e in sheets.hidden(root) if not _SHOWN.search(e.get("style") or "")}
+
+
 class _Page:
     """One page with what of it is hidden, looked up once: most elements say nothing about it."""
 
     def __init__(self, root: _Element) -> None:
         self.root = root
-        self.hidden = {element for element in _STYLED(root) if _hidden(element)}
+        self.hidden = {element for element in _STYLED(root) if _hidden(element)} | _by_sheet(root)
         self.spanned = set(_SPANNED(root))
 
     def unseen(self, element: _Element) -> bool:
@@ -201,8 +208,9 @@ class _Page:
     def rows(self, table: _Element) -> list[tuple[_Element, list[_Element]]]:
         """The table's own rows, not those of tables inside it, each with its cells."""
         rows = list(table.iterchildren("tr"))
-        for part in table.iterchildren("thead", "tbody", "tfoot"):
-            rows += part.iterchildren("tr")
+        for name in ("thead", "tbody", "tfoot"):  # as they are shown: the foot may be written before the body
+            for part in table.iterchildren(name):
+                rows += part.iterchildren("tr")
         hidden = self.hidden
         return [(row, [cell for cell in row.iterchildren("td", "th") if cell not in hidden]) for row in rows]
 

@@ -29,14 +29,63 @@ def blocks(data: bytes) -> list[Block]:
 
     check_package(data)
     try:
-        body: Any = Document(io.BytesIO(data)).element.body
+        document = Document(io.BytesIO(data))
+        body: Any = document.element.body
+        hiding = _hiding(document.styles.element)
     except (LxmlError, KeyError, ValueError, AttributeError, OSError, NotImplementedError) as error:
         raise Unusable(f"Word文件损坏，打不开（{type(error).__name__}）") from None
     if body is None:
         return []
     if sum(1 for _ in body.iter(f"{_W}p")) > MOST_PARAGRAPHS:
         raise Unusable("Word文件里的段落太多，不像年度报告")
+    for element in dict.fromkeys(_hidden(body, hiding)) if hiding else ():
+        element.getparent().remove(element)
     return list(_blocks(body))
+
+
+_TOGGLES = ("vanish", "strike", "dstrike")
+
+
+def _hiding(styles: _Element) -> frozenset[str]:
+    """The styles whose text is hidden or struck out, by themselves or by the style they are based on."""
+    said: dict[str, bool | None] = {}
+    based: dict[str, str] = {}
+    for style in styles.iterchildren(f"{_W}style"):
+        name = style.get(f"{_W}styleId", "")
+        properties = style.find(f"{_W}rPr")
+        toggles = [t for t in _TOGGLES if properties is not None and properties.find(f"{_W}{t}") is not None]
+        said[name] = any(_off(properties, t) for t in toggles) if toggles else None
+        if (base := style.find(f"{_W}basedOn")) is not None:
+            based[name] = base.get(f"{_W}val", "")
+    found = set()
+    for name in said:
+        at, steps = name, 0
+        while said.get(at) is None and at in based and steps < 20:
+            at, steps = based[at], steps + 1
+        if said.get(at):
+            found.add(name)
+    return frozenset(found)
+
+
+def _hidden(body: _Element, hiding: frozenset[str]) -> list[_Element]:
+    """The runs whose own style or whose paragraph's style hides them; a run that says otherwise itself is shown."""
+    found: list[_Element] = []
+    for style in [*body.iter(f"{_W}rStyle", f"{_W}pStyle")]:
+        if style.get(f"{_W}val") not in hiding or (properties := style.getparent()) is None:
+            continue
+        parent = properties.getparent()
+        runs = [parent] if style.tag == f"{_W}rStyle" else list(parent.iter(f"{_W}r"))
+        found += [run for run in runs if run.tag == f"{_W}r" and not _shown(run)]
+    return found
+
+
+def _shown(run: _Element) -> bool:
+    """Whether the run itself undoes what its style hides."""
+    properties = run.find(f"{_W}rPr")
+    own = [properties.find(f"{_W}{t}") for t in _TOGGLES] if properties is not None else []
+    return any(
+        toggle is not None and not _off(properties, str(toggle.tag).removeprefix(_W)) for toggle in own
+    )
 
 
 def _inside(parent: _Element) -> Iterator[_Element]:
