@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """导向性问题清单: one stream from all doors without personal data, groups that explain themselves, commitments with owners."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from gongkai.annual_report.models import Paragraph
 from gongkai.annual_report.report import compute
 from gongkai.applications.likeness import clusters
 from gongkai.engagement import actions as engagement
-from gongkai.engagement.demands import actions, joining, queries, topics
+from gongkai.engagement.demands import actions, grouping, joining, queries, topics
 from gongkai.engagement.demands.grouping import gather
 from gongkai.engagement.demands.learnt import examples
 from gongkai.engagement.demands.models import Commitment, Demand, DemandGroup
@@ -450,3 +450,51 @@ def test_the_desk_turns_a_group_into_a_problem_and_keeps_what_was_typed(
     assert (
         "已办结" in page and "补充材料" in page and client.post("/desk/demands/regroup/").status_code == 302
     )
+
+
+def signed(staff):
+    client = Client()
+    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.mark.django_db
+def test_grouping_is_ordered_on_the_page_and_done_by_a_process_of_its_own(office, settings):
+    from gongkai.supervision.errands.models import BEGUN, Errand
+    from gongkai.supervision.errands.working import work
+
+    settings.GONGKAI_TODAY = DAY
+    fill(office)
+    ticket(office[2], "路灯杆倒了", 300)
+    client = signed(person(office[0], Role.EDITOR))
+    page = client.post("/desk/demands/regroup/", follow=True).content.decode()
+    assert "等着开始" in page and "data-again" in page and "立即整理</button>" not in page
+    assert "正在整理，等这一次完成" in client.post("/desk/demands/regroup/", follow=True).content.decode()
+    Errand.objects.update(told_at=datetime.now(UTC) - 2 * BEGUN)
+    assert "还没有程序来办" in client.get("/desk/demands/").content.decode()  # none runs on this machine
+    assert Demand.objects.filter(text__startswith="路灯杆").count() == 0
+    assert work() == 1
+    errand = Errand.objects.get()
+    assert (errand.state, errand.said) == ("done", None)
+    assert Demand.objects.get(text__startswith="路灯杆").group == group_of("路灯")
+    assert "立即整理</button>" in client.get("/desk/demands/").content.decode()
+    assert signed(person(office[1], Role.EDITOR)).post("/desk/demands/regroup/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_what_comes_in_while_the_groups_are_worked_out_is_not_forgotten(office, monkeypatch):
+    fill(office)
+    worked_out, times = grouping._worked_out, []
+
+    def late(asked, *rest):
+        found = worked_out(asked, *rest)
+        if not times:
+            ticket(office[2], "路灯杆倒了", 300)
+        times.append(len(asked))
+        return found
+
+    monkeypatch.setattr(grouping, "_worked_out", late)
+    run = actions.regroup(actor=SYSTEM, organ=office[0], on=DAY)
+    assert times == [times[0], times[0] + 1] and run.demands == Demand.objects.count()
+    assert Demand.objects.get(text__startswith="路灯杆").group == group_of("路灯")
+    assert not list(queries.check_projections())

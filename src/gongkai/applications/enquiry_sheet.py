@@ -24,6 +24,7 @@ from gongkai.applications.actions.enquiries import answer_enquiry, close_enquiry
 from gongkai.applications.models import Enquiry
 from gongkai.applications.sheets import Fault, Result, Undo, blank
 from gongkai.applications.sheets import Unreadable as Unreadable
+from gongkai.ledger.rehearsing import rehearsal
 from gongkai.organs.models import Person
 from gongkai.organs.permissions import Actor, NotAllowed
 from gongkai.organs.queries import working_organs
@@ -51,14 +52,14 @@ def import_enquiries(*, actor: Actor, data: bytes, dry_run: bool) -> Result:
     """试导入 or 导入. Each row needs the role of logging in its organ; nothing stays when anything is wrong."""
     result = Result()
     try:
-        with transaction.atomic():
+        with rehearsal() if dry_run else transaction.atomic():
             _run(actor, data, result)
-            if dry_run or result.faults:
+            if result.faults:
                 raise Undo
     except Undo:
         result.faults.sort(key=lambda f: f.row)
         return result
-    result.imported = True
+    result.imported = not dry_run
     return result
 
 

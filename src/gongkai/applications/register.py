@@ -27,6 +27,7 @@ from gongkai.applications.sheets import Unreadable as Unreadable
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.law.receipt import Channel
 from gongkai.law.table3 import ApplicantKind
+from gongkai.ledger.rehearsing import rehearsal
 from gongkai.organs.models import Role
 from gongkai.organs.permissions import Actor, NotAllowed, Person, System, require
 from gongkai.organs.queries import working_organs
@@ -250,7 +251,7 @@ def import_register(*, actor: Actor, data: bytes, dry_run: bool) -> Result:
     behalf = actor if isinstance(actor, Person) else None
     writer = System(f"登记簿导入（{actor}）", behalf)
     try:
-        with transaction.atomic():
+        with rehearsal() if dry_run else transaction.atomic():
             known = {
                 c.number: c
                 for c in Application.objects.filter(
@@ -260,11 +261,11 @@ def import_register(*, actor: Actor, data: bytes, dry_run: bool) -> Result:
             for row in rows:
                 _one(actor, writer, row, known.get(row.values["number"]), result)
             result.faults.sort(key=lambda f: (f.row, f.column))
-            if dry_run or result.faults:
+            if result.faults:
                 raise Undo
     except Undo:
         return result
-    result.imported = True
+    result.imported = not dry_run
     return result
 
 

@@ -20,7 +20,7 @@ class Unreadable(Exception):
 
 
 class Undo(Exception):
-    """Takes back everything a dry run did."""
+    """Takes back everything an import did before a row turned out wrong."""
 
 
 @dataclass(frozen=True)

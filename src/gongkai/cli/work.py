@@ -14,7 +14,7 @@ from gongkai.cli.setup import DIR_HELP, start
 
 
 def work(dir: Annotated[Path | None, typer.Option("--dir", help=DIR_HELP)] = None) -> None:
-    """办理工作台上交办的长任务（网站检查、巡查），办完为止。网页服务会自己启动它；没有网页服务时由定时任务运行。"""
+    """办理工作台上交办的长任务（网站检查、巡查、诉求整理），办完为止。网页服务会自己启动它；没有网页服务时由定时任务运行。"""
     start(dir, existing=True)
     from django.db import DatabaseError
 

@@ -78,7 +78,7 @@ def done(
     if name not in deeds:
         raise Http404
     person, deed = screens.signed_in(request), deeds[name]
-    form = deed.form(row, person, request.POST, auto_id=f"{name}_%s")
+    form = deed.form(row, person, request.POST, request.FILES, auto_id=f"{name}_%s")
     was_done, _ = tried(form, deed.verb, row.stream, actor=person, refused=refused, **facts)
     if not was_done:
         return name, form

@@ -6,18 +6,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
 
+from gongkai.desk.deeds import Deed, RowForm
 from gongkai.desk.fields import choice, day, text
 from gongkai.desk.work_forms import PICK
 from gongkai.engagement.demands import actions
 from gongkai.engagement.demands.models import Commitment, DemandGroup
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.queries import organs_with_role
+from gongkai.organs.today import today
 
 
 class ListForm(forms.Form):
@@ -47,22 +47,22 @@ class ListForm(forms.Form):
         return Organ.objects.get(pk=self.cleaned_data["owner"])
 
 
-class PublishForm(forms.Form):
-    """公开承诺: nothing more to say; what will be public stands above."""
+class PublishForm(RowForm):
+    """公开承诺: nothing more to ask; what will be public is said."""
+
+    told = "公开以后，问题、措施、责任单位和期限列在门户网站的承诺清单上，超过期限也会标明。"
 
 
-class PostponeForm(forms.Form):
+class PostponeForm(RowForm):
     """延期."""
 
-    use_required_attribute = False
     due_on = day("新的期限")
     reason = text("延期的理由", lines=2, max_length=200)
 
 
-class CloseForm(forms.Form):
+class CloseForm(RowForm):
     """办结."""
 
-    use_required_attribute = False
     evidence = text(
         "办结依据",
         lines=3,
@@ -71,15 +71,18 @@ class CloseForm(forms.Form):
     )
 
 
-class ReportForm(forms.Form):
+class ReportForm(RowForm):
     """供年度报告采用."""
 
-    use_required_attribute = False
     year = forms.IntegerField(
         label="哪一年的报告", min_value=2008, max_value=2100, widget=forms.NumberInput({"class": "in"}),
         error_messages={"required": "请填写年份", "invalid": "年份请写成2024这样"},
         help_text="采用以后，编制这一年的报告时在第五部分旁边提示这个问题和措施；写不写进报告由编制人决定",
     )  # fmt: skip
+
+    def __init__(self, row: Commitment, *args: Any, **kwargs: Any) -> None:
+        super().__init__(row, *args, **kwargs)
+        self.initial["year"] = row.report_year or today().year
 
 
 class MergeForm(forms.Form):
@@ -136,24 +139,13 @@ class MoveForm(forms.Form):
         return None if chosen == NONE else DemandGroup.objects.get(pk=chosen)
 
 
-def _nothing(_row: Commitment, _day: date) -> dict[str, Any]:
-    return {}
+def _today(verb: Callable[..., Commitment]) -> Callable[..., Commitment]:
+    """A verb of the list, done on the day it is said."""
+    return lambda **facts: verb(on=today(), **facts)
 
 
-@dataclass(frozen=True)
-class Act:
-    """A verb of the list: its words, form, when it is offered, and with what the form begins."""
-
-    label: str
-    form: type[forms.Form]
-    verb: Callable[..., Commitment]
-    offered: Callable[[Commitment], bool]
-    first: Callable[[Commitment, date], dict[str, Any]] = _nothing
-
-
-ACTS = {
-    "close": Act("办结", CloseForm, actions.close_commitment, lambda row: row.closed_on is None),
-    "publish": Act("公开承诺", PublishForm, actions.publish_commitment, lambda row: row.closed_on is None and row.published_on is None),
-    "postpone": Act("延期", PostponeForm, actions.postpone_commitment, lambda row: row.closed_on is None),
-    "report": Act("供年度报告采用", ReportForm, actions.accept_for_report, lambda _row: True, lambda row, day: {"year": row.report_year or day.year}),
+DEEDS = {
+    "close": Deed("办结", CloseForm, _today(actions.close_commitment)), "publish": Deed("公开承诺", PublishForm, _today(actions.publish_commitment)),
+    "postpone": Deed("延期", PostponeForm, _today(actions.postpone_commitment)),
+    "report": Deed("供年度报告采用", ReportForm, _today(actions.accept_for_report)),
 }  # fmt: skip

@@ -18,21 +18,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from gongkai.annual_report.bars import bars
-from gongkai.desk import screens
-from gongkai.desk.attempts import Offer, refusals
-from gongkai.desk.demand_forms import ACTS, ListForm, MergeForm, MoveForm, NameForm, SplitForm
+from gongkai.desk import attempts, screens
+from gongkai.desk.attempts import Offer, SeenForm, refusals, tried
+from gongkai.desk.deeds import RecordPage
+from gongkai.desk.demand_forms import DEEDS, ListForm, MergeForm, MoveForm, NameForm, SplitForm
 from gongkai.desk.fields import words_of
 from gongkai.desk.views import page, paged
 from gongkai.engagement.demands import actions, queries
 from gongkai.engagement.demands.doors import openable, site_organ
 from gongkai.engagement.demands.models import Commitment, Demand, DemandGroup
-from gongkai.ledger.queries import stream as ledger_stream
 from gongkai.organs.models import Person, Role
-from gongkai.organs.permissions import NotAllowed, holds
+from gongkai.organs.permissions import holds
 from gongkai.organs.queries import every_organ
 from gongkai.organs.today import today
+from gongkai.supervision.errands import queries as errands
+from gongkai.supervision.errands.actions import order_grouping
 
-WORDS = {
+attempts.WORDS |= {
     "commitment.listed": "列入问题清单", "commitment.published": "公开承诺", "commitment.postponed": "延期", "commitment.closed": "办结",
     "commitment.reported": "供年度报告采用",
 }  # fmt: skip
@@ -54,6 +56,7 @@ def _offices(person: Person) -> bool:
 def index(request: HttpRequest) -> HttpResponse:
     """Groups, most asked first, with what came through which door."""
     person, words = screens.signed_in(request), words_of(request)
+    may = _offices(person)
     rows, field = queries.groups(person), request.GET.get("field", "")
     if words:
         said = queries.visible_to(person).filter(text__icontains=words).values("group")
@@ -65,22 +68,21 @@ def index(request: HttpRequest) -> HttpResponse:
     doors = [(label, n, f"{to}?door={door}") for door, label, n in queries.door_counts(person)]
     return page(
         request, "demands", tab="groups", found=found, query=query, words=words, doors=doors, door_bars=bars(doors, unit="次"),
-        run=queries.last_run(), may=_offices(person), field=field, fields=queries.fields(person), bare=not (words or field),
+        run=queries.last_run(), field=field, fields=queries.fields(person), bare=not (words or field),
+        errands=errands.under_way(person, "group") if may else [], may=may,
     )  # fmt: skip
 
 
 @login_required
 @require_POST
 def regroup(request: HttpRequest) -> HttpResponse:
-    """立即整理."""
-    person, site = screens.signed_in(request), site_organ()
-    if site is None:
-        raise Http404
-    try:
-        run = actions.regroup(actor=person, organ=site, on=today())
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    messages.success(request, f"已经整理：{run.demands:,}条诉求，分为{run.groups}组，{run.loose:,}条没有成组")
+    """立即整理: ordered, and done by a process of its own."""
+    form = SeenForm({})
+    ordered, _ = tried(form, order_grouping, actor=screens.signed_in(request), on=today())
+    if ordered:
+        messages.success(request, "开始整理，完成以后本页换成新的结果")
+    else:
+        messages.error(request, "；".join(form.non_field_errors()))
     return redirect("desk:demands")
 
 
@@ -289,48 +291,25 @@ def _commitment(request: HttpRequest, pk: int) -> Commitment:
     return found
 
 
-@login_required
-def commitment(request: HttpRequest, pk: int) -> HttpResponse:
-    """One problem of the list."""
-    return _show(request, _commitment(request, pk))
-
-
-def _show(
-    request: HttpRequest, row: Commitment, refused: tuple[str, Any] | None = None, status: int = 200
-) -> HttpResponse:
-    person, day = screens.signed_in(request), today()
+def _commitment_names(row: Commitment, person: Person) -> list[str]:
     office = holds(person, row.organ, Role.SUPERVISOR, Role.EDITOR)
     owner = office or holds(person, row.owner, Role.EDITOR, Role.SUPERVISOR)
-    reports = holds(person, row.organ, Role.SUPERVISOR, Role.COMPILER)
-    offers = []
-    for name, act in ACTS.items():
-        may = {"close": owner, "report": reports}.get(name, office)
-        if may and act.offered(row):
-            again = refused is not None and refused[0] == name
-            form = (
-                refused[1]
-                if refused and again
-                else act.form(initial=act.first(row, day), auto_id=f"{name}_%s")
-            )
-            offers.append(Offer(name, act.label, form, again))
-    events = [(e, WORDS.get(e.kind, e.kind)) for e in ledger_stream(row.stream)]
+    open_ = row.closed_on is None
+    may = {
+        "close": open_ and owner, "publish": open_ and office and row.published_on is None, "postpone": open_ and office,
+        "report": holds(person, row.organ, Role.SUPERVISOR, Role.COMPILER),
+    }  # fmt: skip
+    return [name for name in DEEDS if may[name]]
+
+
+def _commitment_more(row: Commitment, person: Person) -> dict[str, Any]:
     at = (row.group.merged_into_id or row.group_id) if row.group else None
     seen = at is not None and queries.groups(person).filter(pk=at).exists()
-    return page(
-        request, "commitment", status=status, row=row, offers=offers, events=events, day=day, seen=at if seen else None, organs=every_organ(person)
-    )  # fmt: skip
+    return {"day": today(), "seen": at if seen else None, "organs": every_organ(person)}
 
 
-@login_required
-@require_POST
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """公开承诺、延期、办结、供年度报告采用."""
-    row, person = _commitment(request, pk), screens.signed_in(request)
-    if name not in ACTS:
-        raise Http404
-    form = ACTS[name].form(request.POST, auto_id=f"{name}_%s")
-    if form.is_valid():
-        with refusals(form, actions.Refused):
-            ACTS[name].verb(actor=person, commitment=row, on=today(), **form.cleaned_data)
-            return redirect("desk:commitment", pk=pk)
-    return _show(request, row, (name, form), 422)
+# One problem of the list: who mends it until when; made public, put off, closed with its evidence, offered to the report.
+COMMITMENT = RecordPage(
+    "commitment", "desk:commitment", "commitment", DEEDS, _commitment, _commitment_names, _commitment_more, refused=actions.Refused
+)  # fmt: skip
+commitment, act = COMMITMENT.views()

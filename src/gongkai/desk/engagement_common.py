@@ -28,6 +28,7 @@ attempts.WORDS |= {
     "decisions.dropped": "调出事项", "message.sent": "来信", "message.answered": "答复", "message.transferred": "转办",
     "message.published": "审核后公布", "message.kept": "决定不公布", "message.unpublished": "撤下", "message.rated": "来信人评价",
     "message.writer_viewed": "查看来信人", "ticket.recorded": "登记", "ticket.tagged": "标记重点政策咨询", "ticket.answered": "登记答复内容",
+    "announcement.made": "预告", "announcement.moved": "变更预告", "announcement.cancelled": "取消", "announcement.held": "登记举办",
     "activity.held": "登记", "activity.described": "补充实录、视频和文件", "activity.post_listed": "登记岗位", "activity.post_dropped": "撤下岗位", "problem.collected": "收集", "problem.assigned": "交办",
     "problem.moved": "登记进展", "problem.answered": "答复企业", "problem.solved": "解决", "sentiment.raised": "登记",
     "sentiment.responded": "登记回应", "station.opened": "开设", "station.amended": "更正", "station.closed": "停止服务",

@@ -20,7 +20,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Where each register is on the desk.
 HOMES = {
     "tickets": "desk:tickets", "activities": "desk:activities", "posts": "desk:activities", "problems": "desk:problems", "stations": "desk:stations",
-    "opinions": "desk:consultations", "letters": "desk:citizen_messages", "sentiments": "desk:sentiments", "goals": "desk:goals",
+    "opinions": "desk:consultations", "letters": "desk:citizen_messages", "sentiments": "desk:sentiments", "goals": "desk:goals", "announcements": "desk:announcements",
 }  # fmt: skip
 
 

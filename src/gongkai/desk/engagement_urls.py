@@ -5,6 +5,7 @@
 from django.urls import path
 
 from gongkai.desk import engagement_activities as activities
+from gongkai.desk import engagement_announcements as announcements
 from gongkai.desk import engagement_consultations as consultations
 from gongkai.desk import engagement_decisions as decisions
 from gongkai.desk import engagement_hotline as hotline
@@ -39,6 +40,10 @@ urlpatterns = [
     path("activities/activities.xlsx", activities.export, name="activity_export"),
     path("activities/<int:pk>/", activities.show, name="activity"),
     path("activities/<int:pk>/do/<slug:name>/", activities.act, name="activity_act"),
+    path("announcements/", announcements.index, name="announcements"),
+    path("announcements/new/", announcements.announce, name="announcement_new"),
+    path("announcements/<int:pk>/", announcements.show, name="announcement"),
+    path("announcements/<int:pk>/do/<slug:name>/", announcements.act, name="announcement_act"),
     path("problems/", activities.problems, name="problems"),
     path("problems/new/", activities.collect, name="problem_new"),
     path("problems/<int:pk>/", activities.problem, name="problem"),

@@ -17,10 +17,14 @@ from gongkai.supervision.errands import actions, queries
 from gongkai.supervision.errands.models import Errand
 
 _VERBS = {
-    "stop": (actions.stop, "已停止，看过的都留着，可以接着做"),
+    "stop": (actions.stop, "已停止，可以接着做"),
     "take-up": (actions.take_up, "已经接着做"),
 }
-_HOMES = {Errand.Kind.SITE: "desk:sites", Errand.Kind.RECORD: "desk:supervision"}
+_HOMES = {
+    Errand.Kind.SITE: "desk:sites",
+    Errand.Kind.RECORD: "desk:supervision",
+    Errand.Kind.GROUP: "desk:demands",
+}
 
 
 @login_required

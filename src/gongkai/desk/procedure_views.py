@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +15,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
 
 from gongkai.applications import actions, queries
 from gongkai.applications.actions.procedures import MAKING
@@ -23,7 +22,8 @@ from gongkai.applications.comparing import Change, compare
 from gongkai.applications.filetypes import MOST_BYTES
 from gongkai.applications.models import Procedure, ProcedureVersion
 from gongkai.desk import screens
-from gongkai.desk.attempts import Offer, SeenForm, history, tried, version_of
+from gongkai.desk.attempts import SeenForm, tried
+from gongkai.desk.deeds import Deed, RecordPage, RowForm
 from gongkai.desk.fields import choice, day, text, whole_number
 from gongkai.desk.views import page, paged
 from gongkai.organs.models import Organ, Person
@@ -76,22 +76,26 @@ class AdoptForm(VersionForm):
         return Organ.objects.get(pk=self.cleaned_data["organ"])
 
 
-class ReviseForm(VersionForm):
-    """修订."""
+class ReviseForm(RowForm, VersionForm):
+    """修订: the text begins with the last version's."""
 
     changes = text("修改说明", lines=2, max_length=300, help_text="改了什么，为什么改")
     field_order = ("seen", "on", "in_force_on", "basis", "changes", "text", "file")
 
+    def __init__(self, row: Procedure, *args: Any, **kwargs: Any) -> None:
+        super().__init__(row, *args, **kwargs)
+        self.initial |= {"in_force_on": today(), "text": list(row.versions.all())[-1].text or ""}
 
-class RepealForm(SeenForm):
+
+class RepealForm(RowForm):
     """停止执行."""
 
     on = day("停止执行日期")
     reason = text("原因", max_length=200)
 
 
-_ACTS: dict[str, tuple[str, type[SeenForm], Any]] = {
-    "revise": ("修订，形成新的一版", ReviseForm, actions.revise_procedure), "repeal": ("停止执行", RepealForm, actions.repeal_procedure),
+_DEEDS = {
+    "revise": Deed("修订，形成新的一版", ReviseForm, actions.revise_procedure), "repeal": Deed("停止执行", RepealForm, actions.repeal_procedure),
 }  # fmt: skip
 
 
@@ -147,53 +151,35 @@ def _procedure(request: HttpRequest, pk: int) -> Procedure:
     return get_object_or_404(rows, pk=pk)
 
 
+def _names(row: Procedure, person: Person) -> Iterable[str]:
+    return _DEEDS if row.repealed_on is None and holds(person, row.organ, *MAKING) else ()
+
+
+def _more(
+    row: Procedure, _person: Person, asked: date | None = None, number: int | None = None
+) -> dict[str, Any]:
+    """The version in force on the day asked for, or the one chosen."""
+    day_ = asked or today()
+    versions = list(row.versions.select_related("made_by"))
+    current = queries.version_in_force(row, day_)
+    chosen = next((v for v in versions if v.number == number), None)
+    return {
+        "versions": versions, "current": current, "shown": chosen or current or versions[-1], "asked": day_, "wrong": "",
+    }  # fmt: skip
+
+
+PROCEDURE = RecordPage(
+    "procedure", "desk:procedure", "procedure", _DEEDS, _procedure, _names, _more, done_as="已登记"
+)
+act = PROCEDURE.views()[1]
+
+
 @login_required
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """One procedure: the version in force on the day asked for, or the one chosen."""
-    return _show(request, _procedure(request, pk))
-
-
-def _show(
-    request: HttpRequest, row: Procedure, *, refused: tuple[str, Any] | None = None, status: int = 200
-) -> HttpResponse:
-    person = screens.signed_in(request)
-    asked, wrong = _asked_day(request)
-    versions = list(row.versions.select_related("made_by"))
-    current = queries.version_in_force(row, asked)
-    number = whole_number(request.GET.get("version"))
-    shown = next((v for v in versions if v.number == number), None) or current or versions[-1]
-    offers = []
-    if refused or (row.repealed_on is None and holds(person, row.organ, *MAKING)):
-        first = {
-            "on": today(),
-            "in_force_on": today(),
-            "seen": version_of(row.stream),
-            "text": versions[-1].text or "",
-        }
-        for name, (label, form, _) in _ACTS.items():
-            again = refused is not None and refused[0] == name
-            offered = refused[1] if refused and again else form(initial=first, auto_id=f"{name}_%s")
-            offers.append(Offer(name, label, offered, again))
-    return page(
-        request, "procedure", status=422 if wrong and status == 200 else status, row=row, versions=versions, current=current,
-        shown=shown, asked=asked, wrong=wrong, offers=offers, events=history(row.stream),
-    )  # fmt: skip
-
-
-@login_required
-@require_POST
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """修订、停止执行."""
-    row = _procedure(request, pk)
-    if name not in _ACTS:
-        raise Http404
-    label, form_of, verb = _ACTS[name]
-    form = form_of(request.POST, request.FILES, auto_id=f"{name}_%s")
-    done, _ = tried(form, verb, row.stream, actor=screens.signed_in(request), procedure=row)
-    if not done:
-        return _show(request, _procedure(request, pk), refused=(name, form), status=422)
-    messages.success(request, f"已登记：{label}")
-    return redirect("desk:procedure", pk=pk)
+    """One procedure, as it was on the day in the address."""
+    row, (asked, wrong) = _procedure(request, pk), _asked_day(request)
+    seen = _more(row, screens.signed_in(request), asked, whole_number(request.GET.get("version")))
+    return PROCEDURE.drawn(request, row, status=422 if wrong else 200, **seen | {"wrong": wrong})
 
 
 def _version(row: Procedure, text: str | None) -> ProcedureVersion:

@@ -4,19 +4,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
 
 from gongkai.applications import queries as applications
 from gongkai.desk import screens
 from gongkai.desk.attempts import refusals
+from gongkai.desk.deeds import Deed, RecordPage, RowForm
+from gongkai.desk.engagement_common import indexed
 from gongkai.desk.fields import choice, day, text
 from gongkai.desk.views import page, paged
 from gongkai.desk.work_forms import PICK
@@ -24,7 +25,6 @@ from gongkai.engagement import conversion
 from gongkai.engagement.actions import Refused
 from gongkai.engagement.models import Conversion
 from gongkai.organs.models import Organ, Person, Role
-from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.queries import organs_with_role
 from gongkai.organs.today import today
 from gongkai.publishing.actions import Refused as NotPublished
@@ -101,82 +101,53 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "topic", topic=found, form=form, status=422)
 
 
-class PublishedForm(forms.Form):
-    """已公开."""
+class PublishedForm(RowForm):
+    """已公开: the item its draft became is offered."""
 
-    use_required_attribute = False
     on = day("公开日期")
     index_number = text("公开信息的索引号", max_length=40)
 
-    def clean_index_number(self) -> str:
-        number = str(self.cleaned_data["index_number"])
-        if not Document.objects.filter(index_number=number).exists():
-            raise ValidationError("没有这个索引号的公开信息，请核对")
-        return number
+    def __init__(self, row: Conversion, *args: Any, **kwargs: Any) -> None:
+        super().__init__(row, *args, **kwargs)
+        out = row.draft.document if row.draft else None
+        self.initial["index_number"] = out.index_number if out else ""
+
+    def clean_index_number(self) -> Document:
+        return indexed(str(self.cleaned_data["index_number"]))
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(RowForm):
     """不转."""
 
-    use_required_attribute = False
     on = day("决定日期")
     reason = text("不转为主动公开的理由", lines=2, max_length=300)
 
 
-_ACTS: dict[str, tuple[str, type[forms.Form]]] = {
-    "published": ("登记已公开", PublishedForm),
-    "decline": ("不转", DeclineForm),
-}
+def _conclude(*, index_number: Document, **facts: Any) -> Conversion:
+    return conversion.conclude_conversion(document=index_number, **facts)
+
+
+_DEEDS = {
+    "published": Deed("登记已公开", PublishedForm, _conclude), "decline": Deed("不转", DeclineForm, conversion.decline_conversion),
+}  # fmt: skip
 
 
 def _conversion(request: HttpRequest, pk: int) -> Conversion:
     return get_object_or_404(conversion.visible_to(screens.signed_in(request)), pk=pk)
 
 
-@login_required
-def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """One conversion with its trace."""
-    return _show(request, _conversion(request, pk))
+def _names(row: Conversion, person: Person) -> Iterable[str]:
+    return _DEEDS if row.concluded_on is None and row.organ in organs_with_role(person, Role.EDITOR) else ()
 
 
-def _show(
-    request: HttpRequest, row: Conversion, refused: tuple[str, Any] | None = None, status: int = 200
-) -> HttpResponse:
-    person, offers = screens.signed_in(request), []
-    out = row.draft.document if row.draft else None
-    if row.concluded_on is None and row.organ in organs_with_role(person, Role.EDITOR):
-        for name, (label, form) in _ACTS.items():
-            again = refused is not None and refused[0] == name
-            first = {"on": today(), "index_number": out.index_number if out else ""}
-            shown = refused[1] if refused and again else form(initial=first, auto_id=f"{name}_%s")
-            offers.append((name, label, shown, again))
-    traced = [row_.application_id for row_ in row.cases.all()]
+def _more(row: Conversion, person: Person) -> dict[str, Any]:
+    traced = [link.application_id for link in row.cases.all()]
     cases = applications.visible_to(person).filter(pk__in=traced).order_by("pk")
-    return page(request, "conversion", status=status, row=row, cases=cases, total=len(traced), offers=offers)
+    return {"cases": cases, "total": len(traced)}
 
 
-@login_required
-@require_POST
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """登记已公开、不转."""
-    row, person = _conversion(request, pk), screens.signed_in(request)
-    if name not in _ACTS:
-        raise Http404
-    form = _ACTS[name][1](request.POST, auto_id=f"{name}_%s")
-    if form.is_valid():
-        facts = form.cleaned_data
-        try:
-            if name == "published":
-                document = Document.objects.get(index_number=facts["index_number"])
-                conversion.conclude_conversion(
-                    actor=person, conversion=row, document=document, on=facts["on"]
-                )
-            else:
-                conversion.decline_conversion(actor=person, conversion=row, **facts)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from None
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("desk:conversion", pk=pk)
-    return _show(request, row, (name, form), 422)
+# One conversion with its trace; registered as public, or not to be.
+CONVERSION = RecordPage(
+    "conversion", "desk:conversion", "conversion", _DEEDS, _conversion, _names, _more, done_as="已登记"
+)
+show, act = CONVERSION.views()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongkai.applications.sealing import keyed_digest
-from gongkai.engagement import check_more
+from gongkai.engagement import announced, check_more
 from gongkai.engagement.models import (
     CitizenMessage,
     Consultation,
@@ -27,6 +27,7 @@ from gongkai.ledger.queries import differing
 def check_projections() -> Iterator[str]:
     """Every register of this room."""
     yield from check_more.activities()
+    yield from announced.check()
     yield from check_more.problems()
     yield from check_more.responses()
     yield from _tickets()

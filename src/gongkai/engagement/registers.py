@@ -12,6 +12,7 @@ from gongkai.engagement.actions.hotline import NUMBERED
 from gongkai.engagement.holding import kinds
 from gongkai.engagement.models import (
     Activity,
+    Announcement,
     CitizenMessage,
     CollectedProblem,
     Consultation,
@@ -79,6 +80,35 @@ def activities() -> Register:
         ),
         _activity_known, _activity,
         ("人数、家次、岗位数只填这一类活动统计的那一项", "同一机关同一天同名的活动，视为已经登记"),
+    )  # fmt: skip
+
+
+def _announcement_known(v: Values) -> str | None:
+    same = Announcement.objects.filter(
+        kind=v["kind"], organ=v["organ"], title=v["title"], starts_at=v["starts_at"]
+    ).first()
+    return same.title if same else None
+
+
+def _announcement(actor: Actor, v: Values) -> str:
+    facts = {**v, "online": bool(v["online"]), "about": v["about"] or ""}
+    return str(actions.announce(actor=actor, on=today(), **facts).title)
+
+
+def announcements() -> Register:
+    """预告, of every kind there is today."""
+    return Register(
+        "announcements", "活动预告", "项",
+        (
+            Column("类型", "kind", {k.label: k.key for k in kinds()}, example="招聘会"),
+            Column("机关", "organ", "organ", example="县人社局"), Column("名称", "title", most=120, example="春季专场招聘会"),
+            Column("开始时间", "starts_at", "moment", example="2025-03-08 09:00"), Column("结束时间", "ends_at", "moment", example="2025-03-08 16:00"),
+            Column("地点", "place", most=120, example="县体育馆"), Column("线上", "online", "yes", needed=False, example="否"),
+            Column("联系方式", "contact", "plain", most=120, example="县就业服务中心，67220000"),
+            Column("内容和参加办法", "about", needed=False, most=1000, example="现场报名，带身份证和简历"),
+        ),
+        _announcement_known, _announcement,
+        ("开始时间写以后的；已经办过的在“活动登记簿”里导入", "同一机关同一时间同名的预告，视为已经登记", "导入后马上在门户公布"),
     )  # fmt: skip
 
 
@@ -328,6 +358,8 @@ def register(key: str) -> Register | None:
     """The register of this key."""
     if key == "activities":
         return activities()
+    if key == "announcements":
+        return announcements()
     return {r.key: r for r in (TICKETS, POSTS, PROBLEMS, STATIONS, OPINIONS, LETTERS, SENTIMENTS, GOALS)}.get(
         key
     )

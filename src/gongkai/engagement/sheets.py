@@ -24,6 +24,7 @@ from openpyxl.styles import Font
 
 from gongkai.applications.sheets import Fault, Result, Undo
 from gongkai.engagement.actions.core import Refused, masked
+from gongkai.ledger.rehearsing import rehearsal
 from gongkai.organs.permissions import Actor, NotAllowed
 from gongkai.organs.queries import working_organs
 from gongkai.publishing.tabular import Row, rows
@@ -66,15 +67,15 @@ def import_rows(*, actor: Actor, register: Register, data: bytes, dry_run: bool)
     _, found = rows(data, [c.heading for c in register.columns if c.needed])
     result = Result()
     try:
-        with transaction.atomic():
+        with rehearsal() if dry_run else transaction.atomic():
             organs = {name: o for o in working_organs(actor) for name in (o.name, o.short_name, o.slug)}
             for row in found:
                 _one(actor, register, row, organs, result)
-            if dry_run or result.faults:
+            if result.faults:
                 raise Undo
     except Undo:
         return result
-    result.imported = True
+    result.imported = not dry_run
     return result
 
 

@@ -12,6 +12,12 @@ from gongkai.engagement.actions.activities import (
     solve_problem,
     step_problem,
 )
+from gongkai.engagement.actions.announcements import (
+    announce,
+    cancel_announcement,
+    hold_announced,
+    move_announcement,
+)
 from gongkai.engagement.actions.catalogues import add_decision, drop_decision, publish_catalogue
 from gongkai.engagement.actions.consultations import (
     PUBLIC,
@@ -59,10 +65,10 @@ from gongkai.engagement.actions.responses import (
 from gongkai.engagement.actions.votes import judge_page
 
 __all__ = [
-    "PUBLIC", "Refused", "Sent", "add_decision", "amend_station", "answer_message", "answer_problem", "answer_ticket",
-    "assign_problem", "close_station", "collect_problem", "describe_activity", "draft_faq", "drop_decision", "drop_post", "enter_letter", "enter_opinion",
-    "feed_back", "hold", "hold_hearing", "judge_opinion", "judge_opinions", "judge_page", "keep_message", "letter_nonce",
-    "link_decision", "list_post", "open_consultation", "open_kind", "open_station", "paper_nonce", "publish_catalogue", "publish_faq",
+    "PUBLIC", "Refused", "Sent", "add_decision", "amend_station", "announce", "answer_message", "answer_problem", "answer_ticket",
+    "assign_problem", "cancel_announcement", "close_station", "collect_problem", "describe_activity", "draft_faq", "drop_decision", "drop_post", "enter_letter", "enter_opinion",
+    "feed_back", "hold", "hold_announced", "hold_hearing", "judge_opinion", "judge_opinions", "judge_page", "keep_message", "letter_nonce",
+    "link_decision", "list_post", "move_announcement", "open_consultation", "open_kind", "open_station", "paper_nonce", "publish_catalogue", "publish_faq",
     "publish_message", "raise_sentiment", "rate_message", "receive_opinion", "received_before", "record_ticket", "report_goal",
     "respond_by", "respond_sentiment", "reveal_sender", "reveal_writer", "screen_opinions", "send_message", "sent_before",
     "set_goal", "solve_problem", "step_problem", "tag_ticket", "transfer_message", "unpublish_message",

@@ -11,15 +11,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Q
 
 from gongkai.engagement.demands import decided
 from gongkai.engagement.demands import topics as grouping
+from gongkai.engagement.demands.corpus import Progress, unheard
 from gongkai.engagement.demands.doors import DOORS, site_organ
 from gongkai.engagement.demands.models import Demand, DemandGroup, Grouping
 from gongkai.engagement.demands.reading import Reader
@@ -39,15 +41,53 @@ class Refused(Exception):
     """The facts do not allow the verb; the message says which."""
 
 
-@transaction.atomic
-def regroup(*, actor: Actor, organ: Organ, on: date) -> Grouping:
-    """整理诉求: take in what is new at every door, group the whole stream anew, keep each group's identity where most of it stayed."""
+def regroup(*, actor: Actor, organ: Organ, on: date, progress: Progress = unheard) -> Grouping:
+    """整理诉求: take in what is new at every door, group the whole stream anew, keep each group's identity where most of it stayed.
+
+    What takes long is worked out before anything is locked; where something came in meanwhile, it is worked out again.
+    """
     require(actor, organ, Role.SUPERVISOR, Role.EDITOR)
     if organ != site_organ():
         raise Refused("诉求由本网站的主办机关统一整理")
-    Organ.objects.select_for_update().get(pk=organ.pk)  # one run at a time
-    gather()
-    loose = _group(on)
+    strip = cache(stripped)
+    for _ in range(_TRIES):
+        progress("读各渠道的诉求", 0, 0)
+        ahead = _worked_out(_asked_for(_differing(strip)), progress)
+        progress("写入结果", 0, 0)
+        with transaction.atomic():
+            new = _held_still(organ, strip)
+            if _asked_for(new) == ahead.asked:
+                return _put_down(actor, organ, on, new, ahead)
+    with transaction.atomic():
+        new = _held_still(organ, strip)
+        return _put_down(actor, organ, on, new, _worked_out(_asked_for(new)))
+
+
+_TRIES = 3  # a stream that moves each time is grouped with the record held still
+Strip = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class _Ahead:
+    """The groups of texts, worked out before the record was held."""
+
+    asked: dict[str, int]  # each text with how many demands say it, in order
+    found: grouping.Found
+
+
+def _worked_out(asked: dict[str, int], progress: Progress = unheard) -> _Ahead:
+    return _Ahead(asked, grouping.topics(list(asked), reader(), list(asked.values()), progress))
+
+
+def _held_still(organ: Organ, strip: Strip) -> _New:
+    """What is new, with no other run at the same time."""
+    Organ.objects.select_for_update().get(pk=organ.pk)
+    return _differing(strip)
+
+
+def _put_down(actor: Actor, organ: Organ, on: date, new: _New, ahead: _Ahead) -> Grouping:
+    _take_in(new)
+    loose = _group(on, ahead.found)
     run = Grouping.objects.create(
         on=on, method=grouping.METHOD, demands=Demand.objects.count(), groups=DemandGroup.objects.filter(demands__isnull=False).distinct().count(),
         loose=loose, digest=seal(),
@@ -59,8 +99,24 @@ def regroup(*, actor: Actor, organ: Organ, on: date) -> Grouping:
     return run
 
 
+@dataclass(frozen=True)
+class _New:
+    """What the doors hold otherwise than the stream: what came, what moved, what is gone."""
+
+    fresh: list[Demand]
+    moved: list[Demand]
+    gone: list[int]
+
+
 def gather() -> int:
-    """Bring the stream to what the doors hold now; how many rows changed. Only what is new is read for personal data."""
+    """Bring the stream to what the doors hold now; how many rows changed."""
+    new = _differing(stripped)
+    _take_in(new)
+    return len(new.fresh) + len(new.moved) + len(new.gone)
+
+
+def _differing(strip: Strip) -> _New:
+    """Read every door. Only what is new is read for personal data."""
     known = {
         (door, source): (pk, organ, day, times)
         for pk, door, source, organ, day, times in Demand.objects.values_list(
@@ -73,7 +129,7 @@ def gather() -> int:
         for source, organ, day, raw, times in entry.rows():
             was = known.pop((entry.door.value, source), None)
             if was is None:
-                text = stripped(raw)
+                text = strip(raw)
                 if text.strip("＊ "):
                     fresh.append(
                         Demand(
@@ -82,12 +138,23 @@ def gather() -> int:
                     )
             elif was[1:] != (organ, day, times):
                 moved.append(Demand(pk=was[0], organ_id=organ, day=day, times=times))
-    gone = [pk for pk, *_ in known.values()]
-    for part in decided.parts(gone):
+    return _New(fresh, moved, [pk for pk, *_ in known.values()])
+
+
+def _take_in(new: _New) -> None:
+    for part in decided.parts(new.gone):
         Demand.objects.filter(pk__in=part).delete()
-    Demand.objects.bulk_create(fresh, batch_size=decided.BATCH)
-    Demand.objects.bulk_update(moved, ["organ_id", "day", "times"], batch_size=decided.BATCH)
-    return len(fresh) + len(moved) + len(gone)
+    Demand.objects.bulk_create(new.fresh, batch_size=decided.BATCH)
+    Demand.objects.bulk_update(new.moved, ["organ_id", "day", "times"], batch_size=decided.BATCH)
+
+
+def _asked_for(new: _New) -> dict[str, int]:
+    """Each text of the stream as it will be, with how many demands say it, in order."""
+    gone = set(new.gone)
+    rows = Demand.objects.order_by().values_list("pk", "text").iterator(5000)
+    said = Counter(text for pk, text in rows if pk not in gone)
+    said.update(row.text for row in new.fresh)
+    return dict(sorted(said.items()))
 
 
 def reader() -> Reader:
@@ -103,8 +170,8 @@ class _Made:
     policy: Document | None
 
 
-def _group(on: date) -> int:
-    """Make the groups; how many demands stand in none."""
+def _group(on: date, found: grouping.Found) -> int:
+    """Make the groups of what was found in the texts in order; how many demands stand in none."""
     by_text: dict[str, list[int]] = defaultdict(list)
     before: dict[int, tuple[int | None, str | None]] = {}
     rows = Demand.objects.order_by("pk").values_list("pk", "text", "base_id", "because")
@@ -112,7 +179,6 @@ def _group(on: date) -> int:
         by_text[text].append(pk)
         before[pk] = base, because
     texts = sorted(by_text)
-    found = grouping.topics(texts, reader(), [len(by_text[text]) for text in texts])
     made = [
         _Made(topic, {pk: why for n, why in zip(topic.members, topic.because, strict=True) for pk in by_text[texts[n]]}, policy)
         for topic, policy in zip(found.topics, _policies(found, on), strict=True)

@@ -10,6 +10,7 @@ from gongkai.engagement.models.activities import (
     JobPost,
     ProblemStep,
 )
+from gongkai.engagement.models.announcements import Announcement
 from gongkai.engagement.models.consultations import (
     Consultation,
     DecisionCatalogue,
@@ -25,6 +26,7 @@ from gongkai.engagement.models.responses import Goal, GoalProgress, SentimentCas
 __all__ = [
     "Activity",
     "ActivityKind",
+    "Announcement",
     "CitizenMessage",
     "CollectedProblem",
     "Commitment",

@@ -11,8 +11,9 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
 
-from gongkai.engagement import holding
+from gongkai.engagement import announced, holding
 from gongkai.engagement.models import Activity, Goal, JobPost, SentimentCase
 from gongkai.organs.prepared import Prepared
 from gongkai.portal.press.pages import Page, Shown, Single, earliest
@@ -20,7 +21,7 @@ from gongkai.publishing.models import Document
 
 
 class Activities(Single):
-    """活动和回应: every kind by year, with its quantities; the last that can be read; what was responded to."""
+    """活动和回应: what is announced; every kind by year, with its quantities; the last that can be read; what was responded to."""
 
     address, template = "/engage/activities/", "portal/engage/activities.html"
 
@@ -32,12 +33,15 @@ class Activities(Single):
             .filter(measure="posts")
             .annotate(lines=Count("listed", filter=Q(listed__dropped_on__isnull=True)))
         )
+        coming = list(announced.of_days(day)[:8])
+        ends = [timezone.localdate(row.ends_at) + timedelta(days=1) for row in coming]
         context = {
+            "coming": coming,
             "years": [(year, list(rows)) for year, rows in groupby(found, lambda t: t.year)],
             "last": list(holding.public(day).filter(kind__in=told).order_by("-held_on", "-pk")[:8]),
             "responded": list(holding.responded(day)[:8]), "fairs": list(fairs.order_by("-held_on", "-pk")[:5]), "labels": {k.key: k.label for k in holding.kinds()},
         }  # fmt: skip
-        return context, None
+        return context, earliest(*ends)
 
 
 class ActivityYear(Page):
@@ -114,7 +118,12 @@ class Goals(Single):
         return {"actions": holding.by_action(rows)}, earliest(*ends)
 
 
-FRONTS = {"station": {"/engage/stations/"}, "goal": {"/engage/goals/"}, "sentiment": {"/engage/activities/"}}
+FRONTS = {
+    "announcement": {"/engage/activities/"},
+    "station": {"/engage/stations/"},
+    "goal": {"/engage/goals/"},
+    "sentiment": {"/engage/activities/"},
+}
 
 
 def of_activity(pk: int) -> set[str]:

@@ -5,7 +5,7 @@
 from django.urls import path, re_path
 
 from gongkai.portal import views
-from gongkai.portal.engage import message_views, opinion_views
+from gongkai.portal.engage import coming_views, message_views, opinion_views
 
 urlpatterns = [
     path("engage/", views.pressed, name="engage"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("engage/message/<int:pk>/", views.pressed, name="message_page"),
     path("engage/faq/", views.pressed, name="faq"),
     path("engage/faq/<slug:slug>/", views.pressed, name="faq_organ"),
+    path("engage/coming/", coming_views.coming, name="coming"),
+    path("engage/coming/<int:pk>/", coming_views.one, name="coming_one"),
     path("engage/activities/", views.pressed, name="engage_activities"),
     path("engage/activities/<slug:kind>/<int:year>/", views.pressed, name="engage_activity_year"),
     path("engage/activity/<int:pk>/", views.pressed, name="engage_activity"),

@@ -35,7 +35,7 @@ from gongkai.publishing.models import Column, Document, FeedLink, Interpretation
 
 STREAMS = (
     "document/", "column/", "consultation/", "report/", "organ/", "calendar", "feed/", "conversion/", "decisions/", "message/", "faq/",
-    "activity/", "activity-kind/", "sentiment/", "station/", "goal/", "commitment/", "bylaw/", "survey/",
+    "activity/", "announcement/", "activity-kind/", "sentiment/", "station/", "goal/", "commitment/", "bylaw/", "survey/",
 )  # fmt: skip
 FRONTS = ("/", "/disclosure/", "/fields/")  # which count what columns show
 # Of an event of a document: kinds that leave it in the lists it is in.

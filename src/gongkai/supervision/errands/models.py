@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 from django.db import models
 from django.db.models import Q
 
-from gongkai.organs.models import Organ, Person
+from gongkai.organs.models import Organ, Person, Role
 
 # Without a word for so long, whoever did it is gone: two questions that run into their time limit take 80 seconds.
 SILENT = timedelta(seconds=180)
+# A process that was begun says its first word within this, on a machine that has anything else to do too.
+BEGUN = timedelta(seconds=60)
 
 
 class Errand(models.Model):
@@ -21,6 +23,7 @@ class Errand(models.Model):
     class Kind(models.TextChoices):
         SITE = "site", "网站检查"
         RECORD = "record", "巡查"
+        GROUP = "group", "诉求整理"
 
     class State(models.TextChoices):
         WAITING = "waiting", "等候"
@@ -41,7 +44,7 @@ class Errand(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     words = models.CharField("正在看", max_length=200, default="", blank=True)
-    told_at = models.DateTimeField("最近一次报进度", null=True, blank=True)
+    told_at = models.DateTimeField("最近一次报进度；还没有开始的，是交办的时间", null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     said = models.CharField("没有完成的原因", max_length=300, null=True, blank=True)
     inspection = models.ForeignKey(
@@ -56,7 +59,7 @@ class Errand(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="site", address__isnull=False, pages__isnull=False)
-                | Q(kind="record", address__isnull=True, pages__isnull=True),
+                | Q(kind__in=["record", "group"], address__isnull=True, pages__isnull=True),
                 name="errand_site_has_address",
             ),
             models.CheckConstraint(
@@ -72,7 +75,7 @@ class Errand(models.Model):
             models.UniqueConstraint(
                 fields=["kind"],
                 name="errand_record_once",
-                condition=Q(kind="record", state__in=["waiting", "running"]),
+                condition=Q(kind__in=["record", "group"], state__in=["waiting", "running"]),
             ),
         ]
 
@@ -91,3 +94,20 @@ class Errand(models.Model):
             and self.told_at is not None
             and datetime.now(UTC) - self.told_at > SILENT
         )
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether it waits and no process has taken it up in the time one needs to begin: none runs here, or it could not be begun."""
+        return (
+            self.state == self.State.WAITING
+            and self.told_at is not None
+            and datetime.now(UTC) - self.told_at > BEGUN
+        )
+
+
+# Who may order, stop and take up work of a kind.
+ROLES = {
+    Errand.Kind.SITE: (Role.SUPERVISOR,),
+    Errand.Kind.RECORD: (Role.SUPERVISOR,),
+    Errand.Kind.GROUP: (Role.SUPERVISOR, Role.EDITOR),
+}

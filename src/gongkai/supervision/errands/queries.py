@@ -10,18 +10,21 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from gongkai.ledger.queries import differing
-from gongkai.organs.models import Role
 from gongkai.organs.permissions import Actor
 from gongkai.organs.queries import ids_with_roles
-from gongkai.supervision.errands.models import Errand
+from gongkai.supervision.errands.models import ROLES, Errand
 
 _LATELY = timedelta(days=14)
 
 
 def visible_to(actor: Actor) -> QuerySet[Errand]:
-    """Orders of the organs the actor supervises."""
-    rows, ids = Errand.objects.select_related("organ", "by"), ids_with_roles(actor, Role.SUPERVISOR)
-    return rows if ids is None else rows.filter(organ__in=ids)
+    """Orders of the organs in which the actor may order such work."""
+    rows, may = Errand.objects.select_related("organ", "by"), Q(pk__in=())
+    for kind, roles in ROLES.items():
+        if (ids := ids_with_roles(actor, *roles)) is None:
+            return rows
+        may |= Q(kind=kind, organ__in=ids)
+    return rows.filter(may)
 
 
 def under_way(actor: Actor, kind: str) -> list[Errand]:

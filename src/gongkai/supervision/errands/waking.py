@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from django.conf import settings
 from gongkai.supervision.errands.models import SILENT, Errand
 from gongkai.supervision.sites.fetching import Place, is_named, is_public
 
+log = logging.getLogger(__name__)
 _MOST = 2  # processes at a time, whoever orders how much
 
 
@@ -49,7 +51,18 @@ def wake() -> None:
     heard = datetime.now(UTC) - SILENT
     if Errand.objects.filter(state=Errand.State.RUNNING, told_at__gt=heard).count() >= _MOST:
         return
-    child = subprocess.Popen(
+    try:
+        child = _begun()
+    except OSError:  # no process can be begun here: it waits for the timer, and its page says so
+        log.exception("不能启动 gongkai work")
+        return
+    threading.Thread(
+        target=child.wait, name="errand", daemon=True
+    ).start()  # so that it does not stay behind as a zombie
+
+
+def _begun() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
         [sys.executable, "-c", "from gongkai.cli import main; main()", "work"],
         env={
             **os.environ, "GONGKAI_DIR": str(settings.GONGKAI_INSPECTIONS.parent),
@@ -57,6 +70,3 @@ def wake() -> None:
         },
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    threading.Thread(
-        target=child.wait, name="errand", daemon=True
-    ).start()  # so that it does not stay behind as a zombie

@@ -11,6 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
+from gongkai.engagement.demands.actions import Refused as GroupingRefused
+from gongkai.engagement.demands.actions import regroup
 from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.recording import NotYet
 from gongkai.organs.today import today
@@ -59,13 +61,13 @@ def _do(errand: Errand) -> None:
     try:
         if errand.tries > _TRIES:
             raise Refused("试了几次都没有做完，请联系管理员")
-        made = _site(errand, telling) if errand.kind == Errand.Kind.SITE else _record(errand, telling)
+        made = _WORK[Errand.Kind(errand.kind)](errand, telling)
     except Stopped:
         _end(errand, Errand.State.STOPPED)
     except KeyboardInterrupt:
         _end(errand, Errand.State.WAITING)
         raise
-    except (Unusable, Refused, NotAllowed, NotYet) as fault:
+    except (Unusable, Refused, GroupingRefused, NotAllowed, NotYet) as fault:
         _end(errand, Errand.State.FAILED, said=short(str(fault), 300))
     except Exception as fault:
         _end(errand, Errand.State.FAILED, said=short(f"程序出错：{type(fault).__name__}", 300))
@@ -115,3 +117,18 @@ def _site(errand: Errand, telling: Telling) -> dict[str, Any]:
 def _record(errand: Errand, telling: Telling) -> dict[str, Any]:
     run = inspect(actor=errand.by, on=today(), progress=lambda words, n, count: telling(n, count, words))
     return {"run": run, "done": len(run.by_rule), "total": len(run.by_rule)}
+
+
+def _group(errand: Errand, telling: Telling) -> dict[str, Any]:
+    steps = 0
+
+    def told(words: str, n: int, count: int) -> None:
+        nonlocal steps
+        steps = count
+        telling(n, count, words)
+
+    regroup(actor=errand.by, organ=errand.organ, on=today(), progress=told)
+    return {"done": steps, "total": steps}
+
+
+_WORK = {Errand.Kind.SITE: _site, Errand.Kind.RECORD: _record, Errand.Kind.GROUP: _group}
