@@ -205,3 +205,64 @@ def test_a_pdf_whose_characters_have_no_code_is_known():
 
     assert _uncoded([Line("(cid:12)(cid:345)第(cid:9)"), Grid([[Cell("(cid:77)1")]])])
     assert not _uncoded([Line("全年新收政府信息公开申请12(cid:9)件"), Line("")])
+
+
+def test_table_4_without_rules_is_read_by_what_stands_over_each_figure():
+    from gongkai.annual_report.reading.pdf_plain import table4
+
+    def put(text, middle, top):
+        left = middle - 3 * len(text)
+        return [{"text": c, "x0": left + 6 * n, "x1": left + 6 * n + 6, "top": top, "bottom": top + 8, "size": 8} for n, c in enumerate(text)]  # fmt: skip
+
+    places = [40 + 30 * n for n in range(15)]
+    figures = [str(v) for b in Block for v in F.t4[b.value]]
+    head = [
+        *put("⾏政复议", places[2], 10),
+        *put("行政诉讼", places[10], 10),
+        *put("未经复议直接起诉", places[7], 20),
+    ]
+    head += put("复议后起诉", places[12], 20)
+    for place, name in zip(places, RESULTS * 3, strict=True):
+        head += [*put(name[:3], place, 30), *put(name[3:], place, 40)]
+    row = [c for place, figure in zip(places, figures, strict=True) for c in put(figure, place, 60)]
+    lines = [{"text": "x", "top": top, "bottom": top + 8} for top in (10, 20, 30, 40)]
+    lines.append({"text": " ".join(figures), "top": 60, "bottom": 68})
+    first, last, grid = table4(lines, [*head, *row])
+    assert (first, last, [c.text for c in grid.rows[2]]) == (0, 4, figures)
+    swapped = [{**c, "text": {"维": "纠", "纠": "维"}.get(c["text"], c["text"])} for c in head]
+    moved = [{**c, "x0": c["x0"] + 300, "x1": c["x1"] + 300} if c["text"] == "⾏" else c for c in head]
+    assert table4(lines, [*swapped, *row]) is table4(lines, [*moved, *row]) is table4(lines, row) is None
+
+
+def test_sums_that_do_not_agree_even_if_every_blank_cell_is_nought_are_asked_about():
+    wrong = made.figures(41)
+    wrong.t3[23][0] += 3
+    for f, said in ((F, set()), (wrong, {"T3.sum", "T3.balance", "T3.row_total"})):
+        page = re.sub(r"(?<=<td>)0(?=</td>)", "—", made.html(f))
+        found = [finding for finding in check(read("a.html", page)) if finding.code in ("T3.sum", "T3.balance", "T3.row_total")]  # fmt: skip
+        assert {finding.code for finding in found} == said
+        assert all(finding.severity is Severity.WARNING for finding in found if "当作0" in finding.message)
+    torn = page.replace("<td>—</td>", "<td>1 2</td>", 1).replace("1 2", "12①")
+    assert not [f for f in check(read("a.html", torn)) if "当作0" in f.message and f.where == "表三 一"]
+
+
+def test_a_heading_broken_over_two_lines_and_heads_torn_in_their_columns():
+    text = made.lines(F, "\t").replace(made.SECTIONS[2], f"{made.SECTIONS[2][:9]}\n{made.SECTIONS[2][9:]}")
+    assert 3 in read("a.txt", text).parts
+    two, three, four = tables()
+    heads = "<p>申请人情况</p><p>自然 法人或其他组织 总</p><p>人 计</p><p>商业企 科研机 社会公益组 法律服务机 其</p><p>业 构 织 构 他</p>"
+    rows = made.html_table(three[3:])
+    equal(read("a.html", made.page((made.html_table(two), heads + rows, made.html_table(four)))), F)
+    swapped = heads.replace("科研机 社会公益组", "社会公益组 科研机")
+    reading = read("a.html", made.page((made.html_table(two), swapped + rows, made.html_table(four))))
+    assert reading.tables.table3.cells["R1", "np"] is None
+    assert [f.where for f in check(reading) if f.code == "S.unreadable_table"] == ["表三"]
+
+
+def test_a_label_broken_behind_its_group_and_the_one_row_of_the_trial_format_alone_on_its_line():
+    text = made.lines(F).replace("（三）不予公开 1.属于国家秘密", "（三）不予公开1.属于国\n家秘密")
+    assert read("a.txt", text).tables.table3.as_rows() == F.t3
+    rows = [line for line in made.lines(F).split("\n") if "、行政机关不再处理" not in line]
+    cells = "\n".join(rows).replace("3.其他 ", "（六）其他处理 ").replace(" ", "\n")
+    reading = read("a.txt", cells)
+    assert reading.tables.one_row and reading.tables.table3.as_rows()[22] == F.t3[22]

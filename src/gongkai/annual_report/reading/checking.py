@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from gongkai.annual_report.reading import claims, narrative
+from gongkai.annual_report.reading import blanks, claims, narrative
 from gongkai.annual_report.reading.identity import PARTS
 from gongkai.annual_report.reading.mentions import MOST
 from gongkai.annual_report.reading.narrative import FIGURES
 from gongkai.annual_report.reading.reader import Reading
+from gongkai.annual_report.reading.tables import NO_ROW
 from gongkai.law import trial2019
 from gongkai.law.findings import Finding, Severity
 from gongkai.law.table2 import in_force
@@ -85,7 +86,17 @@ def _unread(reading: Reading) -> Iterator[Finding]:
         if number not in tables.found:
             message = f"没有找到可以读的{name}，没有核对；表格是图片的，请用文字版"
             yield Finding("S.unreadable_table", Severity.WARNING, name, None, None, message)
+    rows = [
+        (where, why)
+        for where, why in dict.fromkeys(tables.unread)
+        if where.startswith("表三 ") and why == NO_ROW
+    ]
+    if len(rows) > 12:  # the table as a whole
+        message = f"{len(rows)}行的格数和表头对不上，没有读，请对照原件；把表头和数据放在同一张表里就能读"
+        yield Finding("S.unreadable_table", Severity.WARNING, "表三", 25, 25 - len(rows), message)
     for where, why in dict.fromkeys(tables.unread):
+        if len(rows) > 12 and (where, why) in rows:
+            continue
         yield Finding("S.unreadable_table", Severity.WARNING, where, None, None, f"{why}，没有读，请对照原件")
     if 3 in tables.found and tables.unprinted:
         names = "、".join(row.label for row in ROWS if row.id in tables.unprinted)
@@ -96,6 +107,7 @@ def _unread(reading: Reading) -> Iterator[Finding]:
 def _tables(reading: Reading) -> Iterator[Finding]:
     tables = reading.tables
     yield from tables.table2.check(may_make_rules=may_make_rules(reading.organ))
+    yield from blanks.check(tables)
     if 3 in tables.found:
         said = tuple(where for where, _ in tables.unread)
         absent = tables.unprinted | ({"R3.6.1", "R3.6.2"} if tables.one_row else set())

@@ -71,10 +71,11 @@ def identify(blocks: Sequence[Block]) -> Identity:
     year_of: list[int | None] = []
     title, organ, titled = _title(blocks)
     second = _Second(organ, titled)
-    for block in blocks:
+    ahead = [block.text if isinstance(block, Line) else "" for block in blocks[1:]]
+    for block, following in zip(blocks, [*ahead, ""], strict=True):
         for text in texts(block):
             for piece in text.split("\n"):
-                if number := part_number(piece):
+                if number := part_number(piece) or (_broken(piece, following) if following else None):
                     part = number
                     parts.add(number)
                 year = second.year(piece, number, _heading_year(piece) or year)
@@ -145,6 +146,20 @@ def part_number(text: str) -> int | None:
             if numbered or len(bare) <= len(letters(name)) + 8:
                 return number
     return None
+
+
+_NUMBERED = tuple((n, letters(name)) for n, (name, _) in enumerate(PARTS, 1))
+
+
+@lru_cache(maxsize=2048)
+def _broken(text: str, following: str) -> int | None:
+    """The part whose heading is broken over this line and the next, word for word."""
+    if len(following) > 30 or not 6 < len(text) < 30 or text[0] not in "一二三四五六⼀⼆":
+        return None
+    bare = letters(text)
+    return next(
+        (n for n, name in _NUMBERED if name.startswith(bare) and name == bare + letters(following)), None
+    )
 
 
 def _heading_year(text: str) -> int | None:

@@ -95,8 +95,13 @@ _WHOLE = {label: id for id, label in _PLAIN_LABELS.items()} | {
 }  # fmt: skip
 
 
+# The headings a label stands under, written before it on its line.
+_UNDER = re.compile(r"^(?:三?本年度办理结果)?(?:(?:三不予公开|四无法提供|五不予处理|六其他处理)(?=\d))?")
+
+
 def whole_label(bare: str) -> list[str]:
     """The row whose label this is from end to end, with or without its number; 其他 needs the number."""
+    bare = _UNDER.sub("", bare)
     id = _WHOLE.get(re.sub(r"^[一二三四五六七\d]", "", bare)) or _WHOLE.get(bare)
     return [id] if id and (id != "R3.6.3" or bare.startswith("3")) else []
 

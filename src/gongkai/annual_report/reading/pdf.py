@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from gongkai.annual_report.reading import pdf_plain
 from gongkai.annual_report.reading.blocks import Block, Cell, Grid, Line
 from gongkai.annual_report.reading.source import Unusable
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 MOST_PAGES, MOST_MARKS = 120, 60_000
 _PAGE_NUMBER = re.compile(
     r"[-—–~\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／共]\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–~\s]*"
+)
+_BROWSER = re.compile(
+    r"\d{1,4}/\d{1,2}/\d{1,4}[, ]+(?:[上下]午)?\d{1,2}:\d\d|(?:file|https?)://\S+\s+\d{1,3}/\d{1,3}$"
 )
 _CID = re.compile(r"\(cid:\d+\)")
 Char = dict[str, Any]
@@ -116,9 +120,14 @@ def _page(page: Page) -> list[Block]:
                 break
         else:
             outside.append(char)
-    placed: list[tuple[float, Block]] = [(line["top"], Line(line["text"])) for line in _lines(outside)]
-    placed = [
-        (top, line) for top, line in placed if isinstance(line, Line) and not _furniture(line.text, top, page)
+    lines = _lines(outside)
+    placed: list[tuple[float, Block]] = []
+    if unruled := pdf_plain.table4(lines, outside):
+        first, last, grid = unruled
+        placed.append((lines[last]["top"], grid))
+        del lines[first : last + 1]
+    placed += [
+        (line["top"], Line(line["text"])) for line in lines if not _furniture(line["text"], line["top"], page)
     ]
     placed += [(table.bbox[1], held.grid()) for table, held in boxes]
     placed.sort(key=lambda pair: pair[0])
@@ -126,9 +135,9 @@ def _page(page: Page) -> list[Block]:
 
 
 def _furniture(text: str, top: float, page: Page) -> bool:
-    """A page number at the head or foot."""
+    """A page number at the head or foot, and what a browser prints there: day, hour and title; address and page."""
     edge = top < page.bbox[1] + page.height * 0.1 or top > page.bbox[1] + page.height * 0.88
-    return edge and _PAGE_NUMBER.fullmatch(text) is not None
+    return edge and (_PAGE_NUMBER.fullmatch(text) or _BROWSER.match(text)) is not None
 
 
 def _once(chars: Iterable[Char]) -> Iterator[Char]:

@@ -109,7 +109,8 @@ def table3(lines: Sequence[tuple[int, Line]], found: Sequence[Run]) -> Iterator[
     whole = {"R3.6.1", "R3.6.2"} & set(ids)
     for n, run in enumerate(candidates):
         id = ids[n] or _between(candidates, ids, n)
-        single = id == "R3.6.3" and "处理" in run.label and "3" not in run.label
+        label = run.label or (run.above[-1] if run.above else "")
+        single = id == "R3.6.3" and "处理" in label and "3" not in label
         if id and not (single and whole):  # a torn （六）其他处理 beside one of its own rows
             values = [v for at, v in enumerate(run.values) if at != sub]
             yield Found(id, tuple(values), run.block, single)
@@ -154,6 +155,10 @@ def _around(run: Run) -> tuple[set[str], set[str], set[str]]:
     line = run.label.split()
     above, below = [text.split() for text in run.above[-8:]], [text.split() for text in run.below[:8]]
     up = {id for start in range(len(above)) for id in _made_of(_flat(above[start:]))}
+    if not line and above and letters(run.above[-1]) == "六其他处理":
+        up.add(
+            "R3.6.3"
+        )  # the trial format's one row; today's has a row of its own between this heading and its figures
     down = {id for end in range(1, len(below) + 1) for id in _made_of(_flat(below[:end]))}
     across = {
         id

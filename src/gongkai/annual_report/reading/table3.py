@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 from gongkai.annual_report.reading.blocks import Cell, Grid, distinct
 from gongkai.annual_report.reading.labels import LEAVES, column_kind, heading, row_id, row_ids
 from gongkai.annual_report.reading.words import BLANK, Print, Value, letters, value
+from gongkai.law.table3 import COLUMN_LABELS
 
 UNSURE = Value(Print.UNREADABLE)
 _ALSO_HEADS = frozenset({"R3.6.3", "R3.7"})  # 其他 and 总计 are heads of columns too
@@ -95,8 +96,21 @@ def header_in_lines(lines: Sequence[str]) -> Header | None:
     """The column heads when they stand in lines above a table that has only rows."""
     words = [word for line in lines if len(line) < 120 for word in re.split(r"[\s,，;|]+", line)]
     if not {"np", "co", "ls"} <= {column_kind(word) for word in words}:
-        return None
+        return Header(None, None, 0) if _torn_heads(lines) else None
     return Header(None, subtotal_at(words), 0, in_order(words))
+
+
+_FIVE = tuple(COLUMN_LABELS[kind] for kind in ("co", "ri", "so", "ls", "ot"))
+
+
+def _torn_heads(lines: Sequence[str]) -> bool:
+    """Whether the five kinds of legal persons stand in two lines, each torn in its narrow column, 自然人 and 总计 above them."""
+    split = [[letters(word) for word in re.split(r"\s+", line.strip())] for line in lines]
+    for n, (upper, lower) in enumerate(pairwise(split)):
+        if len(upper) == len(lower) == 5 and tuple(map("".join, zip(upper, lower, strict=True))) == _FIVE:
+            above = [word for words in split[max(0, n - 3) : n] for word in words]
+            return any(w.startswith("自然") for w in above) and any(w in ("总", "总计") for w in above)
+    return False
 
 
 def subtotal_at(words: Sequence[str]) -> int | None:

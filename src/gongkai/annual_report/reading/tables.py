@@ -18,6 +18,7 @@ from gongkai.law.table3 import COLUMN_LABELS, COLUMNS, ROW_IDS, Table3, place
 from gongkai.law.table4 import Block as Remedy
 from gongkai.law.table4 import Table4
 
+NO_ROW = "这一行的格数和表头对不上，或者出现两次"
 MOST_OF_IT = 20  # rows of 25: of a table torn to pieces it cannot be said how many rows it has
 F = TypeVar("F", table2.Found, table3.Found)
 NOWHERE = Table3.from_rows([[None] * len(COLUMNS) for _ in ROW_IDS])
@@ -38,6 +39,9 @@ class Tables:
         default_factory=dict
     )  # table 2 of the trial format
     today: bool = False  # table 2 has today's headings
+    blank: frozenset[tuple[str, str]] = (
+        frozenset()
+    )  # cells of table 3 printed without a number: nothing, a dash, words
 
 
 def read_tables(blocks: Sequence[Block], identity: Identity) -> Tables:
@@ -166,19 +170,23 @@ def _table3(tables: Tables, found: list[table3.Found]) -> None:
         tables.unread.append(("表三", "文件里有两份表三，数不一样，不知道以哪一份为准"))
         return
     rows: list[list[int | None]] = []
+    blank: set[tuple[str, str]] = set()
     for id in ROW_IDS:
         row = best.get(id)
         counts = [None] * 7 if row is None or row.values is None else [v.count for v in row.values]
         rows.append(counts)
         if row is not None and row.values is None:
-            tables.unread.append((_place(id), "这一行的格数和表头对不上，或者出现两次"))
+            tables.unread.append((_place(id), NO_ROW))
         if None not in counts or row is None or row.values is None:
             continue  # most rows: every cell a whole number
         for column, v in zip(COLUMNS, row.values, strict=False):
+            if v.number is None and not _unread(v):
+                blank.add((id, column))
             if _unread(v):
                 where = f"{_place(id)}，{COLUMN_LABELS[column]}"
                 tables.unread.append((where, f"“{v.text}”不是一个整数" if v.text else "一格里不止一个数"))
     tables.table3 = Table3.from_rows(rows)
+    tables.blank = frozenset(blank)
     other = best.get("R3.6.3")
     tables.one_row = (
         not {"R3.6.1", "R3.6.2"} & set(best)

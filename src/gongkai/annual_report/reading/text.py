@@ -150,7 +150,7 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         if not line and not (before == "|" and _stacked(lines, at)):
             blanks += 1
             continue
-        cells = _row(line, raw)
+        cells = _row(line, raw) or (_figures(line, len(table[-1])) if table else None)
         if cells is not None:
             if not _RULE.fullmatch(line):
                 table.append(cells)
@@ -196,6 +196,12 @@ def _row(line: str, raw: str) -> list[str] | None:
         values = [cell for cell in cells if value(cell).print in (Print.NUMBER, Print.BLANK)]
         return cells if len(values) >= 1 and len(cells) - len(values) <= 3 and len(cells) > 1 else None
     return None
+
+
+def _figures(line: str, width: int) -> list[str] | None:
+    """A row of figures alone, parted by commas, below a row of as many cells."""
+    cells = line.split(",") if "," in line else []
+    return cells if len(cells) == width > 4 and re.fullmatch(r"[-\d.,/]+", line) else None
 
 
 def _loose(line: str, before: str, after: str, blanks: int) -> Iterator[Line]:
