@@ -266,3 +266,13 @@ def test_a_label_broken_behind_its_group_and_the_one_row_of_the_trial_format_alo
     cells = "\n".join(rows).replace("3.其他 ", "（六）其他处理 ").replace(" ", "\n")
     reading = read("a.txt", cells)
     assert reading.tables.one_row and reading.tables.table3.as_rows()[22] == F.t3[22]
+
+
+def test_of_many_files_the_last_line_says_how_many_are_what():
+    from gongkai.cli.report_check import _summary
+
+    found = [
+        {"findings": [{"severity": s} for s in said]}
+        for said in ((), ("note", "error"), ("warning",), ("error",))
+    ]
+    assert _summary([*found, {"error": "x"}]) == "共5份：2份有错误，1份要核对，1份没有发现问题，1份读不了。"

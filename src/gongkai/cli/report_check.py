@@ -158,6 +158,25 @@ def _print(results: list[dict[str, Any]]) -> None:
                 f"[{colour}]{word}[/]", *(_escaped(c) for c in (finding["where"], *cells, finding["message"]))
             )
         console.print(table)
+    if len(results) > 1:
+        console.print(_summary(results), style="bold", markup=False)
+
+
+def _summary(results: list[dict[str, Any]]) -> str:
+    """How many reports are sound, wrong, to be looked at, or could not be read."""
+    worst = [
+        "unread" if "error" in shown
+        else next((s for s in SEVERITIES if any(f["severity"] == s for f in shown["findings"])), "sound")
+        for shown in results
+    ]  # fmt: skip
+    words = (
+        ("error", "份有错误"), ("warning", "份要核对"), ("note", "份只有说明"), ("sound", "份没有发现问题"), ("unread", "份读不了"),
+    )  # fmt: skip
+    return (
+        f"共{len(results)}份："
+        + "，".join(f"{worst.count(s)}{word}" for s, word in words if s in worst)
+        + "。"
+    )
 
 
 def _escaped(text: str) -> str:

@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+
+from gongkai.annual_report.reading.words import letters, plain
 
 
 @dataclass(eq=False, slots=True)
@@ -32,6 +35,9 @@ class Grid:
     aligned: bool = True
     name: str = ""
     _cells: list[list[Cell]] | None = field(default=None, repr=False, compare=False)
+    _text: str | None = field(default=None, repr=False, compare=False)
+    _said: str | None = field(default=None, repr=False, compare=False)
+    _titles: list[str] | None = field(default=None, repr=False, compare=False)
 
     @property
     def cells(self) -> list[list[Cell]]:
@@ -39,6 +45,32 @@ class Grid:
         if self._cells is None:
             self._cells = [distinct(row) for row in self.rows]
         return self._cells
+
+    @property
+    def text(self) -> str:
+        """All it says, one row a line; asked once the rows stand."""
+        if self._text is None:
+            self._text = "\n".join([" ".join([cell.text for cell in cells]) for cells in self.cells])
+        return self._text
+
+    @property
+    def said(self) -> str:
+        """The letters and digits of it, by which a reader sees at once that he need not look closer."""
+        if self._said is None:
+            self._said = (
+                letters(self.text) if len(self.text) < 20_000 else re.sub(r"[\W_]+", "", plain(self.text))
+            )
+        return self._said
+
+    @property
+    def titles(self) -> list[str]:
+        """The rows that hold one text only."""
+        if self._titles is None:
+            found = (
+                [cell.text for cell in cells if cell.text and not cell.text.isspace()] for cells in self.cells
+            )
+            self._titles = [row[0] for row in found if len(row) == 1]
+        return self._titles
 
     @property
     def width(self) -> int:
@@ -60,49 +92,53 @@ def place(
 ) -> Grid:
     """A grid from rows of (cell, rows spanned, columns spanned), the way a browser places them."""
     found: list[list[Cell | None]] = []
-    hanging: dict[int, tuple[Cell, int]] = {}  # column → cell reaching down, rows still to come
+    hanging: list[
+        tuple[int, Cell, int]
+    ] = []  # column, the cell reaching down to it, rows still to come; by column
     for number, cells in enumerate(rows):
         if number >= most_rows:
             break
         row: list[Cell | None] = []
-        below: dict[int, tuple[Cell, int]] = {}
-        if hanging:
-            _hang(hanging, row, below)
+        below: list[tuple[int, Cell, int]] = []
+        over, last = 0, len(hanging)  # the next of those that hang
         for cell, down, across in cells:
-            if across == 1 and down == 1 and not hanging:
+            while over < last and hanging[over][0] <= len(row):
+                over = _hang(hanging, over, row, below)
+            if across == 1:
+                if down > 1:
+                    below.append((len(row), cell, down - 1))
                 row.append(cell)
             else:
                 for _ in range(max(1, min(across, most_columns - len(row)))):
                     # an overlap of spans: the later cell wins the place, as in browsers
-                    hanging.pop(len(row), None)
+                    if over < last and hanging[over][0] == len(row):
+                        over += 1
                     if down > 1:
-                        below[len(row)] = (cell, down - 1)
+                        below.append((len(row), cell, down - 1))
                     row.append(cell)
             if len(row) >= most_columns:
                 break
-            if hanging:
-                _hang(hanging, row, below)
-        for column in sorted(hanging):  # beyond a hole
-            cell, left = hanging[column]
-            row += [None] * (column - len(row))
-            if column == len(row):
-                row.append(cell)
-            if left > 1:
-                below[column] = (cell, left - 1)
+        while over < last:  # beyond a hole
+            row += [None] * (hanging[over][0] - len(row))
+            over = _hang(hanging, over, row, below)
         hanging = below
         found.append(row)
     return Grid(found)
 
 
 def _hang(
-    hanging: dict[int, tuple[Cell, int]], row: list[Cell | None], below: dict[int, tuple[Cell, int]]
-) -> None:
-    """Put the cells that reach down into the row's next places, and into `below` what of them reaches further."""
-    while len(row) in hanging:
-        cell, left = hanging.pop(len(row))
+    hanging: list[tuple[int, Cell, int]],
+    over: int,
+    row: list[Cell | None],
+    below: list[tuple[int, Cell, int]],
+) -> int:
+    """Put the cell that reaches down into the row's next place, and into `below` what of it reaches further; the one after it."""
+    column, cell, left = hanging[over]
+    if column == len(row):
         if left > 1:
-            below[len(row)] = (cell, left - 1)
+            below.append((column, cell, left - 1))
         row.append(cell)
+    return over + 1
 
 
 def lines(blocks: Iterable[Block]) -> Iterator[Line]:

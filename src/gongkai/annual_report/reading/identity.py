@@ -53,14 +53,7 @@ class Identity:
 
 def texts(block: Block) -> list[str]:
     """A line; of a grid, the rows that hold one text only, which are its titles."""
-    if isinstance(block, Line):
-        return [block.text]
-    found = []
-    for cells in block.cells:
-        said = [cell.text for cell in cells if cell.text.strip()]
-        if len(said) == 1:
-            found.append(said[0])
-    return found
+    return [block.text] if isinstance(block, Line) else block.titles
 
 
 def identify(blocks: Sequence[Block]) -> Identity:

@@ -40,6 +40,21 @@ _COLUMN = re.compile(
 )
 
 
+_ASIDE = re.compile(r"\([^()\d]*\)|《[^》]*》")
+_DOCUMENT_NUMBER = re.compile(r"[〔\[]\d{4}[〕\]]\d*号?")
+_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_RANGE = re.compile(r"[A-Za-z—-]")
+_MARK = re.compile(r"[,，。;；:：()（）\n]")
+_NO_COUNT = re.compile(r"[A-Za-z.\-/第每逐某—]$")
+_END = re.compile(r"[,，。;；:：()（）、\n\d]")
+_YEAR = re.compile(r"(?<!结转)(?<![转延][至到入])(20\d\d)年(?!度?(?:结转|转))")
+_PART_ONLY = re.compile(r"代表|本级|机关本身|政府办(?!理)|所属|各(?:部门|乡|镇|区|县|单位)")
+_CARRIED_IN = re.compile(r"上一?年度?(?:的)?结转|结转(?:至|自)?上一?年|往年结转|以前年度结转")
+_CARRIED_OUT = re.compile(r"(?:结转|顺延|转|延续|留)(?:至|到|入)?(?:下|20\d\d年|次年|明年)")
+_VERBS = re.compile(r"新收|新受理|收到|受理|接收|收办|收|办结|办理|办复|答复|回复")
+_FILLER = re.compile(rf"\W|{_FILLERS}")
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A number in a sentence. `means` is a figure's name, or None when it is not about the tables."""
@@ -96,23 +111,23 @@ def of_prose(prose: list[tuple[int, str]] | tuple[tuple[int, str], ...], year: i
 
 def of_sentence(sentence: str, part: int = 0, year: int | None = None) -> Iterator[Mention]:
     """The figures of one sentence, from left to right."""
-    shown = re.sub(r"\([^()\d]*\)|《[^》]*》", "", re.sub(r"[〔\[]\d{4}[〕\]]\d*号?", "", sentence))
-    shown = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", shown)
+    shown = _ASIDE.sub("", _DOCUMENT_NUMBER.sub("", sentence))
+    shown = _GAP.sub("", shown)
     last, block, list_of = 0, "", False
     for match in _NUMBER.finditer(shown):
         rest = shown[match.end() :]
-        if not match["unit"] and (_NOT_A_COUNT.match(rest) or re.match(r"[A-Za-z—-]", rest)):
+        if not match["unit"] and (_NOT_A_COUNT.match(rest) or _RANGE.match(rest)):
             continue
-        before = re.split(r"[,，。;；:：()（）\n]", shown[last : match.start()])[-1].strip('、 "“”')
+        before = _MARK.split(shown[last : match.start()])[-1].strip('、 "“”')
         value = _value(match)
         if (
             value is None
-            or re.search(r"[A-Za-z.\-/第每逐某—]$", shown[: match.start()])
+            or _NO_COUNT.search(shown[max(0, match.start() - 1) : match.start()])
             or not (match["unit"] or _bare(before, rest))
         ):
             continue
         last = match.end()
-        after = re.split(r"[,，。;；:：()（）、\n\d]", rest)[0]
+        after = _END.split(rest, maxsplit=1)[0]
         ahead = shown[: match.start()]
         block = _block(ahead) or block
         list_of = list_of or "其中" in ahead
@@ -153,7 +168,7 @@ def _value(match: re.Match[str]) -> int | Decimal | None:
 
 
 def _other_year(ahead: str, year: int | None) -> bool:
-    years = re.findall(r"(?<!结转)(?<![转延][至到入])(20\d\d)年(?!度?(?:结转|转))", ahead)
+    years = _YEAR.findall(ahead)
     return year is not None and bool(years) and int(years[-1]) != year
 
 
@@ -168,7 +183,7 @@ def _of_these(ahead: str, before: str) -> bool:
 
 def _scope(ahead: str, before: str, means: str | None) -> str:
     """Whether the words confine the figure to a part of what the tables cover."""
-    if re.search(r"代表|本级|机关本身|政府办(?!理)|所属|各(?:部门|乡|镇|区|县|单位)", ahead[-60:]):
+    if _PART_ONLY.search(ahead[-60:]):
         return "part"
     if means in ("new", "received", "handled"):
         subject = re.split("新收|新受理|收到|受理|接收|收办|办结|办理|办复|答复|回复", before)[0]
@@ -233,9 +248,9 @@ def meaning(before: str, after: str, unit: str, block: str, sentence: str) -> st
 
 def _of_carry(text: str) -> str | None:
     both = re.search(r"新收|收到|受理", text)
-    if re.search(r"上一?年度?(?:的)?结转|结转(?:至|自)?上一?年|往年结转|以前年度结转", text):
+    if _CARRIED_IN.search(text):
         return None if both else "carried_in"
-    if re.search(r"(?:结转|顺延|转|延续|留)(?:至|到|入)?(?:下|20\d\d年|次年|明年)", text):
+    if _CARRIED_OUT.search(text):
         return "carried_out"
     return "carried" if re.fullmatch(r".{0,4}结转", text) else None
 
@@ -289,7 +304,7 @@ def _of_case(text: str, unit: str, sentence: str) -> str | None:
     if (unit == "条" and "申请" not in text) or OTHER_BUSINESS.search(text) or _WAYS.search(text):
         return None
     about = re.search(r"申请", text)
-    verbs = list(re.finditer(r"新收|新受理|收到|受理|接收|收办|收|办结|办理|办复|答复|回复", text))
+    verbs = list(_VERBS.finditer(text))
     if not verbs or (unit == "条" and not about):
         return None
     subject, said = text[: verbs[0].start()], text[verbs[0].end() :]
@@ -308,7 +323,7 @@ def _of_case(text: str, unit: str, sentence: str) -> str | None:
 
 def _left(text: str) -> str:
     """What remains of the words once everything that may stand in such a phrase is taken away."""
-    return re.sub(rf"\W|{_FILLERS}", "", text)
+    return _FILLER.sub("", text)
 
 
 def _verb(verbs: list[re.Match[str]]) -> str:

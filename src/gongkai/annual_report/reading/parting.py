@@ -19,7 +19,8 @@ _STARTS = (
     (3, re.compile(r"申请人情况|四项之和$")),
     (4, re.compile(r"^行政复议$|结果维持")),
 )
-_HINTS = ("制发件数", "新制作数量", "申请人情况", "四项之和", "维持")
+_HINTS = {2: ("制发件数", "新制作数量"), 3: ("申请人情况", "四项之和"), 4: ("结果维持",)}
+_HEADINGS = re.compile("总体情况|概述|概况|政府信息情况|申请.{0,2}情况|诉讼.{0,2}情况|问题|改进|事项")
 MOST_DEPTH = 6
 
 
@@ -35,8 +36,9 @@ def parted(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _pieces(grid: Grid, depth: int) -> Iterator[Block]:
-    headings = [_heading(cells) for cells in grid.cells]
     several = len(_kinds(grid)) > 1
+    headed = _HEADINGS.search(grid.said) is not None
+    headings = [_heading(cells) if headed else None for cells in grid.cells] if headed or several else []
     if depth > MOST_DEPTH or not (several or any(headings)):
         yield grid
         return
@@ -67,8 +69,8 @@ def _heading(cells: Sequence[Cell]) -> str | None:
 
 def _kinds(grid: Grid) -> set[int]:
     """Which of the tables 2 to 4 the grid has a head of."""
-    text = letters("".join(cell.text for cells in grid.cells for cell in cells if len(cell.text) < 60))
-    if sum(hint in text for hint in _HINTS) < 2:
+    said = grid.said
+    if sum(any(hint in said for hint in hints) for hints in _HINTS.values()) < 2:
         return set()
     return set().union(*map(_starts, grid.cells))
 

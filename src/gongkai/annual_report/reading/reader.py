@@ -99,11 +99,12 @@ def _bounded(blocks: Sequence[Block]) -> None:
             characters += len(block.text)
             continue
         cells += sum(map(len, block.rows))
-        for row in block.cells:
-            for cell in row:
-                if len(cell.text) > 8:
+        if _WIDE.search(block.text):
+            for row in block.cells:
+                for cell in row:
                     cell.text = _narrowed(cell.text)
-                characters += len(cell.text)
+            block._text = None
+        characters += len(block.text)
     if characters > MOST_CHARACTERS or lines > MOST_LINES or cells > MOST_CELLS:
         raise Unusable("文字或者表格太多，不像一份年度报告，请只上传报告正文")
 

@@ -27,6 +27,16 @@ ROWS: dict[str, tuple[str, int, int]] = {
     "行政事业性收费": ("fees_wan_yuan", 1, 2),
     "政府集中采购": ("procurement", 0, 2),
 }
+_LABELS = (
+    "规章",
+    "规范性文件",
+    "行政许可",
+    "行政处罚",
+    "行政强制",
+    "事业性收费",
+    "集中采购",
+    "其他对外管理服务事项",
+)
 TODAY, TRIAL = "2021", "2019"
 # Headings by key words, in the statutory order of each kind of row.
 _HEADINGS = {
@@ -79,7 +89,7 @@ def format_of(words: Sequence[str], name: str) -> str | None:
 
 def of_grid(grid: Grid, block: int, before: Sequence[str]) -> Iterator[Found]:
     """Rows of a grid; `before` is what stands above it, for a table that goes on from another page."""
-    if not any(row_name(cell.text) for cells in grid.cells for cell in cells):
+    if not any(label in grid.said for label in _LABELS):
         return
     words: list[str] = list(before)
     for cells in grid.cells:

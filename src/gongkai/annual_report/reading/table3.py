@@ -147,7 +147,11 @@ def upright(grid: Grid) -> Grid:
 def rows_of(grid: Grid, header: Header | None, block: int) -> Iterator[Found]:
     """Every labelled row of the grid."""
     tall = _tall(grid)
+    each = header.each if header is not None else None
     for row, cells in zip(grid.rows, grid.cells, strict=True):
+        if each is not None and header is not None and (plain := _plain(row, each, header, tall)):
+            yield Found(plain[0], plain[1], block, plain[0] == "R3.6.3" and "处理" in plain[2])
+            continue
         at = _leaf(cells, header, row)
         if at is None:
             continue
@@ -160,6 +164,23 @@ def rows_of(grid: Grid, header: Header | None, block: int) -> Iterator[Found]:
             continue  # a group's heading beside a row whose own label is gone
         single = row_label == "R3.6.3" and "处理" in cells[at].text
         yield Found(row_label, _values(row, cells, at, header, tall), block, single)
+
+
+def _plain(
+    row: list[Cell | None], each: list[int], header: Header, tall: frozenset[int]
+) -> tuple[str, tuple[Value, ...], str] | None:
+    """Most rows: the label right before the columns, under each a number in a cell of its own. Any other is looked at closely."""
+    first = header.first
+    if len(row) != header.width or not first or (label := row[first - 1]) is None:
+        return None
+    under = row[first - 1 :]
+    if len(under) < 8 or None in under or len(set(map(id, under))) != len(under) or id(label) in tall:
+        return None
+    read = tuple([value(row[n].text) for n in each])  # type: ignore[union-attr]
+    if any(v.print is not Print.NUMBER for v in read) or not tall.isdisjoint(map(id, under)):
+        return None
+    id_ = row_id(label.text)
+    return (id_, read, label.text) if id_ else None
 
 
 def _tall(grid: Grid) -> frozenset[int]:

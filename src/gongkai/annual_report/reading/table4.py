@@ -19,7 +19,7 @@ KEYS: tuple[Key, ...] = tuple((block, result) for block in Block for result in R
 
 
 def is_table4(grid: Grid) -> bool:
-    text = letters("".join(cell.text for cells in grid.cells[:40] for cell in cells))
+    text = grid.said
     return "维持" in text and "审结" in text
 
 
