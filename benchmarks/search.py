@@ -46,6 +46,7 @@ from gongkai.publishing.models import Column, Document, Placement, Version
 from gongkai.search.analysis import fold, stream, tokens, words
 from gongkai.search.engine import Query
 from gongkai.search.following import engine, rebuild
+from gongkai.web.wsgi import django_application
 
 CORPUS = (
     Path(os.environ.get("CORPUS") or Path(__file__).resolve().parents[2] / "shared" / "corpus")
@@ -258,7 +259,7 @@ def main() -> None:
     texts = {k: (t, b) for k, t, b in every_text(drawn)}
     asked = questions(options.queries, texts, list(numbers.values()))
     said = [q for _, q in asked]
-    day, index, handler = today(), engine(), WSGIHandler()
+    day, index, handler = today(), engine(), django_application
     page(handler, said[0])
     gc.collect()
     gc.freeze()  # as `gongkai serve` does

@@ -11,8 +11,8 @@ from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.today import today
 from gongkai.publishing import actions
-from gongkai.publishing.finding import _pattern as pattern
-from gongkai.publishing.finding import find, forget_names, similar_public, snippet, suggestions
+from gongkai.publishing.finding import find, forget_names, similar_public, suggestions
+from gongkai.publishing.marking import Marks
 from gongkai.publishing.models import Document
 from gongkai.search import actions as search_actions
 from gongkai.search import following
@@ -75,7 +75,7 @@ def test_places_are_marked_and_everything_else_escaped():
     ],
 )
 def test_the_place_is_marked_as_it_was_written(text, asked, place):
-    assert f"<mark>{place}</mark>" in snippet(text, "", pattern(words(asked)))
+    assert f"<mark>{place}</mark>" in Marks(words(asked)).snippet(text, "")
 
 
 def test_synonyms_are_found_last_and_said():

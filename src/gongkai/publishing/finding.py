@@ -4,15 +4,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 import time
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet, Value
 from markupsafe import Markup
@@ -20,7 +18,7 @@ from markupsafe import Markup
 from gongkai.law.validity import Validity
 from gongkai.organs.models import Organ
 from gongkai.organs.prepared import Prepared
-from gongkai.publishing.body import plain
+from gongkai.publishing.marking import Marks
 from gongkai.publishing.models import Column, Companion, Document, Interpretation
 from gongkai.publishing.queries import public
 from gongkai.search.analysis import Phrase, fold, phrase, words
@@ -32,18 +30,14 @@ from gongkai.search.queries import synonyms
 VALIDITY = {IN_FORCE: "现行有效", ENDED: "失效、废止", NOT_YET: "尚未施行"}
 LONGEST = 60
 DEEPEST = 10_000  # hits that can be paged to
-SNIPPET = 90  # characters shown around the first place
 _NUMBER = re.compile(r"(?P<word>[一-鿿]{1,12})\s?[〔\[(【]\s?\d{4}\s?[〕\])】]\s?第?\d{1,5}号")
 # Words of asking, not of the thing asked for.
 _ASKING = re.compile(
     "申请|公开|政府信息|信息|要求|希望|需要|提供|关于|有关|相关|以及|及其|和|与|的|了|请|我|想要|情况|材料|文件|所有|全部|以来|至今"
 )
-_MARKUP = re.compile("[&<>\"']")
-_UNSAID = "[《》〈〉“”‘’「」]?"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One result. marked_title and snippet are escaped, with the words found in <mark>. companions: what else there is, (kind, form).
     path: its page below the site's root."""
 
@@ -159,7 +153,7 @@ BESIDE: Prepared[tuple[int, str, str]] = Prepared(_beside)
 
 
 def _hits(ids: Sequence[int], shown: Sequence[Phrase], as_of: date) -> list[Hit]:
-    marks, said = _pattern(shown), [p.text for p in shown]
+    marks = Marks(shown)
     beside: dict[int, list[tuple[str, str]]] = {}
     documents = [i for i in ids if i < SPAN]
     for pk, kind, form in sorted(BESIDE(documents, as_of)):
@@ -169,77 +163,10 @@ def _hits(ids: Sequence[int], shown: Sequence[Phrase], as_of: date) -> list[Hit]
         for line in source.lines(numbers, as_of=as_of):
             made[line.id] = Hit(
                 line.id, line.path, line.title, line.number, line.organ, line.published_on, line.validity,
-                marked(line.title, marks), snippet(_near(line.text, said) if line.markup else line.text, line.summary, marks),
+                marks.in_text(line.title), marks.snippet(line.text, line.summary, markup=line.markup),
                 beside.get(line.id, []),
             )  # fmt: skip
     return [made[i] for i in ids if i in made]
-
-
-def _pattern(shown: Sequence[Phrase]) -> re.Pattern[str] | None:
-    """Finds the phrases in text as it was written: in either width, whatever stands between a number's parts."""
-    ways = []
-    for p in sorted(shown, key=lambda p: -len(p.text)):
-        letters = _letters(p.text)
-        gaps = [_gap(a, b, p.text) for a, b in pairwise(letters)]
-        ways.append("".join(_any_width(c) + gap for c, gap in zip(letters, [*gaps, ""], strict=True)))
-    ways = [w for w in dict.fromkeys(ways) if w]
-    return re.compile("|".join(ways), re.IGNORECASE) if ways else None
-
-
-def _gap(before: str, after: str, text: str) -> str:
-    """What may stand between two letters of a phrase in the text it is found in."""
-    if before >= "㐀" and after >= "㐀":
-        return _UNSAID
-    whole = before.isascii() and after.isascii() and before + after in text  # inside a number or a Latin word
-    return "" if whole else r"[\W_]{0,3}"
-
-
-def _letters(text: str) -> list[str]:
-    return [c for c in text if c.isalnum()]
-
-
-def _any_width(letter: str) -> str:
-    if "!" <= letter <= "~":
-        return f"[{re.escape(letter)}{chr(ord(letter) + 0xFEE0)}{chr(ord(letter.upper()) + 0xFEE0)}]"
-    return re.escape(letter)
-
-
-def _escaped(text: str) -> str:
-    return html.escape(text) if _MARKUP.search(text) else text
-
-
-def marked(text: str, marks: re.Pattern[str] | None) -> Markup:
-    """The text escaped, the places found in <mark>."""
-    made, last = [], 0
-    for place in marks.finditer(text) if marks else ():
-        made += [_escaped(text[last : place.start()]), "<mark>", _escaped(place.group()), "</mark>"]
-        last = place.end()
-    made.append(_escaped(text[last:]))
-    return Markup("".join(made))  # noqa: S704 - every piece is escaped above
-
-
-def _near(body: str, said: Sequence[str]) -> str:
-    """Of a cleaned HTML body the words around the first place where one of these stands as it was typed, between two tags;
-    all its words where none does. Reading the tags of twenty whole bodies would cost more than finding them did."""
-    places = [at for at in map(body.find, said) if at >= 0]
-    if not places:
-        return plain(body)
-    at = min(places)
-    first = body.rfind(">", 0, max(0, at - SNIPPET // 2)) + 1
-    last = body.find("<", at + 2 * SNIPPET)
-    text = plain(body[first:] if last < 0 else body[first:last])
-    return text if any(s in text for s in said) else plain(body)  # it stood in an address
-
-
-def snippet(body: str, summary: str, marks: re.Pattern[str] | None) -> Markup:
-    """The words around the first place in the body; the summary where the body does not hold them."""
-    place = marks.search(body) if marks else None
-    if place is None:
-        return marked(summary[:SNIPPET], marks)
-    first = max(0, place.start() - SNIPPET // 3)
-    last = min(len(body), first + SNIPPET)
-    cut = " ".join(body[first:last].split())
-    return marked(f"{'…' if first else ''}{cut}{'…' if last < len(body) else ''}", marks)
 
 
 # Names of organs and columns, read anew when one is missing and in any case after a while: they hardly ever change.

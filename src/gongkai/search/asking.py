@@ -46,7 +46,8 @@ def holds(schema: Schema, field: str, asked: Phrase) -> Query:
     return Query.regex_phrase_query(schema, field, patterns)
 
 
-def variants(text: str, groups: tuple[tuple[str, ...], ...]) -> list[Phrase]:
+@lru_cache(maxsize=256)
+def variants(text: str, groups: tuple[tuple[str, ...], ...]) -> tuple[Phrase, ...]:
     """The word with a synonym in place of a part of it: 社保补贴 → 社会保险补贴."""
     said, found = fold(text), []
     for group, members in _longest_first(groups):
@@ -55,7 +56,7 @@ def variants(text: str, groups: tuple[tuple[str, ...], ...]) -> list[Phrase]:
                 found += [said.replace(member, other) for other in group if other not in said]
                 break
     made = (phrase(text) for text in dict.fromkeys(found))
-    return [p for p in made if p is not None][:VARIANTS]
+    return tuple([p for p in made if p is not None][:VARIANTS])
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from gongkai.law.validity import Validity
 
@@ -34,8 +34,7 @@ def numbers_of(prefix: str, streams: Collection[str]) -> set[int]:
     return {int(number) for number in found if number.isdigit()}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """An item that was found, as its room reads it again through its own gate. path is below the site's root; text is its
     words, or with markup its cleaned HTML."""
 

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "gongkai.web.middleware.BodyLimit",
     "gongkai.web.middleware.NoNull",
     "gongkai.web.middleware.EmptyInstance",
+    "gongkai.web.middleware.ShortWay",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
