@@ -4,9 +4,11 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.publishing import actions
@@ -62,7 +64,29 @@ def test_the_number_typed_anyhow_leads_to_its_document(client, site):
 def test_a_page_costs_the_same_whatever_it_shows(client, site):
     with CaptureQueriesContext(connection) as queries:
         page(client, q="护理补贴")
-    assert len(queries) <= 14, [q["sql"][:90] for q in queries]
+    assert len(queries) <= 8, [q["sql"][:90] for q in queries]
+
+
+def test_the_short_way_keeps_what_every_page_has_and_takes_only_the_host_s_own_name(client, site):
+    response = client.get("/search/", {"q": "护理补贴"})
+    for name in ("Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"):
+        assert response.headers[name], name
+    assert response.headers["Content-Length"] == str(len(response.content))
+    assert not response.cookies
+    assert client.get("/search/", {"q": "护理补贴"}, headers={"host": "other.example"}).status_code == 400
+    assert client.get("/search/?q=%00").status_code == 400
+    assert client.post("/search/", {"q": "护理补贴"}).status_code == 200  # the long way
+
+
+def test_links_carry_words_as_they_are_and_lead_where_they_say(client, site):
+    asked = {"q": "护理 补贴&机关=\"'<b>", "年份": "2024"}
+    html = page(client, **asked) + page(client, q="护理补贴", 年份="2024", 排序="日期")
+    links = [unescape(link) for link in re.findall('href="([?][^"]+)"', html)]
+    assert "?q=护理补贴&年份=2024&排序=日期&有效性=ended" in links
+    assert "?q=护理补贴&排序=日期" in links  # 全部年份
+    for link in links:
+        assert QueryDict(link[1:])["q"] in (asked["q"], "护理补贴", "护理", "补贴")
+        assert client.get(f"/search/{link}").status_code == 200
 
 
 @pytest.mark.parametrize("odd", ["0", "-1", "x", "²", "999999999", "99999"])
@@ -95,6 +119,7 @@ def test_nothing_found_says_so_leads_on_and_is_remembered(client, site):
     html = page(client, q="养老机器人")
     assert "没有查到“养老机器人”" in html
     assert '?q=%E5%85%BB%E8%80%81"' in html
+    assert client.cookies["csrftoken"].value  # of the form it offers
     assert '<input type="hidden" name="title" value="养老机器人">' in html
     assert SearchMiss.objects.get().words == "养老机器人"
     page(client, q="养老", 机关="没有")

@@ -78,6 +78,27 @@ def test_the_place_is_marked_as_it_was_written(text, asked, place):
     assert f"<mark>{place}</mark>" in Marks(words(asked)).snippet(text, "")
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("土地管理法与《土地管理法》的决定", "土地管理法的决定 土地管理法"),
+        ("哈哈哈哈", "哈哈 哈"),
+        ("社会保险补贴和社会保险", "社会保险 保险补贴"),
+        ("没有", "别的"),
+    ],
+)
+def test_looking_for_characters_and_for_their_pattern_mark_the_same_places(text, asked):
+    plainly, by_pattern = Marks(words(asked)), Marks(words(asked))
+    by_pattern.literal = False
+    assert plainly.literal and plainly.in_text(text) == by_pattern.in_text(text)
+
+
+def test_a_word_over_two_tags_is_shown_and_one_in_an_address_is_not():
+    said = Marks(words("护理补贴"))
+    assert "<mark>护理补贴</mark>" in said.snippet("<p>前<em>护理</em>补贴</p>", "概述", markup=True)
+    assert said.snippet('<p><a href="/护理补贴">别的</a></p>', "概述", markup=True) == "概述"
+
+
 def test_synonyms_are_found_last_and_said():
     by_word = DocumentFactory(title="社保补贴")
     by_synonym = DocumentFactory(title="社会保险补贴")

@@ -48,7 +48,7 @@ def digest(title: str, body: str) -> str:
 
 def plain(html: str) -> str:
     """The words of cleaned HTML; blocks stay apart."""
-    text = _TAG.sub("", _BLOCK.sub("\n", html))
+    text = _TAG.sub("", _BLOCK.sub("\n", html)) if "<" in html else html
     return unescape(text) if "&" in text else text
 
 
