@@ -12,7 +12,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium on this machine"),
 ]
-PORTAL = ["/", "/disclosure/", "/fields/", "/column/guifan/", "/document/138/", "/search/?q=民营经济", "/guide/", "/apply/", "/reports/", "/report/2024/", "/report/2024/infographic/", "/report/2024/figure/T3.R3.4.1.np/"]  # fmt: skip
+PORTAL = ["/", "/disclosure/", "/fields/", "/column/guifan/", "/document/138/", "/search/?q=民营经济&年份=2024", "/nowhere/", "/guide/", "/apply/", "/reports/", "/report/2024/", "/report/2024/infographic/", "/report/2024/figure/T3.R3.4.1.np/"]  # fmt: skip
 DESK = ["/desk/", "/desk/cases/", "/desk/cases/550/", "/desk/cases/540/?change=petition", "/desk/letters/6/", "/desk/letters/5/", "/desk/cases/540/letters/extension/", "/desk/letterheads/yongjia/", "/desk/letterheads/yongjia/disclosed/", "/desk/reports/", "/desk/reports/yongjia/2024/?figure=T3.R3.4.1.np", "/desk/reports/yongjia/2025/", "/desk/import/", "/desk/findings/?state=open", "/desk/supervision/", "/desk/supervision/found/", "/desk/supervision/pulse/"]  # fmt: skip
 
 

@@ -122,8 +122,24 @@ def test_an_overdue_column_says_so_in_public(client, site):
 )
 def test_a_page_that_is_not_there_says_so_in_chinese(client, site, path):
     response = client.get(path)
+    html = response.content.decode()
     assert response.status_code == 404
-    assert "没有这一页" in response.content.decode()
+    assert "没有这一页" in html
+    for way in (
+        'role="search" action="/search/"',
+        'class="brand" href="/"',
+        'href="/catalogue/"',
+        'href="/apply/"',
+    ):
+        assert way in html, way
+
+
+def test_a_page_of_the_desk_that_is_not_there_has_no_frame_of_the_portal(client, site):
+    response = client.get("/desk/nope/")
+    assert response.status_code == 404
+    assert (
+        "没有这一页" in response.text and "工作台" in response.text and 'role="search"' not in response.text
+    )
 
 
 def test_an_instance_without_organs_says_what_to_do(client, db):
@@ -154,6 +170,7 @@ def test_a_withdrawn_item_leaves_a_tombstone_and_nothing_of_its_words(client, se
     actions.withdraw(actor=SYSTEM, document=document, on=date(2024, 6, 20), reason="含有个人信息")
     page = client.get(f"/document/{document.pk}/")
     assert page.status_code == 410
+    assert 'role="search" action="/search/"' in page.text
     assert document.index_number in page.text and "含有个人信息" in page.text and "2024年6月20日" in page.text
     assert "名单" not in page.text and "某人" not in page.text
 

@@ -164,3 +164,21 @@ def test_the_home_page_offers_titles_while_typing_and_links_only_what_is_there(c
     often = home.split("常查：")[1].split("</p>")[0]
     assert "/column/zhuqi/" in often
     assert {client.get(link).status_code for link in re.findall('href="([^"]+)"', often)} == {200}
+
+
+def test_too_long_a_question_is_told_its_length_and_kept_and_makes_no_large_page(client, site):
+    response = client.get("/search/", {"q": "养" * 2000, "年份": "2024", "x": "长" * 3000})
+    html = response.text
+    assert response.status_code == 422
+    assert "您写了2,000个字，一次最多查60个字" in html and f'value="{"养" * 500}"' in html
+    assert len(response.content) < 10_000
+    assert len(client.get("/search/", {"q": "养老", "x": "长" * 3000}).content) < 10_000
+    assert client.get("/search/", {"q": "养" * 60}).status_code == 200
+    assert not SearchMiss.objects.filter(words__startswith="养" * 61).exists()
+
+
+def test_on_a_phone_the_filters_stand_closed_above_the_results_and_say_how_many_are_chosen(client, site):
+    chosen = page(client, q="护理补贴", 年份="2024", 有效性="ended")
+    before = chosen.split('class="ls n mt3"')[0]
+    assert '<details class="only-s narrow mt3"><summary>筛选（已选2项）</summary>' in before
+    assert "<summary>筛选</summary>" in page(client, q="护理补贴")

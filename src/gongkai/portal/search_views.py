@@ -19,6 +19,7 @@ from gongkai.publishing.finding import DEEPEST, LONGEST, Found, find, suggestion
 from gongkai.search.actions import remember_miss
 
 PAGE = 20
+KEPT = 500  # characters of too long a question that stay in its field to be shortened
 SORT = "排序"
 # The filter's name in an address, and in the index.
 FILTERS = {
@@ -47,23 +48,26 @@ class _Counted:
 
 def search(request: HttpRequest) -> HttpResponse:
     """查找 by title, text, number; with the index gone, by title and number only, and the page says so."""
-    words = typed(request.GET.get("q", "")).strip()[:LONGEST]
+    words = typed(request.GET.get("q", "")).strip()[:KEPT]
     chosen = {said: typed(request.GET.get(said, ""))[:60].strip() for said in FILTERS}
     by_date = request.GET.get(SORT) == "日期"
     asked = {"q": words, **{k: v for k, v in chosen.items() if v}, **({SORT: "日期"} if by_date else {})}
-    context: dict[str, Any] = {"words": words, "chosen": chosen, "by_date": by_date, "found": None}
+    picked = sum(map(bool, chosen.values()))
+    context: dict[str, Any] = {
+        "words": words, "picked": picked, "by_date": by_date, "found": None, "longest": LONGEST, "too_long": 0,
+    }  # fmt: skip
+    if len(words) > LONGEST:
+        context["too_long"] = len(typed(request.GET["q"]).strip())
+        response = in_frame(request, "portal/search.html", "", context)
+        response.status_code = 422
+        return response
     if words:
         day, number = today(), _page_number(request)
         found = find(
             words, as_of=day, filters={FILTERS[k]: v for k, v in chosen.items()}, by_date=by_date,
             page=number, size=PAGE,
         )  # fmt: skip
-        if (
-            not (found.total or found.nothing)
-            and number == 1
-            and not any(chosen.values())
-            and not found.without_index
-        ):
+        if not (found.total or found.nothing) and number == 1 and not picked and not found.without_index:
             remember_miss(text=words, on=day)
         context |= _shown(found, number, asked, chosen)
     return in_frame(request, "portal/search.html", "", context)

@@ -9,9 +9,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.defaults import page_not_found
 
+from gongkai.organs.models import Organ
 from gongkai.portal.columns import asks, filtered
-from gongkai.portal.press.rendering import answer
+from gongkai.portal.press.rendering import answer, in_frame
 
 
 def page(
@@ -19,6 +21,15 @@ def page(
 ) -> HttpResponse:
     """Render one of the portal's templates; current marks the statutory entry the page belongs to."""
     return render(request, f"portal/{name}.html", {"current": current, **context}, status=status)
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """没有这一页, in the site's frame and with ways on. The desk's, and where there is no site yet, is the bare page."""
+    if request.path_info.startswith("/desk/") or not Organ.objects.filter(parent__isnull=True).exists():
+        return page_not_found(request, exception)
+    response = in_frame(request, "portal/missing.html", "", {})
+    response.status_code = 404
+    return response
 
 
 def pressed(request: HttpRequest, **_address: object) -> HttpResponse:

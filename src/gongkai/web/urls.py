@@ -4,6 +4,7 @@
 
 from django.urls import include, path
 
+handler404 = "gongkai.portal.views.missing"
 urlpatterns = [
     path("desk/", include("gongkai.desk.urls")),
     path("", include("gongkai.portal.urls")),

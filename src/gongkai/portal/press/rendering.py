@@ -58,13 +58,16 @@ _site = Prepared(
 
 
 MODES = ("elder",)
+LONGEST_HERE = 1000  # a longer address is not carried along in the links that lead back to the page
 
 
 def of_request(request: HttpRequest, known: Organ | OrganLine | None = None) -> dict[str, Any]:
     """The frame pressed pages have too, and what only a request knows: the mode's cookie, the whole address."""
-    mode = request.COOKIES.get("mode")
+    mode, here = request.COOKIES.get("mode"), request.get_full_path()
+    if len(here) > LONGEST_HERE:
+        here = request.path if len(request.path) <= LONGEST_HERE else "/"
     return {
-        **frame(request.path, today(), known), "here": request.get_full_path(), "mode": mode if mode in MODES else None,
+        **frame(request.path, today(), known), "here": here, "mode": mode if mode in MODES else None,
         # made at most once a page, and only where a form asks for it: each making masks the token anew
         "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }  # fmt: skip
