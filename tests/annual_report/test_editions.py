@@ -10,11 +10,13 @@ from django.test import Client
 from gongkai.annual_report import actions, frozen, queries
 from gongkai.annual_report.actions import Refused
 from gongkai.annual_report.models import PublishedReport
+from gongkai.applications import actions as applications
 from gongkai.applications.actions import correct_outcome
+from gongkai.engagement import actions as engagement
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import NotAllowed
 from tests.annual_report.test_report import NOTES, YEAR, write_all
-from tests.factories import SYSTEM, ApplicationFactory, OrganFactory, person, reply
+from tests.factories import DAY, SYSTEM, ApplicationFactory, OrganFactory, person, reply
 
 pytestmark = pytest.mark.django_db
 OUT, LATER = date(2025, 1, 20), date(2025, 2, 10)
@@ -45,7 +47,7 @@ def test_each_cell_is_frozen_with_the_records_it_was_counted_from(printed):
         assert (held.total, held.page(0, 50), held.broken) == (1, [(str(case.pk), case)], [])
     assert frozen.frozen(row, "T3.R3.2.np").total == 0
     with pytest.raises(KeyError):
-        frozen.frozen(row, "documents.published")
+        frozen.frozen(row, "commitments.demands.1")  # the text does not say it
 
 
 def test_a_list_that_was_touched_no_longer_hashes_and_is_named(printed):
@@ -94,9 +96,57 @@ def test_the_frozen_list_is_held_against_today_with_the_correction_that_explains
     for wrong in (
         at.replace("/1/", "/3/"),
         at.replace("T3.R3.1.np", "T9.x"),
-        at.replace("T3.R3.1.np", "press.conferences"),
+        at.replace("T3.R3.1.np", "commitments.demands.1"),
     ):
         assert desk.get(wrong).status_code == 404
+
+
+def test_each_figure_of_the_text_is_frozen_with_its_records_and_their_quantities(county, settings):
+    settings.GONGKAI_TODAY = LATER
+    training = engagement.hold(
+        actor=SYSTEM, organ=county, kind="training", title="惠企政策培训（示例）", on=date(2024, 5, 6), place="县会议中心",
+        evidence="签到表", people=40,
+    )  # fmt: skip
+    case = applications.notify_fee(
+        actor=SYSTEM, application=ApplicationFactory(organ=county), on=DAY, yuan=100, basis="按件"
+    )
+    case = reply(applications.receive_payment(actor=SYSTEM, application=case, on=DAY, yuan=100))
+    write_all(county)
+    row = actions.publish(actor=SYSTEM, organ=county, year=YEAR, on=OUT, notes=NOTES)
+
+    def held(key):
+        found = frozen.frozen(row, key)
+        return found.total, [entry for entry, _ in found.page(0, 9)], found.broken
+
+    assert held("training.sessions") == (1, [f"{training.pk}"], [])
+    assert held("training.people") == (1, [f"{training.pk}=40"], [])
+    assert held("applications.handled") == held("T3.R3.7.total") == (1, [str(case.pk)], [])
+    assert held("fees.handling")[1][0].endswith("=100")
+    assert held("press.conferences") == (0, [], [])
+    assert list(queries.check_projections()) == []
+
+    type(training).objects.update(people=60)  # as a correction of the register would
+    desk = Client()
+    desk.force_login(person(county, Role.COMPILER))
+    at = f"/desk/reports/xian/{YEAR}/edition/1/figure/"
+    page = desk.get(f"{at}training.people/").text
+    assert "现在的数量是60" in page and "40人" in page and "核对一致" in page
+    assert "也是这1条" in desk.get(f"{at}training.sessions/").text
+    assert "1条记录的名单一并固定" in desk.get(f"/report/{YEAR}/figure/training.people/").text
+    # an edition from before figures of the text had lists says so, and not that there was nothing
+    row.snapshot["records"] = {k: v for k, v in row.snapshot["records"].items() if k.startswith("T")}
+    PublishedReport.objects.filter(pk=row.pk).update(snapshot=row.snapshot)
+    early = desk.get(f"{at}training.people/").text
+    assert "没有固定名单" in early and "印的是0" not in early
+
+    row.cells.filter(key="training.people").update(entries=f"{training.pk}=41")
+    row.snapshot["records"] = {
+        "training.people": frozen.shown([frozen._held(row.cells.get(key="training.people"))])[
+            "training.people"
+        ]
+    }
+    PublishedReport.objects.filter(pk=row.pk).update(snapshot=row.snapshot)
+    assert any("相加不等于印出的40" in said for said in frozen.check())
 
 
 def test_who_works_in_the_county_alone_sees_how_many_and_not_which(county, settings):

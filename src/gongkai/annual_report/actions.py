@@ -118,12 +118,14 @@ def publish(
     computed = report.compute(organ, year)
     notes = {**_accepted(computed), **(notes or {})}
     must_stand(computed, notes)
-    behind = list(frozen.lists(computed.scope))
+    traced = report.traces(computed, records=False)
+    said_there = [key for key, shown in traced.items() if shown["value"] and not key.startswith("T")]
+    behind = list(frozen.lists(computed.scope, said_there))
     snapshot = {
         **report.draft(computed),
         "published_on": on.isoformat(),
         "notes": dict(notes),
-        "trace": report.traces(computed, records=False),
+        "trace": traced,
         "records": frozen.shown(behind),
     }
     if before is not None and correction is not None:

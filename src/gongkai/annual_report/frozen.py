@@ -1,34 +1,38 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""名单: the records behind each printed cell, frozen when an edition is published, and held against what there is today.
+"""名单: the records behind each printed number, frozen when an edition is published, and held against what there is today.
 
 A list is kept beside the edition and its digest in it; the ledger keeps the digest of the edition. Sums have no list of their own:
-theirs are those of the cells they add up. Editions published before lists had rows of their own carry them in their snapshot.
+theirs are those of the cells they add up, and so are the figures of the text that say what cells of the tables say. Editions
+published before lists had rows of their own carry them in their snapshot; before figures of the text had lists, only the number.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from gongkai.annual_report import report, tables, units
+from gongkai.annual_report import kinds, report, tables, units
 from gongkai.annual_report.figures import Figure
+from gongkai.annual_report.kinds import Kind
 from gongkai.annual_report.models import FrozenCell, PublishedReport
 from gongkai.annual_report.scope import Scope
 from gongkai.applications.models import Application, Proceeding
-from gongkai.law.table3 import HANDLED, LEAF_COLUMNS, ROW_IDS, place
+from gongkai.law import wording
+from gongkai.law.table3 import CARRIED_IN, CARRIED_OUT, HANDLED, LEAF_COLUMNS, NEW, ROW_IDS, place
 from gongkai.law.table4 import Block, Result
 from gongkai.ledger.models import Event
-from gongkai.publishing.models import DecisionCount, Document
+from gongkai.publishing.models import DecisionCount
 
-MODELS: dict[str, type[Any]] = {
-    "application": Application, "proceeding": Proceeding, "document": Document, "count": DecisionCount,
-}  # fmt: skip
-KINDS = {
-    "application": "政府信息公开申请", "proceeding": "行政复议、行政诉讼案件", "document": "文件", "count": "申报的数量",
+# What a figure of the text says → the cell of a table that says the same.
+AS_CELL = {
+    "applications.new": f"T3.{NEW}.total", "applications.carried_in": f"T3.{CARRIED_IN}.total",
+    "applications.handled": f"T3.{HANDLED}.total", "applications.carried_out": f"T3.{CARRIED_OUT}.total",
+    "reconsiderations": f"T4.{Block.RECONSIDERATION}.total",
 }  # fmt: skip
 AT_ONCE = 5_000  # records compared without being asked to
 
@@ -51,24 +55,17 @@ class Listed:
         return hashlib.sha256(f"{self.key}\n{self.kind}\n{self.text}".encode()).hexdigest()
 
 
-def lists(scope: Scope) -> Iterator[Listed]:
-    """What each non-zero leaf of tables 2 to 4 is counted from now."""
+def lists(scope: Scope, said: Iterable[str] = ()) -> Iterator[Listed]:
+    """What each non-zero leaf of tables 2 to 4, and each figure said, is counted from now."""
     leaves = tables.cases_by_cell(scope)
-    for key in tables.cell_keys():
+    for key in dict.fromkeys([*tables.cell_keys(), *said]):
         if key in leaves:
             yield Listed(key, "application", tuple(map(str, leaves[key])))
-        elif not key.startswith("T3.") and not key.endswith("total"):
+        elif not key.startswith("T3.") and leaves_of(key) == [key]:
             f = report.find(key)
             rows = f.rows(scope).order_by("pk")
-            kind = next(name for name, model in MODELS.items() if rows.model is model)
-            if entries := _entries(rows, f.add):
-                yield Listed(key, kind, entries)
-
-
-def _entries(rows: Any, add: str | None) -> tuple[str, ...]:
-    if add is None:
-        return tuple(map(str, rows.values_list("pk", flat=True)))
-    return tuple(f"{pk}={quantity}" for pk, quantity in rows.values_list("pk", add))
+            if entries := kinds.entries(rows, f.add):
+                yield Listed(key, kinds.kind_of(rows).name, entries)
 
 
 def shown(found: Iterable[Listed]) -> dict[str, dict[str, Any]]:
@@ -85,7 +82,13 @@ def keep(row: PublishedReport, found: Iterable[Listed]) -> None:
 
 
 def leaves_of(key: str) -> list[str]:
-    """The cells a cell adds up, in statutory order; a cell that is no sum is its own."""
+    """The cells a number adds up, in statutory order; what is no sum of cells is its own."""
+    if key == "litigations":
+        return [
+            *leaves_of(f"T4.{Block.LITIGATION_DIRECT}.total"),
+            *leaves_of(f"T4.{Block.LITIGATION_AFTER}.total"),
+        ]
+    key = AS_CELL.get(key, key)
     table, _, rest = key.partition(".")
     row, _, column = rest.rpartition(".")
     if table == "T4":
@@ -120,7 +123,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Frozen:
-    """The list behind one cell of an edition."""
+    """The list behind one number of an edition."""
 
     edition: PublishedReport
     key: str
@@ -141,6 +144,16 @@ class Frozen:
             for cell in FrozenCell.objects.filter(report=self.edition, key__in=self.said):
                 found[cell.key] = _held(cell)
         return {key: found[key] for key in self.said if key in found}
+
+    @property
+    def printed(self) -> Any:
+        """The number as it was printed; a cell that has no trace was 0."""
+        return self.edition.snapshot["trace"].get(self.key, {}).get("value", 0)
+
+    @property
+    def unlisted(self) -> bool:
+        """Whether the edition froze the number alone, as those did before figures of the text had lists."""
+        return bool(self.printed) and not self.said
 
     @property
     def total(self) -> int:
@@ -175,14 +188,14 @@ class Frozen:
         return [entry for x in self.kept.values() for entry in x.entries]
 
     @property
-    def model(self) -> type[Any] | None:
-        kinds = {x.kind for x in self.kept.values()}
-        return MODELS[kinds.pop()] if kinds else None
+    def kind(self) -> Kind | None:
+        """What kind of records the list holds; None where it holds none."""
+        return next((kinds.BY_NAME[x.kind] for x in self.kept.values()), None)
 
     def page(self, first: int, size: int) -> list[tuple[str, Any]]:
         """Entries from a place on with their records as they are today; None where a record is gone altogether."""
         chosen = self.entries[first : first + size]
-        return [(entry, row) for entry, row in zip(chosen, _rows(self.model, chosen), strict=True)]
+        return list(zip(chosen, kinds.rows_of(self.kind, chosen), strict=True))
 
     def against_today(self, most: int = 20) -> Difference:
         """What today's records have that the list has not, and the other way round."""
@@ -190,13 +203,14 @@ class Frozen:
         rows = self.figure.rows(scope)
         # none kept by early editions
         quantities = self.figure.add if not self.entries or "=" in self.entries[0] else None
-        live = dict.fromkeys(_entries(rows.order_by(), quantities))
+        live = dict.fromkeys(kinds.entries(rows.order_by(), quantities))
         held = dict.fromkeys(self.entries)
         added, gone = [x for x in live if x not in held], [x for x in held if x not in live]
-        came = [row for row in _rows(rows.model, added[:most]) if row is not None]
-        went = _rows(rows.model, gone[:most])
+        still = {kinds.key_of(x): x for x in added}  # counted with another quantity
+        came = [row for row in kinds.rows_of(kinds.kind_of(rows), added[:most]) if row is not None]
+        went = kinds.rows_of(self.kind, gone[:most])
         return Difference(
-            came, [Gone(row, _now(row, self.key, scope)) for row in went if row is not None],
+            came, [Gone(row, _now(row, self.key, scope, still)) for row in went if row is not None],
             len(added) - min(most, len(added)), len(gone) - min(most, len(gone)), went.count(None),
         )  # fmt: skip
 
@@ -209,19 +223,11 @@ def _early(key: str, refs: list[str]) -> Listed:
     return Listed(key, refs[0].partition("/")[0], tuple(ref.partition("/")[2] for ref in refs))
 
 
-def _rows(model: type[Any] | None, entries: list[str]) -> list[Any]:
-    """The records of some entries in their order."""
-    if model is None or not entries:
-        return []
-    pks = [int(entry.partition("=")[0]) for entry in entries]
-    beside = ("organ", "applicant") if model is Application else ("organ",)
-    found = {row.pk: row for row in model._default_manager.filter(pk__in=pks).select_related(*beside)}
-    return [found.get(pk) for pk in pks]
-
-
 def frozen(edition: PublishedReport, key: str) -> Frozen:
-    """The list behind a cell of tables 2 to 4. Raises KeyError for any other figure: of those the number alone is frozen."""
-    return Frozen(edition, key, tables.cell(key))
+    """The list behind a cell of the tables or a figure an edition prints. Raises KeyError for what it does not print."""
+    if not key.startswith("T") and key not in edition.snapshot["trace"]:
+        raise KeyError(f"这一版没有印这个数：{key}")
+    return Frozen(edition, key, report.find(key))
 
 
 def told(row: PublishedReport) -> str | None:
@@ -231,29 +237,31 @@ def told(row: PublishedReport) -> str | None:
 
 
 def corrections(edition: PublishedReport, key: str) -> list[PublishedReport]:
-    """Later editions that print this cell otherwise: each has its reason."""
+    """Later editions that print this number otherwise: each has its reason."""
     later = PublishedReport.objects.filter(
         organ=edition.organ, year=edition.year, edition__gt=edition.edition
     ).order_by("edition")
     return [row for row in later if any(c["key"] == key for c in row.snapshot["correction"]["changes"])]
 
 
-def _now(row: Any, key: str, scope: Scope) -> str:
-    """Where a record counts now that left its cell."""
+def _now(row: Any, key: str, scope: Scope, still: Mapping[int, str]) -> str:
+    """Where a record counts now that left its number, or with which quantity it still does."""
     if isinstance(row, Application):
-        return _now_case(row, key, scope)
-    if isinstance(row, Proceeding):
+        return _now_case(row, AS_CELL.get(key, key), scope)
+    if isinstance(row, Proceeding) and key.startswith("T4."):
         done = row.result and row.concluded_on and row.concluded_on <= scope.last
         result = Result(row.result) if done and row.result else Result.PENDING
         return f"现在计入{report.find(f'T4.{Block(row.block)}.{result}').label}"
-    if isinstance(row, DecisionCount):
-        return "现在的数量不同"
-    return "已经不符合这一格的规则"
+    if row.pk in still:
+        return f"现在的数量是{wording.amount(kinds.quantity_of(still[row.pk]))}"
+    return "现在没有这一项申报" if isinstance(row, DecisionCount) else "现在不符合上面的规则"
 
 
 def _now_case(row: Application, key: str, scope: Scope) -> str:
     if row.organ_id not in scope.organ_ids:
         return "现在由报告范围以外的机关办理"
+    if not key.startswith("T3."):
+        return "现在不符合上面的规则"
     at = key.split(".", 1)[1].rpartition(".")[0]
     kind = row.applicant.kind
     if at in ROW_IDS and not at.startswith("R3."):
@@ -266,7 +274,7 @@ def _now_case(row: Application, key: str, scope: Scope) -> str:
 
 
 def check() -> Iterator[str]:
-    """Every list against the digest in its edition."""
+    """Every list against the digest in its edition, and against the number printed over it."""
     for row in PublishedReport.objects.select_related("organ"):
         said = {k: v for k, v in row.snapshot.get("records", {}).items() if isinstance(v, dict)}
         for cell in row.cells.all().iterator(50):
@@ -276,5 +284,9 @@ def check() -> Iterator[str]:
                 held.entries
             ):
                 yield f"{cell}与报告里的摘要不符"
+            elif (number := row.snapshot["trace"].get(cell.key, {}).get("value")) is not None and sum(
+                map(kinds.quantity_of, held.entries)
+            ) != Decimal(str(number)):
+                yield f"{cell}相加不等于印出的{number}"
         for key in said:
             yield f"{row} {key}的名单缺失"

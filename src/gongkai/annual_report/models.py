@@ -58,7 +58,7 @@ class PublishedReport(models.Model):
 
 
 class FrozenCell(models.Model):
-    """名单: which records a printed cell was counted from, as it stood when the edition was published.
+    """名单: which records a printed cell or figure was counted from, as it stood when the edition was published.
 
     `entries` are keys of one kind of record, set off by spaces; with "=" the quantity each added. The edition's snapshot
     holds the digest of each list, and the ledger that of the snapshot.

@@ -89,17 +89,13 @@ def records(request: HttpRequest, slug: str, year: int, key: str) -> HttpRespons
         rows, links = found.object_list, {}
     return page(
         request, "records", organ=scope.organ, year=year, key=key, opened=opened, found=found, links=links,
-        records=seen(person, rows), editions=_editions(scope.organ, year) if _has_list(key) else [],
+        records=seen(person, rows), editions=_editions(scope.organ, year),
     )  # fmt: skip
-
-
-def _has_list(key: str) -> bool:
-    return key.startswith(("T2.", "T3.", "T4."))
 
 
 @login_required
 def frozen_cell(request: HttpRequest, slug: str, year: int, edition: int, key: str) -> HttpResponse:
-    """The list behind a printed cell: when it was frozen, whether it still is what it was, and what today's records are."""
+    """The list behind a printed number: when it was frozen, whether it still is what it was, and what today's records are."""
     organ = organ_of(request, slug, year)
     row = get_object_or_404(
         PublishedReport.objects.select_related("organ"), organ=organ, year=year, edition=edition
@@ -117,17 +113,12 @@ def frozen_cell(request: HttpRequest, slug: str, year: int, edition: int, key: s
         for n, (entry, there) in enumerate(entries, 1)
     ]
     many = max(held.total, int(live.value) if is_of_cases(live.figure) else 0) > frozen.AT_ONCE
-    asked = not many or request.GET.get("compare") == "1"
+    asked = not held.unlisted and (not many or request.GET.get("compare") == "1")
     differs = held.against_today() if asked else None
     return page(
         request, "frozen_cell", organ=organ, year=year, key=key, row=row, held=held, live=live, listed=listed, first=first, size=PAGE,
-        printed=_printed(row, key), broken=held.broken, differs=differs, asked=asked, corrected=frozen.corrections(row, key),
-        editions=[e for e in _editions(organ, year) if e.pk != row.pk], kinds=frozen.KINDS,
+        printed=held.printed, one="这一格" if key.startswith("T") else "这个数", broken=held.broken, differs=differs, asked=asked, corrected=frozen.corrections(row, key),
+        editions=[e for e in _editions(organ, year) if e.pk != row.pk],
         added=seen(person, differs.added) if differs else [],
         gone=[(*face, g.now) for g, face in zip(differs.gone, seen(person, [g.row for g in differs.gone]), strict=True)] if differs else [],
     )  # fmt: skip
-
-
-def _printed(row: PublishedReport, key: str) -> Any:
-    """The number as it was printed; a cell that has no trace was 0."""
-    return row.snapshot["trace"].get(key, {}).get("value", 0)
