@@ -34,6 +34,34 @@ def unit(county):
     return organ
 
 
+@pytest.mark.law("条例第二十条")
+def test_a_nought_of_table_2_is_declared_and_what_nobody_declared_is_asked_for(county, client, settings):
+    settings.GONGKAI_TODAY = DAY
+    unit, other = OrganFactory(parent=county, slug="ju"), OrganFactory(parent=county)
+    assert report.compute(unit, YEAR).as_json()["table2"]["licences"] is None
+    compiler = person(unit, Role.COMPILER)
+    client.force_login(compiler)
+    at = f"/desk/reports/ju/{YEAR}/"
+    page = client.get(at).text
+    assert "还没有申报：行政许可、行政处罚、行政强制、行政事业性收费" in page and "未申报" in page
+    with pytest.raises(Refused, match="没有申报的不能当作0"):
+        hand_in(unit)
+    refused = client.post(f"{at}declare/", {"licences": "12", "penalties": "1.5", "coercion": "0"})
+    assert refused.status_code == 422 and "件数应为整数" in refused.text and 'value="12"' in refused.text
+    assert client.post(f"{at}declare/", {"licences": "", "source": ""}).status_code == 422
+    assert "请写明数量的依据" in client.post(f"{at}declare/", {"licences": "12"}).text
+    client.post(f"{at}declare/", {"licences": "12", "penalties": "0", "source": "许可系统导出"})
+    table = report.compute(unit, YEAR).as_json()["table2"]
+    assert (table["licences"], table["penalties"], table["coercion"]) == (12, 0, None)
+    codes = {f.code: f.message for f in report.compute(county, YEAR).findings}
+    assert (
+        "3个机关没有申报" in codes["T2.undeclared"] and "T2.missing_cell" in codes
+    )  # coercion and fees by nobody
+    client.post(f"{at}declare/", {"coercion": "0", "fees": "0"})
+    assert "T2.missing_cell" not in {f.code for f in report.compute(unit, YEAR).findings}
+    assert client.post(f"/desk/reports/{other.slug}/{YEAR}/declare/", {"fees": "0"}).status_code == 404
+
+
 def hand_in(unit, **more):
     return chain.submit(**{"actor": SYSTEM, "organ": unit, "year": YEAR, "on": DAY, **more})
 

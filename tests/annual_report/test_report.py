@@ -4,6 +4,7 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -21,7 +22,7 @@ from gongkai.law.table3 import COLUMNS, ROW_IDS, ApplicantKind
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import NotAllowed
 from gongkai.publishing import actions as publishing
-from gongkai.publishing.models import Register
+from gongkai.publishing.models import DecisionCount, Register
 from tests.factories import SYSTEM, ApplicationFactory, DocumentFactory, OrganFactory, person, reply
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +124,23 @@ def test_names_years_and_references_are_no_typed_numbers(county, text):
     assert actions.write(actor=SYSTEM, organ=county, year=YEAR, part="1.1", text=text, on=date(2025, 1, 6))
 
 
+def declare_nothing(organ):
+    """The noughts of table 2, declared by each organ of the report."""
+    for unit in Scope(organ, YEAR).organs:
+        for kind in DecisionCount.Kind:
+            publishing.declare_count(
+                actor=SYSTEM,
+                organ=unit,
+                year=YEAR,
+                kind=kind,
+                amount=Decimal(0),
+                source="没有发生",
+                on=date(2025, 1, 6),
+            )
+
+
 def write_all(county):
+    declare_nothing(county)
     for part in ("1.1", "1.3", "1.4", "5.1", "5.2"):
         actions.write(actor=SYSTEM, organ=county, year=YEAR, part=part, text="已写。", on=date(2025, 1, 6))
 
@@ -136,7 +153,7 @@ def test_what_is_missing_or_unexplained_blocks_publication(county):
     publish = {"actor": SYSTEM, "organ": county, "year": YEAR, "on": date(2025, 1, 20)}
     with pytest.raises(Refused) as missing:
         actions.publish(**publish, notes=NOTES)
-    assert {f.code for f in missing.value.findings} == {"S.section_missing"}
+    assert {f.code for f in missing.value.findings} == {"S.section_missing", "T2.missing_cell"}
     write_all(county)
     with pytest.raises(Refused) as unexplained:
         actions.publish(**publish)

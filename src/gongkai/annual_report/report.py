@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from gongkai.annual_report import narrative, notes, part_five, problems, promises, tables, units
+from gongkai.annual_report import declared, narrative, notes, part_five, problems, promises, tables, units
 from gongkai.annual_report.figures import FIGURES, Figure, Number, figure
 from gongkai.annual_report.models import Paragraph, PublishedReport
 from gongkai.annual_report.narrative import BY_HAND, PART_KEYS, PART_LABELS, Piece, Values
@@ -139,7 +139,7 @@ def compute(organ: Organ, year: int) -> Report:
     texts = {p.key: p.text for p in parts}
     t2, t3, t4 = tables.table2(scope), tables.table3(scope), tables.table4(scope)
     findings = [
-        *t2.check(may_make_rules=scope.may_make_rules), *t3.check(), *t4.check(), *findings,
+        *t2.check(may_make_rules=scope.may_make_rules), *declared.check(scope), *t3.check(), *t4.check(), *findings,
         *_reviews(values), *_units(scope), *_problems(scope, texts["5.1"]),
         *promises.check(((p.key, p.label, p.plain) for p in parts), values, (t2, t3, t4), year),
         *_against_last_year(last, t2, t3), *problems.check(before, texts),
@@ -185,7 +185,7 @@ def _reviews(values: Values) -> Iterator[Finding]:
 
 def _units(scope: Scope) -> Iterator[Finding]:
     """A unit without an accepted report holds the government's up, or is stated (条例第四十九条)."""
-    if scope.organ.kind != Organ.Kind.GOVERNMENT:
+    if scope.organ.kind != Organ.Kind.GOVERNMENT or not scope.ended:
         return
     if left := units.missing(scope.organ, scope.year):
         names = "、".join(o.short_name for o in left[:5]) + ("等" if len(left) > 5 else "")
@@ -316,7 +316,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[st
         Table2.from_json(after["table2"]).as_json_cells(),
     )
     for key, label, was, now in zip(tables.cell_keys(), PLACES, *two, strict=False):
-        if was != now:
+        if was != now:  # None where nothing was declared
             found.append({"key": key, "label": f"表二 {label}", "was": was, "now": now})
     if before.get("figure_notes", []) != after.get("figure_notes", []):
         found.append({"key": "notes", "label": "口径说明", "was": None, "now": None})

@@ -179,7 +179,10 @@ def _documents(scope: Scope) -> dict[str, Documents]:
 
 
 def table2(scope: Scope) -> Table2:
-    """表二 from the registers and the declared counts; fees are stored in 元 and divided once, here."""
+    """表二 from the registers and the declared counts; fees are stored in 元 and divided once, here.
+
+    What nobody declared is None: a nought has to be declared like any other number (`declared.check` asks).
+    """
     sums = {
         row["kind"]: row["n"]
         for row in DecisionCount.objects.filter(organ__in=scope.organ_ids, year=scope.year)
@@ -191,11 +194,15 @@ def table2(scope: Scope) -> Table2:
     return Table2(
         rules=documents.get(Register.RULE, Documents(0, 0, 0)),
         normative_documents=documents.get(Register.NORMATIVE, Documents(0, 0, 0)),
-        licences=int(sums.get("licences", 0)),
-        penalties=int(sums.get("penalties", 0)),
-        coercion=int(sums.get("coercion", 0)),
-        fees_wan_yuan=Decimal(sums.get("fees", 0)) / WAN,
+        licences=_whole(sums.get("licences")),
+        penalties=_whole(sums.get("penalties")),
+        coercion=_whole(sums.get("coercion")),
+        fees_wan_yuan=None if "fees" not in sums else Decimal(sums["fees"]) / WAN,
     )
+
+
+def _whole(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount)
 
 
 # 表四

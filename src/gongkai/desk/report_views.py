@@ -23,6 +23,7 @@ from gongkai.annual_report.narrative import CLAIMS, PART_LABELS
 from gongkai.annual_report.renderings import FORMS, file_name, of_published
 from gongkai.annual_report.text import PART_TITLES
 from gongkai.desk import screens
+from gongkai.desk.declare_views import DeclareForm, form_of
 from gongkai.desk.fields import notes_of, typed
 from gongkai.desk.report_cell_views import first_of, organ_of, seen
 from gongkai.desk.views import page
@@ -72,6 +73,7 @@ def show(
     year: int,
     *,
     kept: Kept | None = None,
+    declare: DeclareForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Render the editor; kept is what a refused form must not lose."""
@@ -104,6 +106,7 @@ def show(
         **_beside(request, computed, closed=closed),
         last_year=computed.last_year if not closed else None,
         supervised=computed.seen.kinds if not closed else [],
+        declare=declare or (None if closed else form_of(request, organ, year)),
         forms=FORMS, public_at=_public_at(organ, year) if published else "",
         may_publish=today().year > year, lite=request.GET.get("columns") != "all",
     )  # fmt: skip
@@ -148,12 +151,15 @@ def _states(computed: report.Report, published: bool) -> list[tuple[str, str]]:
     """A word under each of the six parts, and its tone. A published report has nothing left to write."""
     missing = [] if published else [f for f in computed.findings if f.code.startswith(("S.", "N."))]
     wrong = {n: [f for f in computed.findings if f.code.startswith(f"T{n}")] for n in (2, 3, 4)}
+    unsaid = all(f.code in ("T2.missing_cell", "T2.undeclared") for f in wrong[2])
     one = [f for f in missing if "5." not in f.where and "改进" not in f.where and "问题" not in f.where]
     five = [f for f in missing if "改进" in f.where or "问题" in f.where]
     fees = computed.values["fees.handling"]
     return [
         (f"{len(one)}处待办", "ochre") if one else ("写好了", "green"),
-        (f"{len(wrong[2])}处不符", "red") if wrong[2] else ("10格齐", "green"),
+        (f"{len(wrong[2])}处{'待申报' if unsaid else '不符'}", "ochre" if unsaid else "red")
+        if wrong[2]
+        else ("10格齐", "green"),
         (f"{len(wrong[3])}处不符", "red") if wrong[3] else ("175格，账平", "green"),
         (f"{len(wrong[4])}处不符", "red") if wrong[4] else ("15格齐", "green"),
         (f"{len(five)}处待写", "ochre") if five else ("写好了", "green"),

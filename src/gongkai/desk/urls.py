@@ -14,6 +14,7 @@ from gongkai.desk import (
     chain_views,
     citizen_views,
     column_views,
+    declare_views,
     demand_views,
     document_list_views,
     document_views,
@@ -230,6 +231,7 @@ urlpatterns = [
     path("reports/submissions/<int:pk>/do/<slug:name>/", chain_views.decide, name="report_decide"),
     path("reports/<slug:slug>/<int:year>/", report_views.editor, name="report"),
     path("reports/<slug:slug>/<int:year>/write/<str:part>/", report_views.write, name="report_write"),
+    path("reports/<slug:slug>/<int:year>/declare/", declare_views.declare, name="report_declare"),
     path("reports/<slug:slug>/<int:year>/note/<str:key>/", beside_views.note, name="report_note"),
     path("reports/<slug:slug>/<int:year>/remark/", beside_views.remark, name="report_remark"),
     path(

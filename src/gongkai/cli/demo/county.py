@@ -72,6 +72,11 @@ class County:
     def townships(self) -> list[Organ]:
         return [self.organs[slug] for slug, _ in TOWNSHIPS]
 
+    @property
+    def deciding_nothing(self) -> list[Organ]:
+        """Who issues no licence and fines nobody of their own."""
+        return [self.government, self.organs["zfb"], *self.townships]
+
 
 def build() -> County:
     """The county government, its office, departments and townships, and the people who sign in."""

@@ -230,7 +230,7 @@ def _consultations(writer: Writer, columns: Columns) -> None:
 
 
 def _declared(county: County) -> None:
-    """What departments declared for table 2."""
+    """What departments declared for table 2; the others declare that there was nothing."""
     rng = random.Random(20240002)
     kind = DecisionCount.Kind
     for organ in county.departments:
@@ -245,3 +245,15 @@ def _declared(county: County) -> None:
                 actor=actor, organ=organ, year=2024, kind=what, amount=amount, source="本机关2024年度统计台账（示例）",
                 on=date(2025, 1, 8),
             )  # fmt: skip
+    for organ in county.deciding_nothing:
+        actor = System(f"{organ.short_name}年报填报人（示例）")
+        for what in kind:
+            actions.declare_count(
+                actor=actor,
+                organ=organ,
+                year=2024,
+                kind=what,
+                amount=Decimal(0),
+                source="本年没有发生（示例）",
+                on=date(2025, 1, 8),
+            )
