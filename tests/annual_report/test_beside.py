@@ -17,7 +17,7 @@ from gongkai.annual_report.scope import Scope
 from gongkai.applications.actions import correct_outcome
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import NotAllowed
-from tests.annual_report.test_report import NOTES, YEAR, write_all
+from tests.annual_report.test_report import NOTES, YEAR, declare_nothing, write_all
 from tests.factories import SYSTEM, ApplicationFactory, OrganFactory, person, reply
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +174,7 @@ def test_the_editor_shows_notes_remarks_and_what_moved_and_keeps_refused_words(c
 
 
 def test_last_years_problems_are_told_one_by_one_and_too_few_answers_are_said(county):
+    declare_nothing(county)
     actions.write(
         actor=SYSTEM, organ=county, year=YEAR, part="5.1", text="一是更新慢。二是解读少。", on=MONDAY
     )

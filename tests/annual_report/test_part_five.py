@@ -14,7 +14,7 @@ from gongkai.engagement.demands.models import Commitment
 from gongkai.organs.models import Organ
 from gongkai.supervision.actions.findings import rectify
 from gongkai.supervision.actions.notices import FindingFacts, issue_notice
-from tests.annual_report.test_report import NOTES, YEAR
+from tests.annual_report.test_report import NOTES, YEAR, declare_nothing
 from tests.factories import SYSTEM, DocumentFactory, OrganFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.law("条例第五十条")]
@@ -40,6 +40,7 @@ def drafted(organ, year=YEAR):
 
 
 def publish_last_year(county, named, improved):
+    declare_nothing(county, YEAR - 1)
     for part, text in (
         ("1.1", "已写。"),
         ("1.3", "已写。"),
@@ -140,6 +141,7 @@ def test_last_years_problems_come_from_a_kept_file_too(county):
 
 def test_a_kind_named_in_the_text_opens_in_the_published_report_too(county):
     supervised(county, "“教育”栏目没有更新")
+    declare_nothing(county)
     for part in ("1.1", "1.3", "1.4", "5.2"):
         actions.write(
             actor=SYSTEM, organ=county, year=YEAR, part=part, text="已写。", on=date(YEAR + 1, 1, 6)

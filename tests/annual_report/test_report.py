@@ -124,14 +124,14 @@ def test_names_years_and_references_are_no_typed_numbers(county, text):
     assert actions.write(actor=SYSTEM, organ=county, year=YEAR, part="1.1", text=text, on=date(2025, 1, 6))
 
 
-def declare_nothing(organ):
+def declare_nothing(organ, year=YEAR):
     """The noughts of table 2, declared by each organ of the report."""
-    for unit in Scope(organ, YEAR).organs:
+    for unit in Scope(organ, year).organs:
         for kind in DecisionCount.Kind:
             publishing.declare_count(
                 actor=SYSTEM,
                 organ=unit,
-                year=YEAR,
+                year=year,
                 kind=kind,
                 amount=Decimal(0),
                 source="没有发生",

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -15,9 +16,11 @@ from gongkai.annual_report.models import Correction, Paragraph, PublishedReport,
 from gongkai.annual_report.scope import Scope
 from gongkai.law.clock import cn
 from gongkai.law.findings import Finding, Severity
+from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import Actor, require
 from gongkai.organs.recording import record
+from gongkai.publishing.body import seen
 
 MOST_TEXT = 20_000  # characters of one part; a whole report has some 5,000
 
@@ -35,13 +38,34 @@ def said(scope: Scope, actor: Actor, kind: str, on: date, payload: dict[str, Any
     record(f"report/{scope.organ.slug}/{scope.year}", actor, kind, on, payload)
 
 
+class Moved(Refused):
+    """Somebody else saved the part since the writer opened it: nothing is overwritten unseen."""
+
+
+def mark_of(text: str | None) -> str:
+    """What tells one saved text of a part from another; of a part that nobody wrote, the mark of nothing."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16] if text else "none"
+
+
 @transaction.atomic
-def write(*, actor: Actor, organ: Organ, year: int, part: str, text: str, on: date) -> Paragraph | None:
-    """写文字部分. Numbers must be references; an empty text goes back to what the records say by themselves."""
+def write(
+    *, actor: Actor, organ: Organ, year: int, part: str, text: str, on: date, was: str | None = None
+) -> Paragraph | None:
+    """写文字部分. Numbers must be references; an empty text goes back to what the records say by themselves.
+
+    was is the mark of the saved text the writer had before them: where the part has moved on since, Moved is raised.
+    """
     require(actor, organ, Role.COMPILER)
     if part not in narrative.PART_KEYS:
         raise Refused(f"报告没有这一部分：{part}")
     must_be_open(organ, year, "文字")
+    text = as_written(text)
+    Organ.objects.select_for_update().get(pk=organ.pk)  # two who save at once come one after the other
+    saved = Paragraph.objects.filter(organ=organ, year=year, part=part).values_list("text", flat=True).first()
+    if was is not None and was != mark_of(saved) and text != (saved or ""):
+        raise Moved(
+            f"{_last_writer(organ, year, part)}。没有覆盖，您写的还在下面；请对照现在的文字改好，再保存"
+        )
     if len(text) > MOST_TEXT:
         raise Refused(f"一个部分最多{MOST_TEXT:,}字，现在{len(text):,}字，请写简")
     # What is still to be written, or explained, may be saved, not published.
@@ -51,7 +75,8 @@ def write(*, actor: Actor, organ: Organ, year: int, part: str, text: str, on: da
     if faults:
         raise Refused("；".join(f.message for f in faults), faults)
     scope = Scope(organ, year)
-    text = text.strip()
+    if text == (saved or ""):
+        return Paragraph.objects.filter(organ=organ, year=year, part=part).first()  # saved twice: one event
     if not text:
         Paragraph.objects.filter(organ=organ, year=year, part=part).delete()
         said(scope, actor, "report.cleared", on, {"part": part})
@@ -61,6 +86,27 @@ def write(*, actor: Actor, organ: Organ, year: int, part: str, text: str, on: da
     return row
 
 
+def as_written(text: str) -> str:
+    """A text as it is kept: a paragraph a line, without blank lines and without marks that show nothing or turn the line around."""
+    lines = (line.strip() for line in seen(text).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _last_writer(organ: Organ, year: int, part: str) -> str:
+    """Who saved a part last, and when, in words."""
+    events = Event.objects.filter(
+        stream=f"report/{organ.slug}/{year}",
+        kind__in=("report.written", "report.cleared"),
+        payload__part=part,
+    )
+    last = events.order_by("-seq").first()
+    return (
+        f"您打开以后，{last.actor_label}在{cn(last.occurred_on)}存过这一部分"
+        if last
+        else "您打开以后，这一部分存过新的文字"
+    )
+
+
 def must_be_open(organ: Organ, year: int, what: str) -> None:
     """Raise Refused while nothing that will be printed may be changed: published, or handed in and looked at."""
     if is_closed(organ, year):
@@ -68,6 +114,13 @@ def must_be_open(organ: Organ, year: int, what: str) -> None:
     handed_in = units.latest(organ, year)
     if handed_in is not None and handed_in.state == Submission.State.SUBMITTED:
         raise Refused(f"第{handed_in.round}次报送还在审核，退回或者通过以后才能改{what}")
+
+
+def must_have_stood(organ: Organ, year: int) -> None:
+    """Raise Refused for an organ that was closed by the year's end: its cases are counted where they went."""
+    if units.ended_before(organ, year) and organ.closed_on:
+        to = f"并入{organ.merged_into.short_name}，由它一并报告" if organ.merged_into else "撤销"
+        raise Refused(f"{organ.short_name}已于{cn(organ.closed_on)}{to}，{year}年不单独编制年度报告")
 
 
 def open_correction_of(organ: Organ, year: int) -> Correction | None:
@@ -111,6 +164,8 @@ def publish(
     require(actor, organ, Role.COMPILER)
     if on <= date(year, 12, 31):
         raise Refused(f"{year}年还没有过完，年度报告统计到12月31日")
+    must_have_stood(organ, year)
+    Organ.objects.select_for_update().get(pk=organ.pk)  # sent twice: the second finds it published
     before = PublishedReport.objects.filter(organ=organ, year=year).first()
     correction = open_correction_of(organ, year)
     if before is not None and correction is None:

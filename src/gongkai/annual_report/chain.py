@@ -10,7 +10,7 @@ from datetime import date
 from django.db import transaction
 
 from gongkai.annual_report import report, units
-from gongkai.annual_report.actions import Refused, is_closed, must_stand, said
+from gongkai.annual_report.actions import Refused, is_closed, must_have_stood, must_stand, said
 from gongkai.annual_report.models import Submission
 from gongkai.annual_report.scope import Scope
 from gongkai.organs.models import Organ, Role
@@ -30,8 +30,10 @@ def submit(
         raise Refused(f"{organ.short_name}的报告不向别的机关报送，直接公布")
     if on <= date(year, 12, 31):
         raise Refused(f"{year}年还没有过完，年度报告统计到12月31日")
+    must_have_stood(organ, year)
     if is_closed(organ, year):
         raise Refused(f"{year}年的报告已经公布；确需更正的，先登记更正")
+    Organ.objects.select_for_update().get(pk=organ.pk)  # sent twice: the second finds it handed in
     before = units.latest(organ, year)
     if before is not None and before.state == State.SUBMITTED:
         raise Refused(f"第{before.round}次报送还在审核，等退回或者通过以后再报")

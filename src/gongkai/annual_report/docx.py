@@ -18,7 +18,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 
 from gongkai.annual_report.layout import Grid, printed, table2, table3, table4
-from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble, title_lines
+from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, lines, notes_lines, preamble, title_lines
 from gongkai.applications.letters.docx import still
 
 BODY, TITLE = "仿宋_GB2312", "方正小标宋简体"
@@ -44,17 +44,18 @@ def document_bytes(snapshot: dict[str, Any]) -> bytes:
             part = parts[key]
             if part["label"] != title.split("、")[1]:
                 _heading(doc, part["label"], level=2)
-            _paragraph(doc, "".join(piece["text"] for piece in part["pieces"]))
+            for line in lines(part["pieces"]):
+                _paragraph(doc, "".join(piece["text"] for piece in line))
         if number == 2:
             _draw(doc, table2(snapshot["table2"]), (3, 2, 2, 2), head=0)
         elif number == 3:
             _draw(doc, table3(snapshot["table3"]), (1.1, 1.9, 5.3, *[1.2] * 7), head=3)
         elif number == 4:
             _draw(doc, table4(snapshot["table4"]), (1,) * 15, head=3)
-    if lines := notes_lines(snapshot):
+    if noted := notes_lines(snapshot):
         _heading(doc, NOTES_TITLE, level=2)
-        for line in lines:
-            _paragraph(doc, line)
+        for note in noted:
+            _paragraph(doc, note)
     made = snapshot.get("published_on") or date.today().isoformat()  # noqa: DTZ011 - a draft carries the day it was made
     stamp = datetime.fromisoformat(made).replace(tzinfo=UTC)
     doc.core_properties.title = snapshot["title"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble
+from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, lines, notes_lines, preamble
 from gongkai.law import wording
 from gongkai.law.table3 import COLUMN_LABELS, COLUMNS, CORNER, ROWS
 from gongkai.law.table4 import Block, Result
@@ -24,16 +24,16 @@ def markdown(snapshot: dict[str, Any]) -> str:
             part = parts[key]
             if part["label"] != title.split("、")[1]:
                 said.append(f"### {part['label']}")
-            said.append("".join(piece["text"] for piece in part["pieces"]))
+            said += ["".join(piece["text"] for piece in line) for line in lines(part["pieces"])]
         said += tables.get(number, ())
-    if lines := notes_lines(snapshot):
-        said += [f"## {NOTES_TITLE}", *lines]
+    if noted := notes_lines(snapshot):
+        said += [f"## {NOTES_TITLE}", *noted]
     return "\n\n".join(text for text in said if text) + "\n"
 
 
 def _table(head: list[str], rows: list[list[object]]) -> str:
-    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
-    return "\n".join("| " + " | ".join(_said(c) for c in line) + " |" for line in lines)
+    ruled = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+    return "\n".join("| " + " | ".join(_said(c) for c in line) + " |" for line in ruled)
 
 
 def _said(cell: object) -> str:

@@ -51,6 +51,11 @@ _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|〔[^〕]*〕\s*\d*号?")
 _TYPED = re.compile(
     rf"(?<![第\d])\d[\d,，.]*\s*余?[多]?\s*[{_UNITS}]|(?<![第一二两三四五六七八九十百千万零〇])[一二两三四五六七八九十百千万零〇]{{2,}}余?多?[{_UNITS}]"
 )
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|&(?:nbsp|lt|gt|amp|quot);")
+# Pictures, characters of private use and joiners: no font an office prints with has them.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u200c\u200d\ufe0f\ufffd\ue000-\uf8ff\U0001f000-\U0001faff\U000e0000-\U0010ffff]"
+)
 _SHARE = re.compile(r"\d[\d.]*\s*[%％‰]|百分之[一二三四五六七八九十百零〇点]+")
 
 
@@ -228,6 +233,21 @@ def check(part: str, text: str, seen: Seen | None = None) -> list[Finding]:
         if not known or style not in _STYLES:
             message = f"没有“{key}”这个指标" if not known else f"没有“{style}”这种写法，可以写余、约"
             found.append(Finding("N.reference", Severity.ERROR, where, None, match[0], message))
+    if match := _MARKUP.search(text):
+        message = f"“{match[0]}”是网页代码，会照样印出来。请从网页复制的先粘贴为纯文字，把代码删去"
+        found.append(Finding("N.markup", Severity.ERROR, where, None, match[0], message))
+    if shown := sorted(set(_UNPRINTABLE.findall(text))):
+        said = "、".join(f"{c}（U+{ord(c):04X}）" for c in shown[:5])
+        found.append(
+            Finding(
+                "N.unprintable",
+                Severity.ERROR,
+                where,
+                None,
+                said,
+                f"有印不出来的字符：{said}，请删去或者换成文字",
+            )
+        )
     plain = _QUOTED.sub("", REFERENCE.sub("", text))
     for match in _TYPED.finditer(plain):
         message = f"“{match[0]}”是直接写的数，应当引用指标，才能打开到记录"

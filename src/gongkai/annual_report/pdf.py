@@ -10,7 +10,7 @@ from typing import Any
 
 from gongkai import typesetting
 from gongkai.annual_report.layout import Grid, printed, table2, table3, table4
-from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, notes_lines, preamble, title_lines
+from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, lines, notes_lines, preamble, title_lines
 from gongkai.typesetting import BODY, HEADS, families_for
 
 _TEMPLATE = """
@@ -64,15 +64,16 @@ def _parts(snapshot: dict[str, Any]) -> list[dict[str, Any]]:
     found = []
     for number, (title, keys) in enumerate(PART_TITLES, 1):
         texts = [
-            ["" if parts[key]["label"] == title.split("、")[1] else parts[key]["label"], "".join(p["text"] for p in parts[key]["pieces"])]
+            ["" if n or parts[key]["label"] == title.split("、")[1] else parts[key]["label"], "".join(p["text"] for p in line)]
             for key in keys
+            for n, line in enumerate(lines(parts[key]["pieces"]) or [[]])
         ]  # fmt: skip
         found.append({"title": title, "texts": texts, "grid": grids.get(number)})
-    if lines := notes_lines(snapshot):
+    if noted := notes_lines(snapshot):
         found.append(
             {
                 "title": "",
-                "texts": [[NOTES_TITLE if n == 0 else "", line] for n, line in enumerate(lines)],
+                "texts": [[NOTES_TITLE if n == 0 else "", line] for n, line in enumerate(noted)],
                 "grid": None,
             }
         )

@@ -16,6 +16,7 @@ from gongkai.annual_report.figures import FIGURES, Figure, Number, figure
 from gongkai.annual_report.models import Paragraph, PublishedReport
 from gongkai.annual_report.narrative import BY_HAND, PART_KEYS, PART_LABELS, Piece, Values
 from gongkai.annual_report.records import Record, record
+from gongkai.annual_report.rewritten import text_of
 from gongkai.annual_report.scope import Scope
 from gongkai.annual_report.seen import Seen
 from gongkai.engagement.demands.queries import accepted
@@ -320,11 +321,12 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[st
             found.append({"key": key, "label": f"表二 {label}", "was": was, "now": now})
     if before.get("figure_notes", []) != after.get("figure_notes", []):
         found.append({"key": "notes", "label": "口径说明", "was": None, "now": None})
-    texts = {p["key"]: "".join(x["text"] for x in p["pieces"]) for p in before["parts"]}
+    texts = {p["key"]: text_of(p) for p in before["parts"]}
     for part in after["parts"]:
-        now_text = "".join(x["text"] for x in part["pieces"])
-        if texts.get(part["key"]) != now_text:
-            found.append({"key": part["key"], "label": f"文字部分 {part['label']}", "was": None, "now": None})
+        was_text, now_text = texts.get(part["key"]), text_of(part)
+        if was_text != now_text:
+            label = f"文字部分 {part['label']}"
+            found.append({"key": part["key"], "label": label, "was": was_text, "now": now_text})
     return found
 
 

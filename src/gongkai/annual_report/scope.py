@@ -10,6 +10,7 @@ from functools import cached_property
 
 from gongkai.law.deadlines import judged_until
 from gongkai.organs.models import Organ
+from gongkai.organs.permissions import acting_for
 from gongkai.organs.queries import area, carried_on_by
 from gongkai.organs.today import today
 
@@ -49,11 +50,19 @@ class Scope:
         """The organs counted; vertical-line organs report in their own line.
 
         An organ merged into one of them by the year's end is counted with it; one merged later still reported itself.
+        One that went out of the area (into a 垂直管理部门) is counted where it went, so that no case is in two sums.
         """
         found = area(self.organ)
         ids = {o.pk for o in found}
+        found = [o for o in found if o is self.organ or not self._left(o, ids)]
         merged = Organ.objects.filter(pk__in=carried_on_by(ids) - ids, closed_on__lte=self.last)
         return found + list(merged)
+
+    def _left(self, organ: Organ, ids: set[int]) -> bool:
+        """Whether it was merged, by the year's end, into an organ that is none of these."""
+        if organ.merged_into_id is None or organ.closed_on is None or organ.closed_on > self.last:
+            return False
+        return acting_for(organ)[-1] not in ids
 
     @cached_property
     def organ_ids(self) -> list[int]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gongkai.annual_report.reading.identity import names_organ
@@ -37,6 +38,18 @@ def preamble(snapshot: dict[str, Any]) -> str:
     if contact:
         text += f"对报告有疑问的，请与{contact['name']}联系（地址：{contact['address']}，电话：{contact['phone']}）。"
     return text
+
+
+def lines(pieces: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """The pieces of a part, paragraph by paragraph."""
+    found: list[list[Mapping[str, Any]]] = [[]]
+    for piece in pieces:
+        for n, text in enumerate(piece["text"].split("\n") if not piece["figure"] else (piece["text"],)):
+            if n and found[-1]:
+                found.append([])
+            if text:
+                found[-1].append({**piece, "text": text})
+    return [paragraph for paragraph in found if paragraph]
 
 
 NOTES_TITLE = "口径说明"

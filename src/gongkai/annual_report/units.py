@@ -28,6 +28,11 @@ def supervising(organ: Organ) -> Organ | None:
     return organ.parent
 
 
+def ended_before(organ: Organ, year: int) -> bool:
+    """Whether the organ was closed by the year's end: whom it went to reports for it, or the office above."""
+    return organ.closed_on is not None and organ.closed_on <= date(year, 12, 31)
+
+
 def due(organ: Organ, year: int) -> date:
     """When its report has to be out."""
     return report_due(year, of_government=organ.kind == Organ.Kind.GOVERNMENT)

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from gongkai.annual_report import chain, likeness, problems, report, units
+from gongkai.annual_report import chain, likeness, problems, report, rewritten, units
 from gongkai.annual_report.actions import Refused
 from gongkai.annual_report.models import Submission
 from gongkai.annual_report.scope import Scope
@@ -86,6 +86,7 @@ def _show(
         may_decide=deciding and row.submitted_by_id != person.pk, own=deciding and row.submitted_by_id == person.pk,
         rounds=list(rounds), part_titles=PART_TITLES, parts_of={p["key"]: p for p in row.snapshot["parts"]},
         rows=list(zip(ROWS, row.snapshot["table3"], strict=True)),
+        rewritten=rewritten.parts(earlier.snapshot, row.snapshot) if earlier else [],
         mended=_numbers(report.changes(earlier.snapshot, row.snapshot)) if earlier else None,
         before=_before(organ, row.year, row.snapshot), alike=likeness.last_year(organ, row.year, row.snapshot),
         others=likeness.others(organ, row.year, row.snapshot), typed_in=typed_in, error=error,
@@ -139,6 +140,15 @@ def submit(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except Refused as refusal:
+            last = units.latest(organ, year)
+            again = (
+                last is not None and last.state == Submission.State.SUBMITTED and last.submitted_on == today()
+            )
+            if (
+                last and again and last.submitted_by_id == screens.signed_in(request).pk
+            ):  # the button was pressed twice
+                messages.success(request, f"已第{last.round}次报送，等待审核")
+                return redirect("desk:report_submission", pk=last.pk)
             messages.error(request, f"没有报送。{refusal}")
         else:
             messages.success(request, f"已第{row.round}次报送，等待审核")

@@ -15,13 +15,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from gongkai.annual_report import actions, moved, notes, report, units
+from gongkai.annual_report import actions, moved, notes, report, rewritten, units
 from gongkai.annual_report.bars import bars
 from gongkai.annual_report.figures import FIGURES
-from gongkai.annual_report.models import FigureNote, PublishedReport, Remark
+from gongkai.annual_report.models import FigureNote, Paragraph, PublishedReport, Remark
 from gongkai.annual_report.narrative import CLAIMS, PART_LABELS
 from gongkai.annual_report.renderings import FORMS, file_name, of_published
 from gongkai.annual_report.text import PART_TITLES
+from gongkai.applications.comparing import Change, compare
 from gongkai.desk import screens
 from gongkai.desk.declare_views import DeclareForm, form_of
 from gongkai.desk.fields import notes_of, typed
@@ -29,6 +30,7 @@ from gongkai.desk.report_cell_views import first_of, organ_of, seen
 from gongkai.desk.views import page
 from gongkai.law.findings import Severity
 from gongkai.law.table3 import COLUMN_LABELS, COLUMNS, ROWS
+from gongkai.ledger.models import Event
 from gongkai.organs.models import Organ, Person, Role
 from gongkai.organs.permissions import NotAllowed
 from gongkai.organs.queries import held, organs_with_role
@@ -46,6 +48,7 @@ class Kept:
     key: str = ""
     public: bool = False
     why: str = ""
+    against: list[Change] | None = None  # what was typed, against what somebody else saved meanwhile
 
 
 @login_required
@@ -55,10 +58,24 @@ def index(request: HttpRequest) -> HttpResponse:
     published = {(r.organ_id, r.year): r for r in PublishedReport.objects.order_by("edition")}
     year = today().year
     mine = list(organs_with_role(person, Role.COMPILER))
-    rows = [(o, y, published.get((o.pk, y))) for o in mine[:1] for y in (year, year - 1)]
+    rows = [_row(o, y, published.get((o.pk, y))) for o in mine[:1] for y in (year, year - 1)]
     checking = organs_with_role(person, Role.SUPERVISOR, Role.COMPILER)
     offices = checking.filter(children__reporting_unit=True, children__vertical_line=False).distinct()
     return page(request, "reports", rows=rows, others=mine[1:], year=year - 1, offices=offices)
+
+
+def _row(organ: Organ, year: int, published: PublishedReport | None) -> dict[str, Any]:
+    """A line of the index: the report, how far it is, and its limit."""
+    handed_in, due = units.latest(organ, year), units.due(organ, year)
+    standing = units.Standing(organ, handed_in, published, due, today())
+    return {
+        "organ": organ,
+        "year": year,
+        "published": published,
+        "standing": standing,
+        "due": due,
+        "ended": today().year > year,
+    }
 
 
 @login_required
@@ -98,11 +115,13 @@ def show(
         errors=[f for f in computed.findings if f.severity is Severity.ERROR],
         warnings=[f for f in computed.findings if f.severity is Severity.WARNING],
         figure=key, opened=opened, records=first_of(screens.signed_in(request), opened) if opened else [],
-        bars=bars(((n, v, "") for n, v in opened.composition[:6]), unit="") if opened else [], differs=_differs(computed, published), kept=kept,
+        bars=bars(((n, v, "") for n, v in opened.composition[:6]), unit="") if opened else [], kept=kept,
+        **_against(computed, published, correction is not None),
         figures=FIGURES, values=computed.values, claims=tuple(CLAIMS),
         may_write=compiler and not closed, may_correct=compiler and closed, may_remark=bool(roles),
         correction=correction,
-        office=units.supervising(organ), handed_in=units.latest(organ, year), due=units.due(organ, year),
+        office=units.supervising(organ), handed_in=units.latest(organ, year), due=units.due(organ, year), overdue=(today() - units.due(organ, year)).days if published is None else 0,
+        marks={p.key: actions.mark_of(p.text if p.written else None) for p in computed.parts},
         **_beside(request, computed, closed=closed),
         last_year=computed.last_year if not closed else None,
         supervised=computed.seen.kinds if not closed else [],
@@ -179,15 +198,17 @@ def _balance(computed: report.Report) -> list[tuple[str, int, int]]:
     ]
 
 
-def _differs(computed: report.Report, published: PublishedReport | None) -> list[tuple[str, str, str, str]]:
-    """What the records say now and the published report did not: (key, label, printed, now)."""
+def _against(computed: report.Report, published: PublishedReport | None, correcting: bool) -> dict[str, Any]:
+    """What the records say now and the published report did not: numbers, and while it is corrected the text too."""
     if published is None:
-        return []
-    return [
+        return {"differs": [], "rewritten": []}
+    now, plain = report.draft(computed), int | float
+    numbers = [
         (c["key"], c["label"], f"{c['was']:,}", f"{c['now']:,}")
-        for c in report.changes(published.snapshot, report.draft(computed))
-        if isinstance(c["was"], int | float) and isinstance(c["now"], int | float)
+        for c in report.changes(published.snapshot, now)
+        if isinstance(c["was"], plain) and isinstance(c["now"], plain)
     ]
+    return {"differs": numbers, "rewritten": rewritten.parts(published.snapshot, now) if correcting else []}
 
 
 @login_required
@@ -198,10 +219,25 @@ def write(request: HttpRequest, slug: str, year: int, part: str) -> HttpResponse
         text = typed(request, "text")
         try:
             actions.write(
-                actor=screens.signed_in(request), organ=organ, year=year, part=part, text=text, on=today()
-            )
+                actor=screens.signed_in(request), organ=organ, year=year, part=part, text=text, on=today(),
+                was=typed(request, "was") or None,
+            )  # fmt: skip
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
+        except actions.Moved as refusal:
+            saved = (
+                Paragraph.objects.filter(organ=organ, year=year, part=part)
+                .values_list("text", flat=True)
+                .first()
+            )
+            kept = Kept(
+                "write",
+                text,
+                part=part,
+                why=str(refusal),
+                against=compare(saved or "", actions.as_written(text)),
+            )
+            return show(request, organ, year, kept=kept, status=409)
         except actions.Refused as refusal:
             kept = Kept("write", text, part=part, why=str(refusal))
             return show(request, organ, year, kept=kept, status=422)
@@ -221,10 +257,22 @@ def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except actions.Refused as refusal:
-            messages.error(request, f"没有公布。{refusal}")
+            if _just_done(request, organ, year):
+                messages.success(request, "报告已公布，数字已固定")
+            else:
+                messages.error(request, f"没有公布。{refusal}")
         else:
             messages.success(request, "报告已公布，数字已固定")
     return redirect("desk:report", slug=slug, year=year)
+
+
+def _just_done(request: HttpRequest, organ: Organ, year: int) -> bool:
+    """Whether this person published the report today: the button was pressed twice."""
+    if not actions.is_closed(organ, year):
+        return False
+    stream = f"report/{organ.slug}/{year}"
+    last = Event.objects.filter(stream=stream, kind="report.published").order_by("-seq").first()
+    return last is not None and last.actor_id == screens.signed_in(request).pk and last.occurred_on == today()
 
 
 @login_required

@@ -54,7 +54,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("政民互动", (("意见征集", "desk:consultations"), ("咨询来信", "desk:citizen_messages"), ("12345热线", "desk:tickets"), ("常见问题", "desk:faqs"), ("页面评价", "desk:votes"), ("活动", "desk:activities"), ("企业问题", "desk:problems"), ("政务舆情", "desk:sentiments"), ("服务站", "desk:stations"), ("共同富裕", "desk:goals"), ("诉求和问题清单", "desk:demands"))),
     ("监督", (("巡查", "desk:supervision"), ("栏目脉搏", "desk:pulse"), ("整改通知书", "desk:notices"), ("整改问题", "desk:findings"), ("过期清理", "desk:cleanup"), ("网站检查", "desk:sites"))),
     ("考核和评议", (("工作考核", "desk:scores"), ("社会评议", "desk:surveys"), ("投诉举报", "desk:complaints"), ("政务公开培训", "desk:training"), ("责任追究", "desk:accountability"))),
-    ("", (("年度报告", "desk:reports"), ("人员和岗位", "desk:people"))),
+    ("", (("年度报告", "desk:reports"), ("人员和岗位", "desk:people"), ("机关", "desk:organs"))),
 )  # fmt: skip
 
 

@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -27,23 +26,6 @@ from gongkai.publishing import queries as publishing
 from gongkai.supervision import queries as supervision
 
 PAGE = 50
-
-
-class SignIn(LoginView):
-    """登录."""
-
-    template_name = "desk/sign_in.html"
-    redirect_authenticated_user = True
-
-    def get_form(self, form_class: Any = None) -> AuthenticationForm:
-        form: AuthenticationForm = super().get_form(form_class)
-        form.error_messages["invalid_login"] = "用户名或者密码不对，请核对后再试"
-        for name, label in (("username", "用户名"), ("password", "密码")):
-            form.fields[name].label = label
-            form.fields[name].widget.attrs["class"] = "in"
-            form.fields[name].error_messages["required"] = f"请填写{label}"
-        form.use_required_attribute = False
-        return form
 
 
 class SignOut(LogoutView):

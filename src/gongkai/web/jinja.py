@@ -19,6 +19,7 @@ from jinja2 import Environment, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from gongkai.annual_report.text import lines
 from gongkai.law import wording
 
 
@@ -181,5 +182,6 @@ def environment(**options: object) -> Environment:
         cells=cells,
         moment=moment,
         plain=plain_number,
+        lines=lines,
     )
     return env
