@@ -22,6 +22,7 @@ from gongkai.annual_report.text import NOTES_TITLE, PART_TITLES, lines, notes_li
 from gongkai.applications.letters.docx import still
 
 BODY, TITLE = "仿宋_GB2312", "方正小标宋简体"
+LATIN = "Times New Roman"  # digits and letters, as offices print them
 BLACK = RGBColor(0, 0, 0)
 WIDTH = 16.0  # centimetres of the line: A4 less the margins
 
@@ -73,13 +74,43 @@ def _page(doc: Any) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin, section.right_margin = Cm(2.6), Cm(2.4)
     style = doc.styles["Normal"]
-    style.font.name, style.font.size = BODY, Pt(14)
+    style.font.name, style.font.size = LATIN, Pt(14)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), BODY)
+    _numbered(section.footer.paragraphs[0])
 
 
-def _font(run: Any, name: str, size: float, *, bold: bool = False) -> None:
-    run.font.name, run.font.size, run.font.bold, run.font.color.rgb = name, Pt(size), bold, BLACK
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), name)
+def _numbered(paragraph: Any) -> None:
+    """The page's number between dashes at its foot: — 1 —."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for kind, text in (
+        ("", "— "),
+        ("begin", ""),
+        ("", "PAGE"),
+        ("separate", ""),
+        ("", "1"),
+        ("end", ""),
+        ("", " —"),
+    ):
+        run = paragraph.add_run()
+        _font(run, "宋体", 10.5)
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText" if text == "PAGE" else "w:t")
+            mark.set(qn("xml:space"), "preserve")
+            mark.text = text
+        run._element.append(mark)
+
+
+def _font(run: Any, name: str, size: float | None = None, *, bold: bool = False) -> None:
+    """The face of Chinese characters; what either script has (quotation marks) is set as Chinese."""
+    run.font.name, run.font.bold, run.font.color.rgb = LATIN, bold, BLACK
+    if size is not None:
+        run.font.size = Pt(size)
+    fonts = run._element.rPr.rFonts
+    fonts.set(qn("w:eastAsia"), name)
+    fonts.set(qn("w:hint"), "eastAsia")
 
 
 def _heading(doc: Any, text: str, *, level: int = 1) -> None:
@@ -88,7 +119,8 @@ def _heading(doc: Any, text: str, *, level: int = 1) -> None:
 
 
 def _paragraph(doc: Any, text: str) -> None:
-    paragraph = doc.add_paragraph(text)
+    paragraph = doc.add_paragraph()
+    _font(paragraph.add_run(text), BODY)
     paragraph.paragraph_format.first_line_indent = Pt(28)
     paragraph.paragraph_format.line_spacing = 1.5
 
