@@ -5,15 +5,19 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
+from django.template.loader import render_to_string
 from django.test import Client
 
 from gongkai.annual_report import actions, chain, likeness, queries, report, units
 from gongkai.annual_report.actions import Refused
+from gongkai.annual_report.md import markdown
 from gongkai.annual_report.models import Submission
 from gongkai.applications.actions import correct_outcome
 from gongkai.organs.actions import close
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.permissions import NotAllowed
+from gongkai.portal.press.reports import template_context
 from tests.annual_report.test_report import NOTES, YEAR, write_all
 from tests.factories import SYSTEM, ApplicationFactory, OrganFactory, person, reply
 
@@ -157,9 +161,17 @@ def test_the_county_states_which_units_are_missing(unit, county):
     publish = {"actor": SYSTEM, "organ": county, "year": YEAR, "on": NEXT}
     with pytest.raises(Refused, match="没有通过审核"):
         actions.publish(**publish, notes=NOTES)
+    with transaction.atomic():  # gone to the public without waiting, it says so in print, in every rendering
+        early = actions.publish(**publish, notes={**NOTES, "S.units": "已经催报"}).snapshot
+        assert early["statements"] == [
+            f"汇总范围：{unit.short_name}的年度报告到本报告公布时还没有通过审核，它们的数按登记的记录计入本报告。已经催报。"
+        ]
+        assert "汇总范围" in markdown(early)
+        assert "汇总范围" in render_to_string("portal/report_body.html", {"base": "", **template_context(early, lite=False)})
+        transaction.set_rollback(True)
     chain.accept(actor=SYSTEM, submission=hand_in(unit), on=DAY)
     assert said() == []
-    assert actions.publish(**publish, notes=NOTES).digest
+    assert "statements" not in actions.publish(**publish, notes=NOTES).snapshot
 
 
 def test_a_unit_closed_before_the_years_end_is_not_waited_for(county):

@@ -183,6 +183,8 @@ def publish(
         "trace": traced,
         "records": frozen.shown(behind),
     }
+    if left_out := report.stated(computed, notes):
+        snapshot["statements"] = left_out
     if before is not None and correction is not None:
         snapshot["edition"] = before.edition + 1
         snapshot["correction"] = {

@@ -32,16 +32,21 @@ def asked(scope: Scope) -> list[Organ]:
     return [o for o in scope.organs if o.reporting_unit and (o.closed_on is None or o.closed_on > scope.last)]
 
 
+def left_open(scope: Scope) -> list[Organ]:
+    """Those that declared nothing, or not all."""
+    said = by_organ(scope)
+    return [o for o in asked(scope) if said.get(o.pk, set()) != set(Kind.values)]
+
+
 def check(scope: Scope) -> Iterator[Finding]:
     """A kind that nobody declared cannot be printed; one that some organs have left open needs its reason."""
-    said = by_organ(scope)
-    kinds = set().union(*said.values())
+    kinds = set().union(*by_organ(scope).values())
     if nobody := [k.label for k in Kind if k not in kinds]:
         yield Finding(
             "T2.missing_cell", Severity.ERROR, f"表二 {'、'.join(nobody)}", None, None,
             "还没有申报。本年没有发生的申报0；没有申报的不能当作0",
         )  # fmt: skip
-    left = [o for o in asked(scope) if said.get(o.pk, set()) != set(Kind.values)]
+    left = left_open(scope)
     if scope.ended and len(scope.organs) > 1 and len(nobody) < len(Kind) and left:
         names = "、".join(o.short_name for o in left[:MOST_NAMED]) + ("等" if len(left) > MOST_NAMED else "")
         yield Finding(

@@ -172,6 +172,29 @@ def draft(computed: Report) -> dict[str, Any]:
     }
 
 
+def stated(computed: Report, reasons: Mapping[str, str]) -> list[str]:
+    """What a roll-up that does not wait for everyone says of it in print, each with the reason given (条例第四十九条)."""
+    standing, found = {f.code for f in computed.findings}, []
+    if "S.units" in standing:
+        left = units.missing(computed.scope.organ, computed.scope.year)
+        what = "的年度报告到本报告公布时还没有通过审核，它们的数按登记的记录计入本报告"
+        found.append(f"汇总范围：{_named(left, '个单位')}{what}。{_sentence(reasons.get('S.units', ''))}")
+    if "T2.undeclared" in standing:
+        left = declared.left_open(computed.scope)
+        what = "没有申报或者没有报全行政许可、行政处罚、行政强制和行政事业性收费，没有申报的没有计入表二"
+        found.append(f"表二范围：{_named(left, '个机关')}{what}。{_sentence(reasons.get('T2.undeclared', ''))}")
+    return found
+
+
+def _named(organs: list[Organ], unit: str, most: int = 10) -> str:
+    names = "、".join(o.short_name for o in organs[:most])
+    return names if len(organs) == 1 else f"{names}{'等' if len(organs) > most else ''}{len(organs)}{unit}"
+
+
+def _sentence(reason: str) -> str:
+    return f"{reason.rstrip('。；，')}。" if reason else ""
+
+
 def _reviews(values: Values) -> Iterator[Finding]:
     """条例第五十条第四项: a government's report states assessment and social review."""
     if values.scope.organ.kind != Organ.Kind.GOVERNMENT:
@@ -321,6 +344,8 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[st
             found.append({"key": key, "label": f"表二 {label}", "was": was, "now": now})
     if before.get("figure_notes", []) != after.get("figure_notes", []):
         found.append({"key": "notes", "label": "口径说明", "was": None, "now": None})
+    if "published_on" in after and before.get("statements", []) != after.get("statements", []):
+        found.append({"key": "statements", "label": "汇总范围的说明", "was": None, "now": None})
     texts = {p["key"]: text_of(p) for p in before["parts"]}
     for part in after["parts"]:
         was_text, now_text = texts.get(part["key"]), text_of(part)

@@ -56,5 +56,6 @@ NOTES_TITLE = "口径说明"
 
 
 def notes_lines(snapshot: dict[str, Any]) -> list[str]:
-    """The public notes on figures, one a line, as they stand after the sixth part."""
-    return [f"{note['label']}：{note['text']}" for note in snapshot.get("figure_notes", ())]
+    """What a roll-up says of its scope and the public notes on figures, one a line, as they stand after the sixth part."""
+    noted = [f"{note['label']}：{note['text']}" for note in snapshot.get("figure_notes", ())]
+    return [*snapshot.get("statements", ()), *noted]
