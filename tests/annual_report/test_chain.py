@@ -167,7 +167,9 @@ def test_the_county_states_which_units_are_missing(unit, county):
             f"汇总范围：{unit.short_name}的年度报告到本报告公布时还没有通过审核，它们的数按登记的记录计入本报告。已经催报。"
         ]
         assert "汇总范围" in markdown(early)
-        assert "汇总范围" in render_to_string("portal/report_body.html", {"base": "", **template_context(early, lite=False)})
+        assert "汇总范围" in render_to_string(
+            "portal/report_body.html", {"base": "", **template_context(early, lite=False)}
+        )
         transaction.set_rollback(True)
     chain.accept(actor=SYSTEM, submission=hand_in(unit), on=DAY)
     assert said() == []

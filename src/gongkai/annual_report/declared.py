@@ -32,21 +32,22 @@ def asked(scope: Scope) -> list[Organ]:
     return [o for o in scope.organs if o.reporting_unit and (o.closed_on is None or o.closed_on > scope.last)]
 
 
-def left_open(scope: Scope) -> list[Organ]:
-    """Those that declared nothing, or not all."""
-    said = by_organ(scope)
+def left_open(scope: Scope, said: dict[int, set[str]] | None = None) -> list[Organ]:
+    """Those that declared nothing, or not all. said is what by_organ found, where that is known."""
+    said = by_organ(scope) if said is None else said
     return [o for o in asked(scope) if said.get(o.pk, set()) != set(Kind.values)]
 
 
 def check(scope: Scope) -> Iterator[Finding]:
     """A kind that nobody declared cannot be printed; one that some organs have left open needs its reason."""
-    kinds = set().union(*by_organ(scope).values())
+    said = by_organ(scope)
+    kinds = set().union(*said.values())
     if nobody := [k.label for k in Kind if k not in kinds]:
         yield Finding(
             "T2.missing_cell", Severity.ERROR, f"表二 {'、'.join(nobody)}", None, None,
             "还没有申报。本年没有发生的申报0；没有申报的不能当作0",
         )  # fmt: skip
-    left = left_open(scope)
+    left = left_open(scope, said)
     if scope.ended and len(scope.organs) > 1 and len(nobody) < len(Kind) and left:
         names = "、".join(o.short_name for o in left[:MOST_NAMED]) + ("等" if len(left) > MOST_NAMED else "")
         yield Finding(

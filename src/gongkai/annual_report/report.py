@@ -182,7 +182,9 @@ def stated(computed: Report, reasons: Mapping[str, str]) -> list[str]:
     if "T2.undeclared" in standing:
         left = declared.left_open(computed.scope)
         what = "没有申报或者没有报全行政许可、行政处罚、行政强制和行政事业性收费，没有申报的没有计入表二"
-        found.append(f"表二范围：{_named(left, '个机关')}{what}。{_sentence(reasons.get('T2.undeclared', ''))}")
+        found.append(
+            f"表二范围：{_named(left, '个机关')}{what}。{_sentence(reasons.get('T2.undeclared', ''))}"
+        )
     return found
 
 

@@ -66,7 +66,9 @@ def of_merging(organ: Organ, *, on: date, into: Organ, **_: Any) -> Iterator[str
     yield (
         f"没有办结的{n}件申请由{into.short_name}接着办，编号和期限都不变。" if n else "没有在办的申请要移交。"
     )
-    yield f"{into.short_name}的工作人员能看到、能办{organ.short_name}的案卷；{organ.short_name}的{_staff(organ)}名人员岗位不变，不需要的请逐个解除。"
+    staff = _staff(organ)
+    kept = f"；{organ.short_name}的{staff}名人员岗位不变，不需要的请逐个解除" if staff else ""
+    yield f"{into.short_name}的工作人员能看到、能办{organ.short_name}的案卷{kept}。"
     yield from _left_behind(organ)
     yield from _reports_after_end(organ, on, into)
     if into.vertical_line and not organ.vertical_line:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ from gongkai.desk.organ_forms import (
     may_change,
 )
 from gongkai.desk.views import page
+from gongkai.law.clock import cn
 from gongkai.ledger.queries import stream
 from gongkai.organs import actions
 from gongkai.organs.models import Organ, Role
@@ -165,6 +167,8 @@ def _sure(
 
 def _read(form: Any, field: Any) -> str:
     value = field.value()
+    if isinstance(read := form.cleaned_data.get(field.name), date):
+        return cn(read)
     choices = dict(getattr(field.field, "choices", ()) or ())
     for key in (value, int(value) if isinstance(value, str) and value.isdigit() else value):
         if key in choices:

@@ -125,7 +125,7 @@ def show(
         **_beside(request, computed, closed=closed),
         last_year=computed.last_year if not closed else None,
         supervised=computed.seen.kinds if not closed else [],
-        declare=declare or (None if closed else form_of(request, organ, year)),
+        declare=declare or (form_of(organ, year) if compiler and not closed else None),
         forms=FORMS, public_at=_public_at(organ, year) if published else "",
         may_publish=today().year > year, lite=request.GET.get("columns") != "all",
     )  # fmt: skip

@@ -49,6 +49,8 @@ class Unsaved:
             if name != "csrfmiddlewaretoken" and "password" not in name
             for value in values
         ]
+        if not any(value for _, value in found):
+            return None  # nothing was typed: the ordinary way to the sign-in page
         signing = SignIn()
         signing.setup(request)
         form = signing.form_class()
