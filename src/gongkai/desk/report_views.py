@@ -96,7 +96,7 @@ def show(
     """Render the editor; kept is what a refused form must not lose."""
     roles = held(screens.signed_in(request), organ)
     published = PublishedReport.objects.filter(organ=organ, year=year).first()
-    correction = actions.open_correction_of(organ, year)
+    correction = actions.open_correction_of(organ, year) if published is not None else None
     compiler, closed = Role.COMPILER in roles, published is not None and correction is None
     computed = report.compute(organ, year)
     key = kept.key if kept else request.GET.get("figure", "")
