@@ -48,7 +48,8 @@ def test_html_file_has_the_175_cells_of_table_3(built, data):
 
 def test_xlsx_tables_are_the_printed_ones(built, data):
     book = load_workbook(built / "yongjia-2024.xlsx")
-    assert book.sheetnames == ["表二", "表三", "表四", "指标"]
+    assert book.sheetnames == ["表二", "表三", "表四", "指标", "口径说明"]
+    assert "还没有通过审核" in book["口径说明"]["A1"].value
     assert all(
         "2024年政府信息公开工作年度报告" in book[name]["A1"].value for name in ("表二", "表三", "表四")
     )

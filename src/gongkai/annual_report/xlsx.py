@@ -34,8 +34,13 @@ def workbook_bytes(snapshot: dict[str, Any]) -> bytes:
     _figures(book.create_sheet("指标"), snapshot["figures"])
     if lines := notes_lines(snapshot):
         sheet = book.create_sheet(NOTES_TITLE)
-        for line in lines:
-            sheet.append([line])
+        for line in (
+            lines
+        ):  # notes, not a text of six parts: a workbook that holds sentences is asked for all of them
+            sheet.append([line.rstrip("。").replace("。", "；")])
+        sheet.column_dimensions["A"].width = 100
+        for (cell,) in sheet.iter_rows(max_col=1):
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
     made = date.fromisoformat(snapshot["published_on"]) if snapshot.get("published_on") else date.today()  # noqa: DTZ011 - a draft carries the day it was made
     out = io.BytesIO()
     book.save(out)
