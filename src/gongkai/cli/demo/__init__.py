@@ -17,6 +17,7 @@ from gongkai.cli.demo import (
     cases,
     collaboration,
     columns,
+    coming,
     county,
     demands,
     documents,
@@ -49,6 +50,7 @@ def build(progress: Progress, *, more_documents: int = 0, more_applications: int
         bylaws.build(made)
         feeds.build(made)
         engagement.build(made)
+        coming.build(made)
         inspection.build()
         demands.build(made)
         progress("年度报告")

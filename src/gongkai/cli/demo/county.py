@@ -49,6 +49,8 @@ PEOPLE = (
     # Who drafts and the second who reviews: with them one item passes 三审 of three persons.
     ("wenqing", "温青（示例）", "yongjia", (Role.EDITOR,)),
     ("gaomin", "高敏（示例）", "yongjia", (Role.REVIEWER,)),
+    # The second supervisor: who issued a notice does not close what stands in it alone.
+    ("jiangwei", "江维（示例）", "yongjia", (Role.SUPERVISOR,)),
     ("guanli", "管理员（示例）", "yongjia", (Role.ADMIN,)),
     ("luyi", "陆益（示例）", "zrj", (Role.INTAKE, Role.HANDLER, Role.SIGNER, Role.EDITOR)),
     ("xuning", "徐宁（示例）", "rsj", (Role.INTAKE, Role.HANDLER, Role.EDITOR, Role.COMPILER)),

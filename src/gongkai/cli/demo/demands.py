@@ -7,14 +7,22 @@ None of it is a figure of the county's printed report.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from gongkai.cli.demo.county import County
 from gongkai.cli.demo.sayings import SEARCHED
+from gongkai.engagement import actions as engagement
 from gongkai.engagement.demands import actions
 from gongkai.engagement.demands.models import Demand, DemandGroup
+from gongkai.organs.permissions import System
 from gongkai.search.models import SearchMiss
 
+# What the hotline was asked in the new year about a policy nobody has explained yet: it stands in the plan of interpretations.
+UNEXPLAINED = (
+    "物业服务质量评价由谁来打分", "物业服务质量评价结果在哪里看", "物业服务质量评价不合格怎么处理", "业主怎么参加物业服务质量评价",
+    "物业服务质量评价多久一次", "物业服务质量评价和物业费有没有关系", "小区没有业委会，物业服务质量谁评价", "对物业服务质量评价结果有异议找谁",
+    "新办法里物业服务质量评价分几等",
+)  # fmt: skip
 LISTED = date(2024, 11, 18)
 TODAY = date(2025, 2, 10)
 # a word of its demands, owner, problem, measure, due day, the day it was promised in public, the day and evidence it was closed with
@@ -34,6 +42,12 @@ def build(county: County) -> None:
         for words, times in SEARCHED
         for n, day in enumerate(months)
     )
+    for n, subject in enumerate(UNEXPLAINED):
+        day = date(2025, 1, 6) + timedelta(days=3 * n)
+        engagement.record_ticket(
+            actor=System("12345热线（示例）"), organ=county.organs["zjj"], number=f"示例2025{n + 101:05}", subject=f"{subject}（示例）", on=day,
+            policy_consultation=True, answered_on=day + timedelta(days=1),
+        )  # fmt: skip
     zhou, gov = county.people["zhoulan"], county.government
     actions.regroup(actor=zhou, organ=gov, on=TODAY)
     for word, owner, title, measure, due, published, closed, evidence in PROMISES:
