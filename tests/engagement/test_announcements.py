@@ -13,6 +13,8 @@ from gongkai.engagement.sheets import import_rows
 from gongkai.organs import today as days
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.today import CHINA
+from gongkai.supervision.rules.base import Look
+from gongkai.supervision.rules.messages import Unrecorded
 from tests.desk.test_practice import client_of, post
 from tests.engagement.test_holding import book
 from tests.factories import OrganFactory, person
@@ -50,23 +52,26 @@ def office(clock):
 
 def announced(desk, **facts):
     organ = Organ.objects.get()
-    post(desk, "/desk/announcements/new/", organ=organ.pk, **{**FAIR, **facts})
+    post(desk, "/desk/activities/announcements/new/", organ=organ.pk, **{**FAIR, **facts})
     return Announcement.objects.get()
 
 
 def test_a_fair_is_announced_turns_by_itself_at_its_minute_and_counts_once_it_was_held(office, clock, client):
     desk = client_of(office)
     assert "疑似有手机号码" in post(
-        desk, "/desk/announcements/new/", 422, **{**FAIR, "organ": office.organ_id, "contact": "王先生13800138000"}
+        desk, "/desk/activities/announcements/new/", 422, **{**FAIR, "organ": office.organ_id, "contact": "王先生13800138000"}
     )  # fmt: skip
     row = announced(desk)
-    at, shown = f"/desk/announcements/{row.pk}/", f"/engage/coming/{row.pk}/"
+    at, shown = f"/desk/activities/announcements/{row.pk}/", f"/engage/coming/{row.pk}/"
     assert "夏季招聘会" in html_of(client.get("/engage/activities/"))
     assert Activity.objects.count() == 0  # nothing for the report to count
     for moment, word in (((22, 8, 59), "即将举办"), ((22, 9), "正在举办"), ((22, 16), "已经结束")):
         clock(*moment)
         assert word in html_of(client.get(shown)) and word in html_of(client.get("/engage/coming/"))
-    assert "等登记结果" in html_of(desk.get("/desk/announcements/"))
+    assert "等登记结果" in html_of(desk.get("/desk/activities/announcements/"))
+    late = Unrecorded()
+    found = [[*late.find(Look(date(2024, 7, day), late.defaults()))] for day in (2, 3)]
+    assert found[0] == [] and found[1][0].text == "“夏季招聘会”2024年6月22日结束，没有登记举办或者取消"
     assert "实际在别的日子办的" in post(
         desk, f"{at}do/held/", 422, on="2024-06-21", posts="300", evidence="汇总表"
     )
@@ -84,7 +89,7 @@ def test_a_fair_is_announced_turns_by_itself_at_its_minute_and_counts_once_it_wa
 def test_what_is_moved_or_cancelled_says_why_and_is_never_counted(office, clock, client):
     desk = client_of(office)
     row = announced(desk)
-    at = f"/desk/announcements/{row.pk}/"
+    at = f"/desk/activities/announcements/{row.pk}/"
     moved = {**FAIR, "starts_at": "2024-06-23T09:00", "ends_at": "2024-06-23T12:00", "reason": "场地调整"}
     assert "已经过了" in post(desk, f"{at}do/move/", 422, **{**moved, "starts_at": "2024-06-19T09:00"})
     post(desk, f"{at}do/move/", **moved)

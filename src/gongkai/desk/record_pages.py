@@ -10,7 +10,7 @@ PAGES = {
     "application": "desk:case", "proceeding": "desk:proceeding", "conversion": "desk:conversion", "enquiry": "desk:enquiry",
     "meeting": "desk:meeting", "matter": "desk:matter", "document": "desk:document", "draft": "desk:draft", "notice": "desk:notice",
     "finding": "desk:finding", "consultation": "desk:consultation", "message": "desk:citizen_message", "sentiment": "desk:sentiment",
-    "ticket": "desk:ticket", "activity": "desk:activity", "problem": "desk:problem", "detection": "desk:detection", "commitment": "desk:commitment",
+    "ticket": "desk:ticket", "announcement": "desk:announcement", "activity": "desk:activity", "problem": "desk:problem", "detection": "desk:detection", "commitment": "desk:commitment",
 }  # fmt: skip
 
 

@@ -30,16 +30,30 @@ def public(as_of: date) -> QuerySet[Consultation]:
     )
 
 
+PAGE = 50  # opinions of one page
+
+
 def shown_opinions(row: Consultation) -> list[Opinion]:
-    """Opinions that were read and are not withheld on a ground of law, oldest first, numbered among all received; as they are
-    shown, without numbers that point at a person (条例第十五条)."""
+    """Opinions that were read and are not withheld on a ground of law, oldest first, numbered among all received."""
     found = []
     for number, opinion in enumerate(row.opinions.order_by("received_on", "pk"), 1):
         if opinion.screened_on and not opinion.withheld:
             opinion.place = number  # type: ignore[attr-defined]
-            opinion.shown = covered(opinion.text)  # type: ignore[attr-defined]
             found.append(opinion)
     return found
+
+
+def page_of(opinions: list[Opinion], number: int) -> list[Opinion]:
+    """One page of them, from 1, as they are shown: without numbers that point at a person (条例第十五条)."""
+    part = opinions[(number - 1) * PAGE : number * PAGE]
+    for opinion in part:
+        opinion.shown = covered(opinion.text)  # type: ignore[attr-defined]
+    return part
+
+
+def pages_of(count: int) -> int:
+    """How many pages so many opinions fill; the first stands on the consultation's own."""
+    return max(1, -(-count // PAGE))
 
 
 def tally(opinions: Iterable[Opinion]) -> list[tuple[str, int]]:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from gongkai.engagement import actions as engagement
+from gongkai.engagement import consulting
 from gongkai.engagement.models import CitizenMessage
 from gongkai.organs.actions import rename
 from gongkai.organs.recording import NotYet
@@ -261,6 +262,37 @@ def _change(kind, n, row, rows, day):
         )
 
 
+def test_opinions_beyond_the_first_page_have_pages_of_their_own(site, settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(consulting, "PAGE", 2)
+    organ, column = site
+    draft = DocumentFactory(organ=organ, column=column, on=START, formed_on=START)
+    row = engagement.open_consultation(
+        actor=SYSTEM, organ=organ, document=draft, title="征求意见", on=START, closes_on=START + timedelta(days=30), major_decision=False,
+    )  # fmt: skip
+    said = [
+        engagement.receive_opinion(
+            actor=SYSTEM, consultation=row, on=START, text=f"第{n}条怎么写，电话13800138000"
+        )
+        for n in range(5)
+    ]
+    engagement.screen_opinions(actor=SYSTEM, consultation=row, opinions=said, on=START)
+    following.follow()
+    at = f"engage/consultation/{row.pk}/"
+    shown = {n: pages()[f"{at}opinions/{n}.html"].decode() for n in (2, 3)}
+    assert "意见3" in shown[2] and "意见4" in shown[2] and "意见5" in shown[3]
+    assert f'href="/{at}" rel="prev"' in shown[2] and "13800138000" not in "".join(shown.values())
+    assert f"/{at}opinions/2/" in pages()[f"{at[:-1]}.html"].decode()
+    engagement.screen_opinions(
+        actor=SYSTEM, consultation=row, opinions=said[4:], on=START, ground="secret", why="涉及涉密文件"
+    )
+    following.follow()
+    followed = pages()
+    assert f"{at}opinions/3.html" not in followed and f"{at}opinions/2.html" in followed
+    settings.GONGKAI_PRESS = tmp_path / "anew"
+    rebuilding.rebuild(processes=1)
+    assert pages() == followed
+
+
 @settings(
     derandomize=True,
     max_examples=6,
@@ -273,6 +305,7 @@ def test_following_any_history_gives_the_bytes_of_a_rebuild(
     site, day, settings, tmp_path, monkeypatch, history
 ):
     monkeypatch.setattr(lists, "SIZE", 3)  # many pages of few documents
+    monkeypatch.setattr(consulting, "PAGE", 1)
     organ, _ = site
     day(START)
     settings.GONGKAI_PRESS = tmp_path / "site"

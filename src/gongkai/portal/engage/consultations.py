@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q
 
 from gongkai.engagement import consulting
-from gongkai.engagement.models import Consultation, DecisionCatalogue
+from gongkai.engagement.models import Consultation, DecisionCatalogue, Opinion
 from gongkai.organs.prepared import Prepared
 from gongkai.portal.press.pages import Page, Shown, Single, earliest
 from gongkai.publishing.models import Document
@@ -79,7 +79,8 @@ class ConsultationPage(Page):
             opinions = consulting.shown_opinions(row)
             decision = row.decision
             context = {
-                "c": row, "opinions": opinions, "tally": consulting.tally(row.opinions.all()),
+                "c": row, "opinions": consulting.page_of(opinions, 1), "total": len(opinions), "pages": consulting.pages_of(len(opinions)),
+                "tally": consulting.tally(row.opinions.all()),
                 "withheld": row.opinions.filter(withheld__isnull=False).count(),
                 "hearings": list(row.hearings.all()),
                 "decision": decision if decision and decision.withdrawn_on is None and decision.published_on <= day else None,
@@ -87,6 +88,41 @@ class ConsultationPage(Page):
             }  # fmt: skip
             turns = row.closes_on + timedelta(days=1) if row.closes_on >= day else None
             yield Shown(f"/engage/consultation/{row.pk}/", context, turns)
+
+
+class OpinionPage(Page):
+    """The opinions beyond the first page of a consultation: every one that may be shown has its place, however many there are."""
+
+    pattern = re.compile(r"/engage/consultation/([1-9]\d{0,17})/opinions/([1-9]\d{0,5})/$", re.ASCII)
+    template = "portal/engage/opinions.html"
+
+    def addresses(self, day: date) -> Iterator[list[str]]:
+        for row in consulting.public(day).filter(received__gt=consulting.PAGE).order_by("pk"):
+            pages = consulting.pages_of(len(consulting.shown_opinions(row)))
+            yield [opinion_address(row.pk, number) for number in range(2, pages + 1)]
+
+    def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
+        wanted: dict[int, list[int]] = {}
+        for address in addresses:
+            if found := self.pattern.match(address):
+                wanted.setdefault(int(found[1]), []).append(int(found[2]))
+        for row in consulting.public(day).filter(pk__in=wanted).order_by("pk"):
+            opinions = consulting.shown_opinions(row)
+            pages = consulting.pages_of(len(opinions))
+            for number in sorted(n for n in wanted[row.pk] if 2 <= n <= pages):
+                part = consulting.page_of(opinions, number)
+                context = {
+                    "c": row,
+                    "opinions": part,
+                    "number": number,
+                    "pages": pages,
+                    "total": len(opinions),
+                }
+                yield Shown(opinion_address(row.pk, number), context)
+
+
+def opinion_address(pk: int, number: int) -> str:
+    return f"/engage/consultation/{pk}/opinions/{number}/"
 
 
 class Decisions(Page):
@@ -113,6 +149,20 @@ class Decisions(Page):
                 yield Shown(address, {"catalogues": rows, "year": year, "years": years})
 
 
+def opinion_pages(consultation: Consultation) -> set[str]:
+    """Every page of opinions there is or may have been a moment ago: not more than all received fill."""
+    most = consulting.pages_of(consultation.opinions.count()) + 1
+    return {opinion_address(consultation.pk, number) for number in range(2, most + 1)}
+
+
+def came_last(consultation: Consultation, opinion: int) -> bool:
+    """Whether an opinion that came moved no other's number: one entered from paper later may stand before others."""
+    later = consultation.opinions.filter(
+        received_on__gt=Opinion.objects.filter(pk=opinion).values("received_on")[:1]
+    )
+    return not later.exists()
+
+
 def pages_of(consultation: Consultation) -> set[str]:
     """Where a consultation shows, beside its documents."""
     return {
@@ -124,7 +174,7 @@ def pages_of(consultation: Consultation) -> set[str]:
 
 def beside(document: Document) -> set[str]:
     """The consultations a document is the draft or the decision of."""
-    return set().union(*(pages_of(row) for row in _of_document(document.pk)))
+    return set().union(*(pages_of(row) | opinion_pages(row) for row in _of_document(document.pk)))
 
 
 _of_document = Prepared(

@@ -12,6 +12,7 @@ urlpatterns = [
     path("engage/consultations/", views.pressed, name="consultations"),
     path("engage/consultations/<int:year>/", views.pressed, name="consultation_year"),
     path("engage/consultation/<int:pk>/", views.pressed, name="consultation"),
+    path("engage/consultation/<int:pk>/opinions/<int:number>/", views.pressed, name="opinion_page"),
     path("engage/consultation/<int:pk>/say/", opinion_views.say, name="say"),
     path("engage/ask/", message_views.ask, name="ask"),
     path("engage/messages/", views.pressed, name="messages"),

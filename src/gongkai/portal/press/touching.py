@@ -87,7 +87,7 @@ def touched(events: Sequence[Event], day: date, *, besides: int = 0) -> set[str]
         elif room == "commitment":
             found.add("/engage/commitments/")
         elif room == "consultation":
-            found |= _consultation(int(rest), day)
+            found |= _consultation(int(rest), event, day)
         elif room == "decisions":
             found |= engage.of_catalogue(int(rest))
         elif room == "activity":
@@ -245,12 +245,15 @@ def _conversion(pk: int) -> set[str]:
     return {f"/document/{d}/" for d in found}
 
 
-def _consultation(pk: int, day: date) -> set[str]:
+def _consultation(pk: int, event: Event, day: date) -> set[str]:
     row = Consultation.objects.filter(pk=pk).select_related("document", "decision").first()
     if row is None:
         return set()
     after = {f"/document/{row.decision_id}/"} if row.decision_id else set()
-    return of_document(row.document, day, moved=0) | after
+    found = of_document(row.document, day, moved=0) | after
+    if event.kind == "consultation.opinion" and engage.came_last(row, event.payload["opinion"]):
+        return found - engage.opinion_pages(row)  # nobody has read it yet: only the count says that it came
+    return found
 
 
 def turning_between(after_day: date, until: date) -> list[Document]:

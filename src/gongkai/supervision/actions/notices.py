@@ -60,7 +60,7 @@ def issue_notice(
         if item.detection is None:  # what the machine wrote names records, not people
             printable(item.text, f"“{item.text[:12]}”")
         if item.due_on <= on:
-            raise Refused(f"“{item.text}”的整改期限{cn(item.due_on)}不晚于发出日期")
+            raise Refused(f"整改期限{cn(item.due_on)}不晚于发出日期：{item.text}")
         within_a_year(item.due_on, on, f"“{item.text}”的整改期限", Refused)
         if organ.pk not in ancestors(item.organ):
             raise Refused(

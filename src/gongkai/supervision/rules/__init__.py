@@ -31,7 +31,7 @@ def register(rule: Rule) -> None:
 for _kind in (
     columns.SiteQuiet, columns.Empty, columns.Stale, deadlines.Applications, deadlines.Drafts, deadlines.PublishedLate,
     backdating.Backdated, backdating.EngagementBackdated, validity.Expired, validity.Superseded, interpretations.Unexplained, interpretations.FewForms, interpretations.Copied,
-    answers.Problems, answers.LateProblems, answers.Tickets, answers.Matters, answers.Consultations, answers.FewConsultations, messages.OldLetters, messages.Letters, messages.Sentiment, links.DeadLinks,
+    answers.Problems, answers.LateProblems, answers.Tickets, answers.Matters, answers.Consultations, answers.FewConsultations, messages.OldLetters, messages.Letters, messages.Sentiment, messages.Unrecorded, links.DeadLinks,
     coverage.Statutory, coverage.Fields, coverage.Rows, *outside.kinds(),
 ):  # fmt: skip
     register(_kind())

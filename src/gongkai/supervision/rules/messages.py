@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""来信和舆情: letters without an answer, and sentiment that was not responded to within its hours (国办发〔2016〕61号)."""
+"""来信、舆情和预告: letters without an answer, what was announced and never told of again, and sentiment that was not responded to within its hours (国办发〔2016〕61号)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from datetime import datetime, time, timedelta
 from django.conf import settings as conf
 from django.utils import timezone
 
-from gongkai.engagement.models import CitizenMessage, SentimentCase
+from gongkai.engagement import announced
+from gongkai.engagement.models import Announcement, CitizenMessage, SentimentCase
 from gongkai.law.clock import cn
 from gongkai.law.deadlines import period
 from gongkai.organs.today import now
@@ -110,3 +111,22 @@ class Sentiment(Rule):
                     f"sentiment/{pk}", organ, title, f"sentiment/{pk}",
                     f"“{short(title)}”{hours}小时内没有回应", None, {"发生日期": cn(timezone.localtime(arose).date())},
                 )  # fmt: skip
+
+
+class Unrecorded(Rule):
+    """预告的活动没有登记结果."""
+
+    code, label, article = "announcement_open", "预告的活动没有登记结果", "条例第六条第一款"
+    says = "预告的活动到了结束时间，过了期限既没有登记举办，也没有说明取消。"
+    severity = Severity.NOTE
+    settings = (Setting("days", "结束后多少日内登记", 10, "日", "本机关设置"),)
+
+    def find(self, look: Look) -> Iterator[Found]:
+        at = timezone.make_aware(datetime.combine(look.as_of - timedelta(days=look.values["days"]), time.min))
+        rows = look.narrowed(announced.unrecorded(Announcement.objects.all(), at))
+        for pk, organ, title, ended in rows.values_list("pk", "organ", "title", "ends_at"):
+            day = timezone.localtime(ended).date()
+            yield Found(
+                f"announcement/{pk}", organ, title, f"announcement/{pk}",
+                f"“{short(title)}”{cn(day)}结束，没有登记举办或者取消", None, {"结束日期": cn(day)},
+            )  # fmt: skip
