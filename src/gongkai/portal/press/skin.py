@@ -13,7 +13,6 @@ from typing import Any
 
 from django.template import engines
 
-_CUT = "\x1fgongkai-piece\x1f"  # nh3 and Django's forms let no control character into a text
 _PIECES = ("name", "head", "crumbs", "main")
 _PLACES = ("here", "location", *_PIECES)
 _HOLE = re.compile(r"QQhole([a-z]+)QQ")
@@ -35,12 +34,10 @@ class Skin:
     def render(self, name: str, current: str, here: str, address: str, context: dict[str, Any]) -> str:
         """One page."""
         own = {**self.common, "here": here, "location": address, "current": current, **context}
-        pieces = (
-            template(name).render({**own, "layout": template("portal/pieces.html"), "cut": _CUT}).split(_CUT)
-        )
-        if len(pieces) != len(_PIECES):
+        pieces = _pieces(template(name), own)
+        if pieces is None:
             return str(template(name).render(own))
-        filled = {"here": here, "location": address, **dict(zip(_PIECES, pieces, strict=True))}
+        filled = {"here": here, "location": address, **pieces}
         # Even places of a frame are its text, odd ones the names of holes.
         return "".join([filled[part] if n % 2 else part for n, part in enumerate(self._frame(current))])
 
@@ -52,3 +49,16 @@ class Skin:
             )
             self.frames[current] = _HOLE.split(whole)
         return self.frames[current]
+
+
+def _pieces(made: Any, own: dict[str, Any]) -> dict[str, str] | None:
+    """What differs from page to page, each block printed by itself; None of a template that has a frame of its own."""
+    context = made.new_context({**own, "layout": template("portal/pieces.html")})
+    try:
+        # What stands outside of the blocks (names set, macros imported) is run; in this layout it prints nothing.
+        if "".join(made.root_render_func(context)).strip():
+            return None
+        return {piece: "".join(context.blocks[piece][0](context)) for piece in _PIECES}
+    except Exception:
+        made.environment.handle_exception()  # raises it with the template's own lines in the traceback, as render() does
+        raise
