@@ -19,10 +19,10 @@ from django.db import connections
 from gongkai.organs.today import today
 from gongkai.portal.press.following import Tree, catch_up, current, line_of, new_root, pressing
 from gongkai.portal.press.manifest import Line, Part
-from gongkai.portal.press.pages import kinds
+from gongkai.portal.press.pages import kinds, one_reading
 from gongkai.portal.press.places import gone_path, path_of, shard_of
 from gongkai.portal.press.rendering import frame, press_kind
-from gongkai.portal.press.skin import Skin
+from gongkai.portal.press.skin import Skin, template
 from gongkai.portal.press.touching import next_turn
 from gongkai.portal.press.tree import write_new
 
@@ -38,12 +38,16 @@ def batches(day: date) -> Iterator[Batch]:
 
 
 class _Work:
-    """What one process needs to press batches into a new tree."""
+    """What one process needs to press batches into a new tree; made before there are several, which then need not make it each."""
 
     def __init__(self, pages: Path, day: date) -> None:
         self.pages, self.day = pages, day
         self.folders: set[str] = set()
         self.skin = Skin(frame("", day))
+        for page in kinds():
+            if page.template:
+                template(page.template)
+                self.skin.frame(page.current)
 
     def press(self, batch: Batch) -> list[tuple[str, Line]]:
         n, addresses = batch
@@ -66,9 +70,9 @@ class _Work:
 _work: _Work | None = None
 
 
-def _start(pages: Path, day: date) -> None:
+def _start(work: _Work) -> None:
     global _work
-    _work = _Work(pages, day)
+    _work = work
 
 
 def _press(batch: Batch) -> list[tuple[str, Line]]:
@@ -77,14 +81,14 @@ def _press(batch: Batch) -> list[tuple[str, Line]]:
 
 
 def _run(work: list[Batch], pages: Path, day: date, processes: int) -> Iterator[list[tuple[str, Line]]]:
+    here = _Work(pages, day)
     if processes == 1:
-        here = _Work(pages, day)
         yield from map(here.press, work)
         return
     connections.close_all()  # a connection is not shared with a child
     gc.collect()
     gc.freeze()
-    with multiprocessing.get_context("fork").Pool(processes, _start, (pages, day)) as pool:
+    with multiprocessing.get_context("fork").Pool(processes, _start, (here,)) as pool:
         yield from pool.imap_unordered(_press, work)
     gc.unfreeze()
 
@@ -108,15 +112,17 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
         day = today()
         root = new_root(day)
         tree = _new_tree(base)
-        work = list(batches(day))
         parts: dict[str, Part] = {}
         count = 0
-        for lines in _run(work, tree.pages, day, processes or os.cpu_count() or 1):
-            for path, line in lines:
-                parts.setdefault(shard_of(path), {})[path] = line
-            count += len(lines)
-            if progress:
-                progress(count)
+        # What the record says meanwhile has a row after the root's: the tree is caught up with it below.
+        with one_reading():
+            work = list(batches(day))
+            for lines in _run(work, tree.pages, day, processes or os.cpu_count() or 1):
+                for path, line in lines:
+                    parts.setdefault(shard_of(path), {})[path] = line
+                count += len(lines)
+                if progress:
+                    progress(count)
         _sync(tree.folder)
         tree.manifest.write(root, parts, [next_turn(day)])
         with pressing():

@@ -39,9 +39,10 @@ class Skin:
             return str(template(name).render(own))
         filled = {"here": here, "location": address, **pieces}
         # Even places of a frame are its text, odd ones the names of holes.
-        return "".join([filled[part] if n % 2 else part for n, part in enumerate(self._frame(current))])
+        return "".join([filled[part] if n % 2 else part for n, part in enumerate(self.frame(current))])
 
-    def _frame(self, current: str) -> list[str]:
+    def frame(self, current: str) -> list[str]:
+        """The frame of a statutory entry's pages, cut at its holes."""
         if current not in self.frames:
             holes = {place: f"QQhole{place}QQ" for place in _PLACES}
             whole = template("portal/holes.html").render(
