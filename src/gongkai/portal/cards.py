@@ -68,7 +68,7 @@ def cards(documents: Sequence[Document], *, as_of: date, term: bool = False) -> 
             companions[companion.document_id].append(entry)
     consulting = dict(_consulting(as_of, ids))
     found = []
-    for d in documents:
+    for pk, d in zip(ids, documents, strict=True):
         facts = [d.number] if d.number else []
         facts.append(d.organ.short_name)
         facts.append(f"{cn(d.formed_on)}成文" if term else f"{cn(d.published_on)}公开")
@@ -78,16 +78,16 @@ def cards(documents: Sequence[Document], *, as_of: date, term: bool = False) -> 
             facts.append(f"{cn(d.repealed_on)}废止")
         elif term:
             facts.append("没有规定有效期")
-        closes = consulting.get(d.pk)
+        closes = consulting.get(pk)
         turns = closes + timedelta(days=1) if closes else None
         found.append(
             Card(
-                f"{base}document/{d.pk}/",
+                f"{base}document/{pk}/",
                 d.title,
                 validity_of(d, as_of),
                 closes is not None,
                 facts,
-                companions[d.pk],
+                companions.get(pk, []),
                 turns,
             )
         )

@@ -12,6 +12,8 @@ from gongkai.publishing.models import Document, Mark
 
 def validity_of(document: Document, as_of: date) -> Validity | None:
     """The standing of a registered document, or what other information is marked with; none where there is neither."""
+    if document.mark is None and document.register is None:
+        return None  # most of what is public, and lists ask it of every row
     return standing(as_of, *(getattr(document, name) for name in FACTS))
 
 
