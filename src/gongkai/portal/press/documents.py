@@ -135,18 +135,19 @@ class _Beside:
         self.older = older(documents, day)
 
     def page(self, d: Document) -> Shown:
-        companions, versions = self.companions[d.pk], self.versions[d.pk]
-        policy, consultation = self.policy.get(d.pk), self.consultations.get(d.pk)
+        pk = d.pk
+        companions, versions = self.companions.get(pk, ()), self.versions[pk]
+        policy, consultation = self.policy.get(pk), self.consultations.get(pk)
         context = {
             "d": d, "version": versions[-1], "versions": versions, "validity": validity_of(d, self.day),
             "timely": due_of_document(d, self.workdays),
             "services": [c for c in companions if c.kind == Companion.Kind.SERVICE],
             "questions": [c for c in companions if c.kind == Companion.Kind.QUESTION],
-            "explains": [(i, href(i.document)) for i in self.explains[d.pk]],
-            "policy": (policy, href(policy)) if policy else None, "places": self.places[d.pk],
-            "older": self.older[d.pk], "consultation": consultation, "decided": self.decided.get(d.pk),
-            "registered": d.register == Register.NORMATIVE, "cn": cn, "files": self.files[d.pk],
-            "beside": self.entries.get(d.pk, []), "asked": self.led.get(d.pk, 0),
+            "explains": [(i, href(i.document)) for i in self.explains.get(pk, ())],
+            "policy": (policy, href(policy)) if policy else None, "places": self.places.get(pk, ()),
+            "older": self.older[pk], "consultation": consultation, "decided": self.decided.get(pk),
+            "registered": d.register == Register.NORMATIVE, "cn": cn, "files": self.files.get(pk, ()),
+            "beside": self.entries.get(pk, []), "asked": self.led.get(pk, 0),
             "crumbs": trail(d.column, d.number or d.index_number),
         }  # fmt: skip
         changed = max(versions[-1].made_on, d.published_on)
@@ -154,9 +155,9 @@ class _Beside:
             "described": described(d, context["validity"], changed, context["services"]), "citation": citation(d),
         }  # fmt: skip
         # What a source gave grows older by the day, and an application for it ends on one.
-        older = self.day + timedelta(days=1) if self.entries.get(d.pk) else None
+        older = self.day + timedelta(days=1) if self.entries.get(pk) else None
         return Shown(
-            f"/document/{d.pk}/", context, earliest(turn_of(d, self.day), self._asked(consultation), older)
+            f"/document/{pk}/", context, earliest(turn_of(d, self.day), self._asked(consultation), older)
         )
 
     def _asked(self, consultation: Consultation | None) -> date | None:
@@ -236,10 +237,10 @@ _before = Prepared(
     .select_related(None).order_by("-published_on", "-pk").values_list(*_LINE)
 )  # fmt: skip
 _lines_of = Prepared(
-    lambda day, column: (
-        publishing.public(day).filter(column=column).order_by("-published_on", "-pk").values_list(*_LINE)
-    )
-)
+    lambda day, column, first, last: publishing.public(day)
+    .filter(column=column, published_on__gte=first, published_on__lte=last)
+    .select_related(None).order_by("-published_on", "-pk").values_list(*_LINE)
+)  # fmt: skip
 
 
 def older(documents: list[Document], day: date) -> dict[int, list[Neighbour]]:
@@ -250,13 +251,18 @@ def older(documents: list[Document], day: date) -> dict[int, list[Neighbour]]:
             lines = _before.between(0, OLDER, day, d.column_id, d.published_on, d.pk)
             found[d.pk] = [_neighbour(*line) for line in lines]
         return found
-    for column in {d.column_id for d in documents}:
-        lines = [_neighbour(*line) for line in _lines_of(day, column)]
-        place = {line.href: n for n, line in enumerate(lines)}
-        for d in documents:
-            if d.column_id == column:
-                n = place[f"/document/{d.pk}/"] + 1
-                found[d.pk] = lines[n : n + OLDER]
+    together: dict[int, list[Document]] = defaultdict(list)
+    for d in documents:
+        together[d.column_id].append(d)
+    for column, those in together.items():
+        days = [d.published_on for d in those]
+        # Of a column only what came out between them: one of many thousands is pressed in many batches.
+        rows = _lines_of(day, column, min(days), max(days))
+        first, _, on = rows[-1]
+        lines = [_neighbour(*row) for row in (*rows, *_before.between(0, OLDER, day, column, on, first))]
+        place = {row[0]: n + 1 for n, row in enumerate(rows)}
+        for d in those:
+            found[d.pk] = lines[place[d.pk] : place[d.pk] + OLDER]
     return found
 
 
