@@ -103,8 +103,11 @@ def memory() -> float:
 Taken = tuple[float, float]  # wall and CPU seconds
 
 
-def press(packed: bool, folder: Path) -> Taken:
-    """Pressing everything into a folder that is not there yet, with or without the compressed file beside each."""
+def press(packed: bool, folder: Path, peak: bool) -> Taken:
+    """Pressing everything into a folder that is not there yet, with or without the compressed file beside each.
+
+    peak: say how much memory it took, which cannot be told from Hugo's once that has run.
+    """
     settings.GONGKAI_PRESS = folder
     gc.collect()
     kept = following.gz
@@ -116,8 +119,9 @@ def press(packed: bool, folder: Path) -> Taken:
         wall, cpu = time.perf_counter() - start, spent() - before
     finally:
         following.gz = kept
+    held = f"内存峰值{memory():.0f} MiB　" if peak else ""
     print(
-        f"全部发布（{'含' if packed else '不含'}gzip） {count:,}页　{wall:.1f}秒　处理器{cpu:.1f}秒　内存峰值{memory():.0f} MiB　{load()}",
+        f"全部发布（{'含' if packed else '不含'}gzip） {count:,}页　{wall:.1f}秒　处理器{cpu:.1f}秒　{held}{load()}",
         flush=True,
     )
     return wall, cpu
@@ -212,8 +216,8 @@ def against_hugo(times: int, site: Path) -> None:
     with tempfile.TemporaryDirectory(dir=FOLDER) as made:
         for n in range(times):
             last = n == times - 1
-            plain.append(press(packed=False, folder=Path(made, f"plain{n}")))
-            packed.append(press(packed=True, folder=site if last else Path(made, f"packed{n}")))
+            plain.append(press(packed=False, folder=Path(made, f"plain{n}"), peak=n == 0))
+            packed.append(press(packed=True, folder=site if last else Path(made, f"packed{n}"), peak=n == 0))
             if shutil.which("hugo"):
                 if n == 0:
                     hugo_site(Path(made, "hugo"))
