@@ -17,7 +17,7 @@ stop() { "${as[@]}" "$bindir/pg_ctl" -D "$data" -m immediate stop >/dev/null 2>&
 trap stop EXIT
 cd "$home"
 "${as[@]}" "$bindir/initdb" -D "$data" -U gongkai -A trust -E UTF8 --locale=C.UTF-8 >/dev/null
-"${as[@]}" "$bindir/pg_ctl" -D "$data" -w -l "$home/log" -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$home -c fsync=off" start >/dev/null
+"${as[@]}" "$bindir/pg_ctl" -D "$data" -w -l "$home/log" -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$home -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=4GB" start >/dev/null
 cd "$OLDPWD"
 instance=$(mktemp -d)
 export GONGKAI_DIR=$instance GONGKAI_DATABASE_URL="postgres://gongkai@127.0.0.1:$port/postgres"
