@@ -276,3 +276,24 @@ def test_of_many_files_the_last_line_says_how_many_are_what():
         for said in ((), ("note", "error"), ("warning",), ("error",))
     ]
     assert _summary([*found, {"error": "x"}]) == "共5份：2份有错误，1份要核对，1份没有发现问题，1份读不了。"
+
+
+def test_a_person_reads_errors_first_and_many_blank_cells_as_one_finding_that_each_of_them_points_to():
+    from gongkai.portal.checkup import result
+
+    wrong = made.figures(41)
+    wrong.t4["reconsideration"][4] += 1
+    page = re.sub(r"(?<=<td>)0(?=</td>)", "—", made.html(wrong)).replace(
+        "<p></p>", "<p>全年新收申请99999件。</p>", 1
+    )
+    reading = read("a.html", page)
+    shown = result(reading, check(reading))
+    words = [[item.word for item in rows] for _, rows in shown["groups"]]
+    assert all(row == sorted(row, key=["错误", "请核对", "说明"].index) for row in words)
+    blank = [item for _, rows in shown["groups"] for item in rows if item.finding.code == "T3.missing_cell"]
+    cells = sum(v == 0 for row in F.t3 for v in row)
+    assert [item.finding.where for item in blank] == ["表三"] and f"有{cells}格没有数" in blank[
+        0
+    ].finding.message
+    assert sum(mark == f"#{blank[0].id}" for mark in shown["marks"].values()) == cells
+    assert ("全年新收申请99999件", "表三 本年新收", str(F.t3[0][6])) in shown["mentions"]

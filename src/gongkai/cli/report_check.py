@@ -151,7 +151,7 @@ def _print(results: list[dict[str, Any]]) -> None:
         table = Table()
         for heading in ("程度", "在哪里", "应当是", "写的是", "说明"):
             table.add_column(heading, overflow="fold")
-        for finding in shown["findings"]:
+        for finding in _gathered(shown["findings"]):
             word, colour = SEVERITIES[finding["severity"]]
             cells = ("" if finding[key] is None else str(finding[key]) for key in ("expected", "found"))
             table.add_row(
@@ -160,6 +160,15 @@ def _print(results: list[dict[str, Any]]) -> None:
         console.print(table)
     if len(results) > 1:
         console.print(_summary(results), style="bold", markup=False)
+
+
+def _gathered(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As a person reads them: errors first, and many cells without a number as one line."""
+    from gongkai.annual_report.reading.checking import gathered
+    from gongkai.law.findings import Finding, Severity
+
+    known = [Finding(**{**finding, "severity": Severity(finding["severity"])}) for finding in findings]
+    return [finding.as_json() for finding, _ in gathered(known)]
 
 
 def _summary(results: list[dict[str, Any]]) -> str:

@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 
 from gongkai.annual_report.reading.apart import read_upload
-from gongkai.annual_report.reading.checking import check
+from gongkai.annual_report.reading.checking import check, gathered
+from gongkai.annual_report.reading.narrative import compared
 from gongkai.annual_report.reading.reader import Reading
 from gongkai.annual_report.reading.source import KINDS, Unusable
 from gongkai.law.findings import Finding, Severity
@@ -97,18 +98,22 @@ def checkup(request: HttpRequest) -> HttpResponse:
 
 def result(reading: Reading, findings: list[Finding]) -> dict[str, Any]:
     """What the page shows of a reading: findings by place, the tables with their doubtful cells marked."""
-    shown = [Shown(f"f{n}", f, *WORDS[f.severity]) for n, f in enumerate(findings, 1)]
+    shown: list[Shown] = []
     marks: dict[str, str] = {}
-    for item in shown:
-        for key in cells_of(item.finding):
-            marks.setdefault(key, f"#{item.id}")
+    for n, (finding, several) in enumerate(gathered(findings), 1):
+        item = Shown(f"f{n}", finding, *WORDS[finding.severity])
+        shown.append(item)
+        for one in several:
+            for key in cells_of(one):
+                marks.setdefault(key, f"#{item.id}")
     groups = [(title, [s for s in shown if _place(s.finding) == name]) for name, title in PLACES]
     tables = reading.tables
     counts = {word: sum(s.word == word for s in shown) for word, _ in WORDS.values()}
+    mentions = dict.fromkeys(compared(m, tables) for m in reading.mentions if m.means)
     return {
         "reading": reading, "groups": [(title, rows) for title, rows in groups if rows], "counts": counts, "marks": marks,
         "t2": tables.table2.as_json(), "t4": tables.table4.as_json(), "rows": list(zip(ROWS, tables.table3.as_rows(), strict=True)),
-        "mentions": [m for m in reading.mentions if m.means], "found": tables.found,
+        "mentions": list(mentions), "found": tables.found,
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +34,22 @@ def check(reading: Reading, previous: Reading | None = None) -> list[Finding]:
     found += narrative.check(reading.mentions, reading.tables)
     found += claims.check(reading.prose, reading.mentions, reading.tables, reading.year)
     return found
+
+
+_ORDER = ("error", "warning", "note")
+MOST_SINGLY = 5
+
+
+def gathered(findings: Sequence[Finding]) -> list[tuple[Finding, tuple[Finding, ...]]]:
+    """As a person reads them: errors first, and many cells without a number as one finding; each with those it stands for."""
+    missing = tuple(f for f in findings if f.code == "T3.missing_cell")
+    shown = [(f, (f,)) for f in findings if len(missing) <= MOST_SINGLY or f.code != "T3.missing_cell"]
+    if len(missing) > MOST_SINGLY:
+        rows = len({f.where.rpartition("，")[0] for f in missing})
+        message = f"{rows}行里有{len(missing)}格没有数，应当印0"
+        whole = Finding("T3.missing_cell", Severity.WARNING, "表三", None, None, message)
+        shown.append((whole, missing))
+    return sorted(shown, key=lambda pair: _ORDER.index(pair[0].severity.value))
 
 
 def may_make_rules(organ: str | None) -> bool:

@@ -171,6 +171,13 @@ def place(mention: Mention) -> str:
     return f"{part} “{_excerpt(mention)}”"
 
 
+def compared(mention: Mention, tables: Tables) -> tuple[str, str, str]:
+    """A figure of the text as a person checks it: its words, what it was compared with, what that is."""
+    values = Known(tables).values(mention.means or "")
+    shown = "或者".join(str(v) for v in dict.fromkeys(values)) or "没有读到"
+    return _excerpt(mention), FIGURES[mention.means or ""][0], shown
+
+
 def _excerpt(mention: Mention) -> str:
     clause = re.split(r"[,，。;；:：()（）\n]", mention.ahead)[-1].lstrip("、 ")
     return f"{clause[-20:]}{mention.said}"
