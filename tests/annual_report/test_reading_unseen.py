@@ -297,3 +297,11 @@ def test_a_person_reads_errors_first_and_many_blank_cells_as_one_finding_that_ea
     ].finding.message
     assert sum(mark == f"#{blank[0].id}" for mark in shown["marks"].values()) == cells
     assert ("全年新收申请99999件", "表三 本年新收", str(F.t3[0][6])) in shown["mentions"]
+
+
+@pytest.mark.parametrize(
+    "sheet", ["/*" * 60_000, "a" * 120_000, "@" * 120_000, "{" * 120_000, ".a{display:none}" * 9000]
+)
+def test_a_style_sheet_made_to_keep_the_reader_busy_does_not(sheet):
+    page = made.html(F).replace("<head>", f"<head><style>.a{{display:none}}{sheet}</style>")
+    read("a.html", page)
