@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -20,6 +20,7 @@ from gongkai.cli.example import is_finished, mark_finished, refuse_unfinished
 from gongkai.cli.output import say_json, unusable
 from gongkai.cli.serving import refuse_taken, serve_forever
 from gongkai.cli.setup import DIR_HELP, example_site, fix_day, migrate, start
+from gongkai.organs.processes import begin
 
 HERE = "127.0.0.1"
 SOON = 10_000  # documents whose index is built before the site is served: some twenty seconds
@@ -112,8 +113,7 @@ def serve(
     refuse_taken(port, host)
     refuse_unfinished(start(dir))
     migrate()
-    with _index():
-        _prepare_site()
+    with _index(), _site():
         serve_forever(port, host)
 
 
@@ -130,14 +130,47 @@ def _index() -> Iterator[None]:
         _prepare_index()
         yield
         return
-    typer.echo("检索索引正在后台建立；建好以前，查找由数据库代答", err=True)
-    child = subprocess.Popen(
-        [sys.executable, "-c", "from gongkai.cli import main; main()", "index", "rebuild"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    with _meanwhile("检索索引正在后台建立；建好以前，查找由数据库代答", "index", "rebuild"):
+        yield
+
+
+@contextmanager
+def _site() -> Iterator[None]:
+    """The pages before anyone asks, where there are none yet; where all have to be pressed anew, by a process of its own, while the site answers.
+
+    Until it is done every page is made from the record; files that nginx gives out are followed meanwhile.
+    """
+    from gongkai.organs.models import Organ
+    from gongkai.portal.press import following, trees
+
+    if trees.current() is None or not following.step().anew or not Organ.objects.exists():
+        _prepare_site()
+        yield
+        return
+    told = "静态页要全部重新发布，正在后台进行；发布完以前，网页按记录现做，内容是新的，只是慢一些"
+    with _meanwhile(told, "press", "rebuild", "--if-needed"):
+        yield
+
+
+@contextmanager
+def _meanwhile(told: str, *command: str) -> Iterator[None]:
+    """Let a command of ours run beside the server, and say how it ended where it failed."""
+    typer.echo(told, err=True)
+    child = begin(*command)
+    stopping = threading.Event()
+
+    def say_failed() -> None:
+        if child.wait() != 0 and not stopping.is_set():
+            typer.echo(
+                f"后台没有做成（{' '.join(command)}），原因请直接运行 gongkai {' '.join(command)} 看",
+                err=True,
+            )
+
+    threading.Thread(target=say_failed, name=command[0], daemon=True).start()
     try:
         yield
     finally:
+        stopping.set()
         child.terminate()
         child.wait()
 

@@ -50,13 +50,22 @@ def counted(
 
 
 @app.command()
-def rebuild(dir: Dir = None, processes: Processes = None) -> None:
+def rebuild(
+    dir: Dir = None,
+    processes: Processes = None,
+    if_needed: Annotated[
+        bool, typer.Option("--if-needed", help="静态页是新的、或者另一个进程正在发布，就什么也不做")
+    ] = False,
+) -> None:
     """全部静态页重新发布；发布完以前，公众看到的照旧是原来的。"""
 
     def make(progress: Callable[[int], None]) -> int:
         from gongkai.portal.press.rebuilding import rebuild as build
 
-        return build(progress, processes)
+        try:
+            return build(progress, processes, unless_done=if_needed, wait=not if_needed)
+        except BlockingIOError:
+            return 0
 
     typer.echo(f"已发布{counted(dir, '发布', make, '静态发布'):,}页")
 
@@ -102,8 +111,8 @@ def _problems(deep: bool, processes: int | None) -> list[str]:
     from django.db import DatabaseError
 
     from gongkai.portal.press import verifying
-    from gongkai.portal.press.following import current
     from gongkai.portal.press.manifest import Broken, public_key
+    from gongkai.portal.press.trees import current
 
     tree = current()
     if tree is None:
@@ -130,8 +139,8 @@ def _problems_of_copy(tree: Path, key: Path | None, processes: int | None) -> li
         unusable(f"{tree} 里没有 pages 和 manifest，不是一份静态站点")
     with TemporaryDirectory() as nowhere:  # the settings ask for an instance; nothing of it is used
         start(Path(nowhere))
-        from gongkai.portal.press.following import Tree
         from gongkai.portal.press.manifest import Broken, public_key
+        from gongkai.portal.press.trees import Tree
         from gongkai.portal.press.verifying import compare
 
         try:

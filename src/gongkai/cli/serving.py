@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 from functools import partial
@@ -34,7 +35,7 @@ def serve_forever(port: int, host: str) -> None:
         "gongkai.web.wsgi", address=host, port=port, interface=Interfaces.WSGI, http=HTTPModes.http1, websockets=False, workers=WORKERS,
         blocking_threads=THREADS, http1_settings=HTTP1Settings(header_read_timeout=HEADERS_SECONDS * 1000),
         respawn_failed_workers=True, workers_kill_timeout=STOPPING_SECONDS, log_level=LogLevels.warning,
-    ).serve(target_loader=partial(_application, frozenset(inner)), wrap_loader=False)  # fmt: skip
+    ).serve(target_loader=partial(_application, os.getpid(), frozenset(inner)), wrap_loader=False)  # fmt: skip
 
 
 def refuse_taken(port: int, host: str) -> None:
@@ -52,8 +53,11 @@ def refuse_taken(port: int, host: str) -> None:
             )
 
 
-def _application(inner: frozenset[str]) -> Any:
-    """The site, in a worker's own process."""
+def _application(server: int, inner: frozenset[str]) -> Any:
+    """The site, in a worker's own process, which does not hold the port when the server is gone."""
+    from gongkai.organs.processes import end_with
+
+    end_with(server)
     for word in (
         signal.SIGTERM,
         signal.SIGINT,

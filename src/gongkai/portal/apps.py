@@ -28,7 +28,8 @@ class RoomConfig(AppConfig):
             reports,
             statistics,
         )
-        from gongkai.portal.press.following import follow, unlink_now
+        from gongkai.portal.press.following import follow
+        from gongkai.portal.press.leaving import unlink_now
         from gongkai.portal.press.touching import STREAMS
 
         pages.register(

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
-from django.db import close_old_connections, connection
 
 from gongkai.ledger import queries as ledger
+from gongkai.ledger import watching
 from gongkai.ledger.hashing import GENESIS
 from gongkai.ledger.models import Event
 from gongkai.ledger.projectors import Projector
@@ -32,8 +32,6 @@ from gongkai.search.engine import SPAN, Entry, Gone, Line, Unavailable, Watermar
 
 log = logging.getLogger(__name__)
 BATCH = 500
-# A follower in the background looks this often: what another host or a command wrote is found within a second.
-EVERY_SECONDS = 0.5
 
 
 class Source(Protocol):
@@ -206,24 +204,6 @@ def check_index() -> Iterator[str]:
             yield f"检索索引里编号{named(i)}的内容与记录不同"
 
 
-def watch(stop: threading.Event) -> None:
-    """Follow what other processes and hosts write, until told to stop. Runs in a thread of each web process."""
-    seen: Watermark | None = None
-    while not stop.wait(EVERY_SECONDS):
-        try:
-            end = head()
-            if end != seen:
-                follow()
-                seen = end
-        except Exception:
-            log.exception("检索索引没有跟上账本")
-        finally:
-            close_old_connections()
-    connection.close()
-
-
 def start_watching() -> threading.Event:
-    """Start the follower; the event stops it."""
-    stop = threading.Event()
-    threading.Thread(target=watch, args=(stop,), name="search-follower", daemon=True).start()
-    return stop
+    """Follow what other processes and hosts write in a thread of its own; the event stops it."""
+    return watching.start("检索索引", head, follow)

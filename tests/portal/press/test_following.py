@@ -19,7 +19,7 @@ from gongkai.engagement.models import CitizenMessage
 from gongkai.organs.actions import rename
 from gongkai.organs.recording import NotYet
 from gongkai.organs.today import tell, today
-from gongkai.portal.press import following, lists, rebuilding
+from gongkai.portal.press import following, leaving, lists, rebuilding
 from gongkai.portal.press.verifying import against_record
 from gongkai.publishing import actions
 from gongkai.publishing.actions import listings
@@ -66,7 +66,7 @@ def test_a_withdrawal_takes_the_file_away_within_its_own_transaction(
     made = pages()
     assert not [n for n, body in made.items() if "名单".encode() in body]
     assert "含个人信息" in made[f"document/{row.pk}.gone.html"].decode()
-    assert following.current().undone() == {}
+    assert leaving.waiting() == frozenset()
 
 
 def test_a_new_document_rewrites_no_numbered_page(site):

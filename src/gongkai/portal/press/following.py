@@ -3,75 +3,38 @@
 """Keeping the pressed site in step with the ledger and the day: what an event touches is pressed before its verb returns.
 
 The state of the site is its manifest's root: the ledger's row it shows, the day, the next day on which time alone changes something.
-Files are written before the root, so a site that was cut off in the middle is pressed again from the old root on.
+Files are written before the root, so a site that was cut off in the middle is pressed again from the old root on. Where every page
+changes (other templates, an organ's name), the root says so, and `rebuilding` presses a new tree beside it.
 """
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from pathlib import Path
+from typing import NamedTuple
 
-from django.conf import settings
-from django.db import close_old_connections, connection
 from django.db.models import Q
 
+from gongkai.ledger import watching
 from gongkai.ledger.hashing import GENESIS
 from gongkai.ledger.models import Event
 from gongkai.organs.prepared import Prepared
+from gongkai.organs.processes import begin
 from gongkai.organs.today import today
-from gongkai.portal.press.attached import file_addresses, no_longer_public
-from gongkai.portal.press.manifest import ALONE, Broken, Line, Manifest, Part, Root, digest
+from gongkai.portal.press.leaving import marks, waiting
+from gongkai.portal.press.manifest import ALONE, Broken, Line, Part, Root, digest
 from gongkai.portal.press.pages import one_reading
 from gongkai.portal.press.places import FILES, address_of, gone_path, path_of, shard_of
 from gongkai.portal.press.rendering import Pressed, fingerprint, press
-from gongkai.portal.press.touching import STREAMS, Everything, next_turn, touched, turned, turning_between
+from gongkai.portal.press.touching import STREAMS, changes_all, next_turn, touched, turned, turning_between
 from gongkai.portal.press.tree import Writing, gz, remove
+from gongkai.portal.press.trees import OUTDATED, Tree, current, is_behind, pressing, under_way
 
 log = logging.getLogger(__name__)
-EVERY_SECONDS = 0.5
 BATCH, FILE_BATCH = 200, 2  # pages held in memory at once, and files, each of which may be large
-
-
-class Tree:
-    """One pressed tree: pages/ and manifest/ in a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.pages = folder, folder / "pages"
-        self.manifest = Manifest(folder / "manifest")
-
-    def undone(self) -> dict[str, Path]:
-        """Documents whose file was taken away for a withdrawal that may not have happened: address → its mark."""
-        return {f"/document/{mark.name}/": mark for mark in (self.folder / "undone").glob("*")}
-
-    @contextmanager
-    def unfinished(self) -> Iterator[bool]:
-        """Writing into the tree; True when the writer before was cut off, so that the manifest's word on a file is not enough."""
-        mark = self.folder / "unfinished"
-        cut_off = mark.exists() or any((self.folder / "undone").glob("*"))
-        mark.touch()
-        yield cut_off
-        mark.unlink()
-
-
-def current() -> Tree | None:
-    """The tree readers are given; None where nothing is pressed yet."""
-    link = settings.GONGKAI_PRESS / "current"
-    return Tree(link) if link.is_dir() else None
-
-
-@contextmanager
-def pressing(name: str = "lock") -> Iterator[None]:
-    """The one who writes the tree; the lock falls when the process does."""
-    folder: Path = settings.GONGKAI_PRESS
-    folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / name, "w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
 
 
 def head() -> tuple[int, str]:
@@ -96,52 +59,78 @@ def of_streams() -> Q:
     return wanted
 
 
+class Step(NamedTuple):
+    """What one look at the ledger brought: how many files were written or removed, and whether all has to be pressed anew besides."""
+
+    changed: int
+    anew: bool
+
+
 def follow() -> int:
-    """Press what the ledger and the day changed; how many files were written or removed. Nothing where nothing is pressed yet."""
+    """Press what the ledger and the day changed; how many files were written or removed. Nothing where nothing is pressed yet.
+
+    Where all has to be pressed anew, that is left to whoever is at it already, and in a server to its follower: no verb waits for it.
+    """
     if current() is None:
         return 0
-    with pressing():
-        tree = current()
-        changed = catch_up(tree) if tree else None
-    if changed is not None:
+    changed, anew = step()
+    if not anew or _watching.is_set():
         return changed
     from gongkai.portal.press.rebuilding import rebuild
 
-    return rebuild(processes=1)
+    try:
+        return rebuild(processes=1, unless_done=True, wait=False)
+    except BlockingIOError:
+        return changed
 
 
-def catch_up(tree: Tree) -> int | None:
-    """Bring one tree up to now; None when all of it has to be pressed anew. For who holds the lock."""
+def step() -> Step:
+    """Bring the tree readers are given up to now, as far as this can be done page by page."""
+    with pressing():
+        tree = current()
+        return catch_up(tree) if tree else Step(0, True)
+
+
+def catch_up(tree: Tree) -> Step:
+    """Bring one tree up to now. For who holds the lock.
+
+    Pages are pressed also into a tree of which all has to be pressed anew: a list must not go on naming what was withdrawn, however long that takes.
+    """
     day = today()
     try:
         was = tree.manifest.root()
     except Broken as error:
         log.warning("%s，全部重新发布", error)
-        return None
+        return Step(0, True)
     now = new_root(day)
-    now.parts = was.parts
-    if _another(was, now):
-        return None
-    events = _events(was.seq, now.seq)
-    again = tree.undone()
+    if was.day > now.day or not _of_this_ledger(was):
+        _outdate(tree, was)
+        return Step(0, True)
+    events, (away, again) = list(_events(was.seq, now.seq)), marks()
+    every, now.parts = any(map(changes_all, events)), was.parts
+    anew = every or was.fingerprint != now.fingerprint
     with one_reading():
-        try:
-            turning = turning_between(date.fromisoformat(was.day), day) if was.day != now.day else []
-            addresses = touched(events, day, besides=len(turning))
-        except Everything:
-            return None
-        if again:
-            addresses |= again.keys() | file_addresses(int(mark.name) for mark in again.values())
+        turning = turning_between(date.fromisoformat(was.day), day) if was.day != now.day else []
+        addresses = touched(events, day, besides=len(turning)).union(*again.values())
         if was.day != now.day:
             addresses |= turned(turning, date.fromisoformat(was.day), day, besides=len(events)) | due(
                 tree, was, day
             )
-        if not addresses and was.day == now.day:
-            return 0  # other rooms' rows: nothing to show for them
-        changed = put(tree, now, addresses, day)
-    for mark in again.values():
+        if not addresses and was.day == now.day and not every:
+            return Step(0, anew)  # other rooms' rows: nothing to show for them
+        if anew:
+            now.fingerprint = OUTDATED
+        changed = put(tree, now, addresses, day, away=away, cut_off=bool(away or again))
+    for mark in again:
         mark.unlink(missing_ok=True)
-    return changed
+    return Step(changed, anew)
+
+
+def _outdate(tree: Tree, was: Root) -> None:
+    """Say of a tree that it shows another record, before anything of it is given out."""
+    if was.fingerprint != OUTDATED:
+        was.fingerprint = OUTDATED
+        tree.manifest.write(was, {}, [])
 
 
 _events = Prepared(
@@ -151,11 +140,8 @@ _events = Prepared(
 _at = Prepared(lambda seq, seal: Event.objects.filter(seq=seq, hash=seal).values_list("seq", flat=True))
 
 
-def _another(was: Root, now: Root) -> bool:
-    """Whether what was pressed belongs to another ledger, other templates, or a later day."""
-    if was.fingerprint != now.fingerprint or was.day > now.day:
-        return True
-    return was.seq > 0 and not _at(was.seq, was.hash)
+def _of_this_ledger(was: Root) -> bool:
+    return was.seq == 0 or bool(_at(was.seq, was.hash))
 
 
 def due(tree: Tree, root: Root, day: date) -> set[str]:
@@ -177,10 +163,22 @@ def batched(rows: list[str], size: int) -> Iterator[list[str]]:
     return (rows[n : n + size] for n in range(0, len(rows), size))
 
 
-def put(tree: Tree, root: Root, addresses: Iterable[str], day: date) -> int:
-    """Press these addresses into the tree: what is gone is removed first, what is new is whole before it is named in the manifest."""
-    waiting, parts, changed = sorted(set(addresses)), _Parts(tree, root), 0
-    with tree.unfinished() as cut_off:
+def put(
+    tree: Tree,
+    root: Root,
+    addresses: Iterable[str],
+    day: date,
+    *,
+    away: Collection[str] = (),
+    cut_off: bool = False,
+) -> int:
+    """Press these addresses into the tree: what is gone is removed first, what is new is whole before it is named in the manifest.
+
+    away: what is not brought back, though the record may still have it (see `leaving`). cut_off: files may lack that the manifest names.
+    """
+    waiting, parts, changed = sorted(set(addresses)), _Parts(tree, root, away), 0
+    with tree.unfinished() as broken_off:
+        cut_off = cut_off or broken_off
         files = [address for address in waiting if address.startswith(FILES)]
         pages = [address for address in waiting if not address.startswith(FILES)]
         with Writing() as writing:
@@ -192,10 +190,10 @@ def put(tree: Tree, root: Root, addresses: Iterable[str], day: date) -> int:
 
 
 class _Parts:
-    """The parts of the manifest that are being changed."""
+    """The parts of the manifest that are being changed, and what is not brought back."""
 
-    def __init__(self, tree: Tree, root: Root) -> None:
-        self.tree, self.root = tree, root
+    def __init__(self, tree: Tree, root: Root, away: Collection[str]) -> None:
+        self.tree, self.root, self.away = tree, root, away
         self.read: dict[str, Part] = {}
 
     def of(self, path: str) -> Part:
@@ -210,6 +208,8 @@ def _put(tree: Tree, parts: _Parts, batch: list[str], day: date, cut_off: bool, 
     gone, fresh = [], []
     for address in batch:
         pressed = pages.get(address)
+        if pressed is not None and not pressed.gone and address in parts.away:
+            continue
         there, others = _paths(address, pressed)
         for path in others:
             if parts.of(path).pop(path, None) is not None or cut_off:
@@ -243,47 +243,22 @@ def _paths(address: str, pressed: Pressed | None) -> tuple[str, list[str]]:
     return there, [path for path in both if path != there]
 
 
-def unlink_now(event: Event) -> None:
-    """撤下: the document's own file and its attachments are gone before the record says so, whatever happens after.
-
-    更正: so are the attachments that the new version leaves out.
-    """
-    if event.kind not in ("document.withdrawn", "document.amended"):
-        return
-    tree = current()
-    if tree is None:
-        return
-    pk = int(event.stream.removeprefix("document/"))
-    gone = [path_of(address) for address in no_longer_public(pk, today())]
-    if event.kind == "document.withdrawn":
-        path = path_of(f"/{event.stream}/")
-        gone += [path, f"{path}.gz"]
-    if not gone:
-        return
-    (tree.folder / "undone").mkdir(exist_ok=True)
-    (tree.folder / "undone" / str(pk)).touch()
-    with pressing():
-        remove(tree.pages, gone)
+_watching = threading.Event()
 
 
-def watch(stop: threading.Event) -> None:
-    """Follow what other processes and the day bring, until told to stop. Runs in a thread of each web process."""
-    seen: tuple[object, ...] = ()
-    while not stop.wait(EVERY_SECONDS):
-        try:
-            now, tree = (*head(), today()), current()
-            if now != seen or (tree and tree.undone()):
-                follow()
-                seen = now
-        except Exception:
-            log.exception("静态页没有跟上账本")
-        finally:
-            close_old_connections()
-    connection.close()
+def _standing() -> object:
+    """What the follower looks at. A site that is behind is looked at again each minute: the pressing that was begun may have failed."""
+    return *head(), today(), waiting(), is_behind() and int(time.monotonic() // 60)
+
+
+def _keep_up() -> None:
+    """For the follower of a server: pressing all anew is another process's work, for which nobody's page waits."""
+    if current() is not None and step().anew and not under_way().runs:
+        child = begin("press", "rebuild", "--if-needed")
+        threading.Thread(target=child.wait, name="press-anew", daemon=True).start()  # or it stays as a zombie
 
 
 def start_watching() -> threading.Event:
-    """Start the follower; the event stops it."""
-    stop = threading.Event()
-    threading.Thread(target=watch, args=(stop,), name="press-follower", daemon=True).start()
-    return stop
+    """Follow what other processes and the day bring in a thread of its own; the event stops it."""
+    _watching.set()
+    return watching.start("静态页", _standing, _keep_up)

@@ -16,8 +16,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connections
 
+from gongkai.organs.processes import end_with
 from gongkai.organs.today import today
-from gongkai.portal.press.following import Tree, catch_up, current, line_of, new_root, pressing
+from gongkai.portal.press.following import Step, catch_up, line_of, new_root, step
+from gongkai.portal.press.leaving import marks, take_away
 from gongkai.portal.press.manifest import Line, Part
 from gongkai.portal.press.pages import kinds, one_reading
 from gongkai.portal.press.places import gone_path, path_of, shard_of
@@ -25,6 +27,7 @@ from gongkai.portal.press.rendering import frame, press_kind
 from gongkai.portal.press.skin import Skin, template
 from gongkai.portal.press.touching import next_turn
 from gongkai.portal.press.tree import write_new
+from gongkai.portal.press.trees import WHOLE, Tree, is_behind, pressing, say
 
 Batch = tuple[int, list[str]]  # the kind's number, addresses
 Progress = Callable[[int], None]
@@ -70,8 +73,9 @@ class _Work:
 _work: _Work | None = None
 
 
-def _start(work: _Work) -> None:
+def _start(parent: int, work: _Work) -> None:
     global _work
+    end_with(parent)
     _work = work
 
 
@@ -88,7 +92,7 @@ def _run(work: list[Batch], pages: Path, day: date, processes: int) -> Iterator[
     connections.close_all()  # a connection is not shared with a child
     gc.collect()
     gc.freeze()
-    with multiprocessing.get_context("fork").Pool(processes, _start, (here,)) as pool:
+    with multiprocessing.get_context("fork").Pool(processes, _start, (os.getpid(), here)) as pool:
         yield from pool.imap_unordered(_press, work)
     gc.unfreeze()
 
@@ -105,10 +109,21 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-def rebuild(progress: Progress | None = None, processes: int | None = None) -> int:
-    """Press the whole site anew and put it in place; how many pages. Readers have the old one until then."""
+def rebuild(
+    progress: Progress | None = None,
+    processes: int | None = None,
+    *,
+    unless_done: bool = False,
+    wait: bool = True,
+) -> int:
+    """Press the whole site anew and put it in place; how many pages. Readers have the old one until then, and events are followed in it.
+
+    unless_done: nothing where another has done it meanwhile. wait: for who is at it now; raises BlockingIOError otherwise.
+    """
     base: Path = settings.GONGKAI_PRESS
-    with pressing("rebuild.lock"):
+    with pressing(WHOLE, wait=wait) as told:
+        if unless_done and not is_behind():
+            return 0
         day = today()
         root = new_root(day)
         tree = _new_tree(base)
@@ -117,21 +132,30 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
         # What the record says meanwhile has a row after the root's: the tree is caught up with it below.
         with one_reading():
             work = list(batches(day))
+            total = sum(len(addresses) for _, addresses in work)
             for lines in _run(work, tree.pages, day, processes or os.cpu_count() or 1):
                 for path, line in lines:
                     parts.setdefault(shard_of(path), {})[path] = line
                 count += len(lines)
+                say(told, count, total)
                 if progress:
                     progress(count)
         _sync(tree.folder)
         tree.manifest.write(root, parts, [next_turn(day)])
         with pressing():
-            old = current()
-            again = catch_up(tree)
+            again = _take_over(tree).anew
             _put_in_place(base, tree)
-        if old is not None:
-            _discard(base, keep=tree.folder.name)
-    return rebuild(progress, processes) if again is None else count
+        _discard(base, keep=tree.folder.name)
+    return rebuild(progress, processes, unless_done=True, wait=wait) if again else count
+
+
+def _take_over(tree: Tree) -> Step:
+    """What happened while the tree was pressed, before anybody reads it: what was withdrawn is not in it, not even for a moment.
+
+    That goes also for what a transaction has taken away that has not ended: the record still has it (see `leaving`).
+    """
+    take_away(tree, marks().held)
+    return catch_up(tree)
 
 
 def _new_tree(base: Path) -> Tree:
@@ -162,8 +186,6 @@ def _discard(base: Path, *, keep: str) -> None:
 
 
 def prepare(progress: Progress | None = None) -> int:
-    """What `serve` does first: press the site where there is none or another version's, else catch up."""
-    with pressing():
-        tree = current()
-        done = catch_up(tree) if tree else None
-    return rebuild(progress) if done is None else done
+    """Press the site where there is none or another version's, else catch up."""
+    changed, anew = step()
+    return rebuild(progress, unless_done=True) if anew else changed

@@ -49,14 +49,19 @@ OPENING = {"column.opened", "column.closed", "column.reopened"}
 
 # Of an event of a column: kinds that change the rows of the standard catalogue, which stand on its own page alone.
 CATALOGUING = {"column.item_put", "column.item_dropped"}
+UNSEEN = {"column.steps_set"}  # who reviews stands on no public page
 
 
-class Everything(Exception):
-    """So much changes that all is pressed anew: an organ's name, the calendar."""
+def changes_all(event: Event) -> bool:
+    """Whether it may change every page, so that all is pressed anew: an organ's name, the calendar, what a column is."""
+    room = event.stream.partition("/")[0]
+    if room == "column":
+        return event.kind not in OPENING | CATALOGUING | UNSEEN
+    return room in ("organ", "calendar") and event.kind not in PRIVATE
 
 
 def touched(events: Sequence[Event], day: date, *, besides: int = 0) -> set[str]:
-    """Addresses of the pages these events may change. besides: documents that come, go or move at the same time. Raises Everything."""
+    """Addresses of the pages these events may change, those aside that change all. besides: documents that come, go or move at the same time."""
     found: set[str] = set()
     together = besides + len(events)
     documents: dict[int, set[str]] = {}
@@ -68,14 +73,10 @@ def touched(events: Sequence[Event], day: date, *, besides: int = 0) -> set[str]
             if event.kind in ("document.placed", "document.unplaced"):
                 found |= _list_of(int(rest), event.payload["column"], day, together)
         elif room == "column":
-            if event.kind == "column.steps_set":
-                continue  # who reviews stands on no public page
             if event.kind in CATALOGUING:
                 found |= _catalogued(int(rest))
-                continue
-            if event.kind not in OPENING:
-                raise Everything
-            found |= _column(int(rest))
+            elif event.kind in OPENING:
+                found |= _column(int(rest))
         elif room == "feed":
             found |= _feed(int(rest), event.payload.get("gone", ()))
         elif room == "conversion":
@@ -94,16 +95,13 @@ def touched(events: Sequence[Event], day: date, *, besides: int = 0) -> set[str]
             found |= activities.of_activity(int(rest))
         elif room in activities.FRONTS:
             found |= activities.FRONTS[room]
-        elif room == "activity-kind":
-            continue  # nothing is held of it yet
         elif room == "message":
             found |= messages.of_message(int(rest))
         elif room == "faq":
             found |= messages.of_faq(int(rest))
         elif room == "report":
             found |= _report(rest, day)
-        elif event.kind not in PRIVATE:
-            raise Everything
+        # Of a new kind of activity nothing is held yet.
     moved = []
     for document in _touched(list(documents)):
         if documents[document.pk] <= STAYING:

@@ -14,12 +14,13 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from gongkai.ledger.models import Event
+from gongkai.organs.processes import end_with
 from gongkai.organs.today import today
-from gongkai.portal.press.following import Tree, of_streams, pressing
+from gongkai.portal.press.following import of_streams
 from gongkai.portal.press.manifest import ALONE, Broken, Part, Root
 from gongkai.portal.press.pages import kinds
 from gongkai.portal.press.places import address_of
-from gongkai.portal.press.rendering import fingerprint
+from gongkai.portal.press.trees import Tree, current, is_behind, pressing, under_way
 
 CHUNK = 400
 Progress = Callable[[int], None]
@@ -103,7 +104,7 @@ def _compare(pages: Path, wanted: dict[str, str], progress: Progress | None, pro
         answers: Iterator[tuple[int, list[str]]] = map(_differ, work)
         pool = None
     else:
-        pool = multiprocessing.get_context("fork").Pool(processes)
+        pool = multiprocessing.get_context("fork").Pool(processes, end_with, (os.getpid(),))
         answers = pool.imap_unordered(_differ, work)
     try:
         for count, lines in answers:
@@ -126,8 +127,13 @@ def against_record(tree: Tree) -> Iterator[str]:
         yield "静态页是按另一本账本发布的，请运行 gongkai press rebuild"
     if root.day > day.isoformat() or (root.next is not None and root.next <= day.isoformat()):
         yield f"静态页停在{date.fromisoformat(root.day)}，{root.next or root.day}起应当变化，请运行 gongkai tick"
-    if root.fingerprint != fingerprint():
-        yield "模板或者网站信息改过以后没有重新发布，请运行 gongkai press rebuild"
+    if is_behind():
+        now = under_way()
+        yield (
+            f"静态页正在全部重新发布（已发布{now.done:,}页，共{now.total:,}页），请等发布完再核对"
+            if now.runs
+            else "模板、网站信息或者牵动全站的记录改过以后没有全部重新发布，请运行 gongkai press rebuild"
+        )
     held = {address_of(path) for name in root.parts for path in tree.manifest.part(name)}
     wanted = {address for page in kinds() for batch in page.addresses(day) for address in batch}
     yield from (f"应当公开，没有静态页：{address}" for address in sorted(wanted - held))
@@ -159,7 +165,7 @@ def against_pages(tree: Tree, progress: Progress | None = None) -> Iterator[str]
 
 def check_site() -> Iterator[str]:
     """For `gongkai check`: the site against manifest and record. Nothing is said where nothing is pressed."""
-    from gongkai.portal.press.following import current, follow
+    from gongkai.portal.press.following import follow
     from gongkai.portal.press.manifest import public_key
 
     if current() is None:
