@@ -14,13 +14,14 @@ import pytest
 from django.db import connection, transaction
 
 from gongkai.organs.actions import rename
+from gongkai.organs.models import Role
 from gongkai.organs.processes import end_with
 from gongkai.portal.press import following, leaving, rebuilding, trees
 from gongkai.portal.press.rebuilding import rebuild
 from gongkai.portal.press.serving import PressedSite
 from gongkai.portal.press.verifying import against_record
 from gongkai.publishing import actions
-from tests.factories import SYSTEM, DocumentFactory
+from tests.factories import SYSTEM, DocumentFactory, person
 from tests.portal.press.conftest import START, files
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,17 @@ def test_while_the_site_is_behind_a_server_makes_every_page_from_the_record(site
     served.looked = 0
     assert trees.state() is None and served(ask, lambda *_: None) != [b"made"]
     assert "新名县人民政府" in pages()["index.html"].decode()
+
+
+def test_the_desk_says_how_far_the_pressing_is(other_templates, site, client):
+    staff = person(site[0], *Role.values, username="staff")
+    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+    with trees.pressing(trees.WHOLE) as told:
+        trees.say(told, 34_000, 112_000)
+        assert "已发布34,000页，共112,000页" in client.get("/desk/").text
+    assert "静态页要全部重新发布，还没有开始" in client.get("/desk/").text
+    rebuild(processes=1)
+    assert 'id="pressing"' not in client.get("/desk/").text
 
 
 def test_the_follower_begins_one_rebuild_and_none_beside_one_that_runs(other_templates, monkeypatch):
