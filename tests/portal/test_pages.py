@@ -32,7 +32,7 @@ def site(settings):
     return organ, column, documents
 
 
-PAGES = ["/", "/disclosure/", "/fields/", "/column/guifan/", "/search/?q=办法", "/guide/", "/rules/", "/calculator/", "/calculator/?channel=counter&submitted_on=2024-06-03", "/law/", "/apply/", "/apply/form/", "/apply/organs/?q=学区", "/matter/correction/", "/matter/suggestion/", "/matter/complaint/", "/status/", "/catalogue/", "/topics/", "/policies/", "/policies/in-force/normative/2024/", "/interpretations/", "/interpretations/text/", "/organ/xian/", "/reports/", "/report-check/", "/accessibility/", "/sitemap/"]  # fmt: skip
+PAGES = ["/", "/disclosure/", "/fields/", "/column/guifan/", "/search/?q=办法", "/guide/", "/rules/", "/calculator/", "/calculator/?channel=counter&submitted_on=2024-06-03", "/law/", "/apply/", "/apply/form/", "/apply/organs/?q=学区", "/matter/correction/", "/matter/suggestion/", "/matter/complaint/", "/status/", "/catalogue/", "/topics/", "/policies/", "/policies/in-force/normative/2024/", "/interpretations/", "/interpretations/text/", "/organ/xian/", "/reports/", "/report-check/", "/accessibility/", "/missing/", "/unavailable/", "/sitemap/"]  # fmt: skip
 
 
 @pytest.mark.law("条例第十二条", "条例第二十四条", "国办公开办函〔2019〕61号")

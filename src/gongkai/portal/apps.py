@@ -35,7 +35,7 @@ class RoomConfig(AppConfig):
         pages.register(
             documents.DocumentPage(), attached.AttachedFile(), lists.ColumnPage(), fronts.Home(), fronts.Disclosure(), fronts.Fields(),
             fronts.Guide(), fronts.Catalogue(), fronts.Topics(), feeds.FeedPage(), maps.SiteMaps(),
-            libraries.OrganPage(), libraries.PolicyPage(), libraries.InterpretationPage(), *reports.KINDS, bylaws.Rules(), bylaws.OrganRules(), bylaws.BylawPage(), fronts.Accessibility(), fronts.SiteMap(), statistics.Statistics(),
+            libraries.OrganPage(), libraries.PolicyPage(), libraries.InterpretationPage(), *reports.KINDS, bylaws.Rules(), bylaws.OrganRules(), bylaws.BylawPage(), fronts.Accessibility(), fronts.Missing(), fronts.Unavailable(), fronts.SiteMap(), statistics.Statistics(),
             engage.Engage(), consultations.Consultations(), consultations.ConsultationYear(), consultations.ConsultationPage(), consultations.OpinionPage(),
             consultations.Decisions(), messages.Messages(), messages.MessagePage(), messages.FaqPage(),
             activities.Activities(), activities.ActivityYear(), activities.ActivityPage(), activities.Stations(), activities.Goals(), fronts.Commitments(),

@@ -95,6 +95,8 @@ urlpatterns = [
     path("organ/<slug:slug>/report/<int:year>/figure/<str:key>/", views.pressed),
     path("organ/<slug:slug>/report/<int:year>/<str:name>", report_views.download, name="unit_report_file"),
     path("accessibility/", views.pressed, name="accessibility"),
+    path("missing/", views.pressed, name="missing"),
+    path("unavailable/", views.pressed, name="unavailable"),
     path("sitemap/", views.pressed, name="sitemap"),
     path("mode/<str:mode>/", views.mode, name="mode"),
     *engage.urlpatterns,

@@ -121,8 +121,14 @@ def test_nginx_gives_out_the_files_alone(public):
         said["Content-Security-Policy"].startswith("default-src 'none'") and "Content-Disposition" not in said
     )
     assert {k: said.get(k) for k in HEADERS if k != "Content-Security-Policy"}.items() <= HEADERS.items()
-    assert get(f"{base}/file/{'b' * 32}.docx")[2]["Content-Disposition"] == "attachment"
+    status, body, said = get(f"{base}/file/{'b' * 32}.docx")
+    assert (status, body, said["Content-Disposition"]) == (200, b"PK", "attachment")
     assert get(f"{base}/file/aa/{'a' * 32}.pdf")[0] in (404, 502)
-    # What is not a file goes to the application: here there is none.
-    assert get(f"{base}/search/")[0] == 502 and get(f"{base}/column/guifan/?q=x")[0] == 502
+    status, body, said = get(f"{base}/index.html")
+    assert (status, "没有这一页" in body.decode()) == (404, True)
+    # What is not a file goes to the application: here there is none, and a pressed page says so.
+    status, body, said = get(f"{base}/search/")
+    assert (status, "暂时不能办理" in body.decode(), "没有收到" in body.decode()) == (502, True, True)
+    assert {k: said.get(k) for k in HEADERS} == HEADERS
+    assert get(f"{base}/column/guifan/?q=x")[0] == 502
     assert get(f"{base}/", Cookie="mode=elder")[0] == 502

@@ -173,6 +173,18 @@ class Accessibility(Single):
     address, template = "/accessibility/", "portal/accessibility.html"
 
 
+class Missing(Single):
+    """没有这一页: what the web server in front gives out for an address that is nothing, where no application answers."""
+
+    address, template = "/missing/", "portal/missing.html"
+
+
+class Unavailable(Single):
+    """暂时不能办理: what the web server in front gives out for search, applications and the like while no application answers."""
+
+    address, template = "/unavailable/", "portal/unavailable.html"
+
+
 class SiteMap(Single):
     """网站地图."""
 
