@@ -15,6 +15,7 @@ from gongkai.cli.demo import (
     activities,
     bylaws,
     cases,
+    catalogue,
     collaboration,
     columns,
     coming,
@@ -56,3 +57,4 @@ def build(progress: Progress, *, more_documents: int = 0, more_applications: int
         progress("年度报告")
         units.build(made)
         report.build(made)
+        catalogue.build()
