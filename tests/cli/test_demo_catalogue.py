@@ -25,6 +25,6 @@ def test_three_fields_have_their_rows_and_the_inspection_no_longer_misses_them()
     catalogue.build()
     items = CatalogueItem.objects.all()
     assert (len(items), sum(not i.everyone for i in items), sum(not i.proactive for i in items)) == (12, 2, 1)
-    assert {(i.rule.unit, i.rule.count <= 20) for i in items} == {(RowUnit.WORKING_DAY, True)}
+    assert {(i.rule.unit, i.rule.n <= 20) for i in items} == {(RowUnit.WORKING_DAY, True)}
     missed = rules.rule("coverage_fields").find(rules.Look(catalogue.ON, {}))
     assert {f.key for f in missed if f.key.startswith("column/")} == {f"column/{fields[2].pk}"}
