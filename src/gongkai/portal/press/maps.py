@@ -22,7 +22,7 @@ SHARD = 250
 FIXED = (
     "/", "/guide/", "/rules/", "/disclosure/", "/catalogue/", "/policies/", "/interpretations/", "/topics/", "/fields/", "/reports/", "/statistics/",
     "/accessibility/", "/sitemap/", "/engage/", "/engage/consultations/", "/engage/decisions/", "/engage/messages/",
-    "/engage/faq/", "/engage/activities/", "/engage/stations/", "/engage/goals/", "/engage/commitments/",
+    "/engage/faq/", "/engage/activities/", "/engage/coming/", "/engage/stations/", "/engage/goals/", "/engage/commitments/",
 )  # fmt: skip
 
 
