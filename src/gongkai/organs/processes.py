@@ -16,13 +16,17 @@ _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 GENTLY = 10  # of 19: who asks for a page goes before
 
 
-def begin(*command: str) -> subprocess.Popen[bytes]:
-    """Begin a command of ours on this instance, beside what this process does. Nobody reads what it says; its status tells how it ended."""
+def begin(*command: str, niceness: int = GENTLY, **environment: str) -> subprocess.Popen[bytes]:
+    """Begin a command of ours on this instance, beside what this process does. Nobody reads what it says; its status tells how it ended.
+
+    environment: what it is told besides what this process was. Raises OSError where no process can be begun.
+    """
     child = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-c", "from gongkai.cli import main; main()", *command],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment},
     )  # fmt: skip
-    os.setpriority(os.PRIO_PROCESS, child.pid, GENTLY)
+    if niceness:
+        os.setpriority(os.PRIO_PROCESS, child.pid, niceness)
     return child
 
 

@@ -6,14 +6,12 @@ from __future__ import annotations
 
 import ipaddress
 import logging
-import os
-import subprocess
-import sys
 import threading
 from datetime import UTC, datetime
 
 from django.conf import settings
 
+from gongkai.organs.processes import begin
 from gongkai.supervision.errands.models import SILENT, Errand
 from gongkai.supervision.sites.fetching import Place, is_named, is_public
 
@@ -52,21 +50,12 @@ def wake() -> None:
     if Errand.objects.filter(state=Errand.State.RUNNING, told_at__gt=heard).count() >= _MOST:
         return
     try:
-        child = _begun()
+        child = begin(
+            "work", niceness=0, GONGKAI_DIR=str(settings.GONGKAI_INSPECTIONS.parent),
+            GONGKAI_INNER_SITES=",".join(sorted(settings.GONGKAI_INNER_SITES)),
+        )  # fmt: skip
     except OSError:  # no process can be begun here: it waits for the timer, and its page says so
         log.exception("不能启动 gongkai work")
         return
-    threading.Thread(
-        target=child.wait, name="errand", daemon=True
-    ).start()  # so that it does not stay behind as a zombie
-
-
-def _begun() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-c", "from gongkai.cli import main; main()", "work"],
-        env={
-            **os.environ, "GONGKAI_DIR": str(settings.GONGKAI_INSPECTIONS.parent),
-            "GONGKAI_INNER_SITES": ",".join(sorted(settings.GONGKAI_INNER_SITES)),
-        },
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    # so that it does not stay behind as a zombie
+    threading.Thread(target=child.wait, name="errand", daemon=True).start()
