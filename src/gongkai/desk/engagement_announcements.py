@@ -42,12 +42,9 @@ _CONTACT = "单位的办公电话或者邮箱，不写个人的姓名和手机�
 _ABOUT = "谁可以参加、要不要报名、带什么材料"
 
 
-class AnnounceForm(OrganForm):
-    """预告活动."""
+class Told(forms.Form):
+    """What is told of an activity that is to be held, when it is announced and when it is moved."""
 
-    on = day("预告日期")
-    organ = choice("机关", [])
-    kind = choice("类型", [])
     title = text("名称", max_length=120)
     starts_at = moment("开始时间")
     ends_at = moment("结束时间")
@@ -55,24 +52,27 @@ class AnnounceForm(OrganForm):
     online = forms.BooleanField(label="线上举办", required=False)
     contact = text("联系方式", max_length=120, help_text=_CONTACT)
     about = text("内容和参加办法", lines=4, max_length=1000, required=False, help_text=_ABOUT)
+
+
+class AnnounceForm(Told, OrganForm):
+    """预告活动."""
+
+    field_order = ("on", "organ", "kind")
+    on = day("预告日期")
+    organ = choice("机关", [])
+    kind = choice("类型", [])
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(person, *args, **kwargs)
         self.fields["kind"].choices = [PICK, *((k.key, k.label) for k in holding.kinds())]  # type: ignore[attr-defined]
 
 
-class MoveForm(RowForm):
+class MoveForm(Told, RowForm):
     """变更预告: as it stands, to be changed."""
 
+    field_order = ("on", "reason")
     on = day("变更日期")
     reason = text("变更的理由", max_length=200, help_text="在门户上公布，例如场地调整")
-    title = text("名称", max_length=120)
-    starts_at = moment("开始时间")
-    ends_at = moment("结束时间")
-    place = text("地点", max_length=120)
-    online = forms.BooleanField(label="线上举办", required=False)
-    contact = text("联系方式", max_length=120, help_text=_CONTACT)
-    about = text("内容和参加办法", lines=4, max_length=1000, required=False, help_text=_ABOUT)
 
     def __init__(self, row: Announcement, *args: Any, **kwargs: Any) -> None:
         super().__init__(row, *args, **kwargs)
