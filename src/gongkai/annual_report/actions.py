@@ -61,8 +61,9 @@ def write(
     must_be_open(organ, year, "文字")
     text = as_written(text)
     Organ.objects.select_for_update().get(pk=organ.pk)  # two who save at once come one after the other
-    saved = Paragraph.objects.filter(organ=organ, year=year, part=part).values_list("text", flat=True).first()
-    if was is not None and was != mark_of(saved) and text != (saved or ""):
+    before = Paragraph.objects.filter(organ=organ, year=year, part=part).first()
+    saved = before.text if before else ""
+    if was is not None and was != mark_of(saved) and text != saved:
         raise Moved(
             f"{_last_writer(organ, year, part)}。没有覆盖，您写的还在下面；请对照现在的文字改好，再保存"
         )
@@ -75,8 +76,8 @@ def write(
     if faults:
         raise Refused("；".join(f.message for f in faults), faults)
     scope = Scope(organ, year)
-    if text == (saved or ""):
-        return Paragraph.objects.filter(organ=organ, year=year, part=part).first()  # saved twice: one event
+    if text == saved:
+        return before  # saved twice: one event
     if not text:
         Paragraph.objects.filter(organ=organ, year=year, part=part).delete()
         said(scope, actor, "report.cleared", on, {"part": part})

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -122,15 +123,9 @@ def act(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, row, (name, form), status=422)
     if not request.POST.get("sure"):
-        facts = {k: v for k, v in form.cleaned_data.items() if k != "seen"}
-        said = [*deed.brings(row, **facts)]
+        back = reverse("desk:organ", kwargs={"slug": slug})
         return _sure(
-            request,
-            f"{row.short_name}：{deed.label}",
-            form,
-            said,
-            reverse("desk:organ", kwargs={"slug": slug}),
-            deed.label,
+            request, f"{row.short_name}：{deed.label}", form, partial(deed.brings, row), back, deed.label
         )
     done, _ = tried(form, _with_code(deed.verb, form), refused=actions.Refused, actor=person, organ=row)
     if not done:
@@ -147,9 +142,10 @@ def _with_code(verb: Callable[..., Any], form: Any) -> Callable[..., Any]:
 
 
 def _sure(
-    request: HttpRequest, title: str, form: Any, said: list[str], back: str, label: str
+    request: HttpRequest, title: str, form: Any, brings: Callable[..., Iterable[str]], back: str, label: str
 ) -> HttpResponse:
     """The page between: what was typed, what it brings, and one button."""
+    said = [*brings(**{k: v for k, v in form.cleaned_data.items() if k != "seen"})]
     typed = [(k, v) for k, vs in request.POST.lists() if k not in ("csrfmiddlewaretoken", "sure") for v in vs]
     shown = [(f.label, _read(form, f)) for f in form.visible_fields()]
     return page(
@@ -188,15 +184,8 @@ def establish(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return page(request, "organ_new", form=form, status=422 if request.method == "POST" else 200)
     if not request.POST.get("sure"):
-        facts = {k: v for k, v in form.cleaned_data.items() if k != "seen"}
-        return _sure(
-            request,
-            "新设机关",
-            form,
-            [*consequences.of_establishing(**facts)],
-            reverse("desk:organ_new"),
-            "登记新设的机关",
-        )
+        back = reverse("desk:organ_new")
+        return _sure(request, "新设机关", form, consequences.of_establishing, back, "登记新设的机关")
     # a new organ stands after those of its parent
     last = (
         Organ.objects.filter(parent=form.cleaned_data["parent"])
