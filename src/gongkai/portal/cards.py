@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.urls import get_script_prefix
 
@@ -16,6 +17,28 @@ from gongkai.law.validity import Validity
 from gongkai.organs.prepared import Prepared
 from gongkai.publishing.models import Companion, Document, Form, Interpretation
 from gongkai.publishing.standing import validity_of
+
+
+class Row(NamedTuple):
+    """What a list says of a document: plain facts, since thousands of lists are pressed and a model costs ten times as much as its facts."""
+
+    pk: int
+    title: str
+    number: str | None
+    formed_on: date
+    published_on: date
+    register: str | None
+    effective_from: date | None
+    expires_on: date | None
+    repealed_on: date | None
+    partly_void: str | None
+    mark: str | None
+    organ: str  # its short name
+
+
+def asked_of(prefix: str = "") -> list[str]:
+    """The columns of a question whose answers are Rows. prefix: the way to the document."""
+    return [f"{prefix}{name}" for name in (*Row._fields[:-1], "organ__short_name")]
 
 
 @dataclass
@@ -52,8 +75,8 @@ _consulting = Prepared(
 )  # fmt: skip
 
 
-def cards(documents: Sequence[Document], *, as_of: date, term: bool = False) -> list[Card]:
-    """Rows for these documents; term adds how long a registered one is in force."""
+def cards(documents: Sequence[Row], *, as_of: date, term: bool = False) -> list[Card]:
+    """How these documents look in a list; term adds how long a registered one is in force."""
     ids = [d.pk for d in documents]
     base = get_script_prefix()
     companions: dict[int, list[tuple[str, str]]] = defaultdict(list)
@@ -70,7 +93,7 @@ def cards(documents: Sequence[Document], *, as_of: date, term: bool = False) -> 
     found = []
     for pk, d in zip(ids, documents, strict=True):
         facts = [d.number] if d.number else []
-        facts.append(d.organ.short_name)
+        facts.append(d.organ)
         facts.append(f"{cn(d.formed_on)}成文" if term else f"{cn(d.published_on)}公开")
         if term and d.expires_on and not d.repealed_on:
             facts.append(f"有效期至{cn(d.expires_on)}")

@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404, render
 
 from gongkai.organs.today import today
 from gongkai.portal.apply.fields import typed
-from gongkai.portal.cards import cards
+from gongkai.portal.cards import Row, asked_of, cards
 from gongkai.portal.press.lists import SIZE, about, column_series, organs_of, years_of
 from gongkai.portal.press.pages import once
 from gongkai.publishing import listed
@@ -85,12 +85,14 @@ def filtered(request: HttpRequest, slug: str, *, ended: bool) -> HttpResponse:
         rows = rows.filter(**{f"{dated}__year": int(year)})
     if organ:
         rows = rows.filter(organ__slug=organ)
-    found = Paginator(rows.order_by("-published_on", "-pk"), SIZE).get_page(request.GET.get("page"))
+    found = Paginator(rows.order_by("-published_on", "-pk").values_list(*asked_of()), SIZE).get_page(
+        request.GET.get("page")
+    )
     found.unit = common["unit"]
     query = request.GET.copy()
     query.pop("page", None)
     context: dict[str, Any] = {
-        **common, "facets": facets, "page": None, "found": found, "rows": cards(list(found.object_list), as_of=day, term=registered),
+        **common, "facets": facets, "page": None, "found": found, "rows": cards([Row(*row) for row in found.object_list], as_of=day, term=registered),
         "words": words, "year": year, "organ": organ, "ended": out, "query": f"{query.urlencode()}&" if query else "",
     }  # fmt: skip
     return render(request, "portal/column.html", {"current": "disclosure", **context})

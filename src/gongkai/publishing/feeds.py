@@ -10,7 +10,7 @@ cannot be read makes the whole refused: half a feed would look like a whole one.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
@@ -227,6 +227,18 @@ def beside_each(documents: Sequence[Document], *, as_of: date) -> dict[int, list
             for pk in keys[link.number]:
                 found.setdefault(pk, []).append(Beside(entry, stale(entry.feed, as_of)))
     return {pk: rows[:MOST_BESIDE] for pk, rows in found.items()}
+
+
+_named = Prepared(
+    lambda keys: FeedLink.objects.filter(number__in=keys).order_by().values_list("number", flat=True)
+)
+
+
+def numbers_named(numbers: Iterable[str]) -> set[str]:
+    """Those of these 文号 that a source names, whether what it gives is still open or not."""
+    keys = {number: number_key(number) for number in numbers}
+    named = set(_named(sorted(set(keys.values()))))
+    return {number for number, key in keys.items() if key in named}
 
 
 def documents_named(numbers: Collection[str]) -> set[int]:

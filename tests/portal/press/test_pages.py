@@ -15,7 +15,7 @@ from lxml import etree
 
 from gongkai.ledger.models import Event
 from gongkai.portal.press import following
-from gongkai.portal.press.documents import trail
+from gongkai.portal.press.fragments import trail
 from gongkai.portal.press.maps import SHARD
 from gongkai.portal.press.pages import kinds
 from gongkai.portal.press.rendering import frame

@@ -7,49 +7,34 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q
-from django.urls import get_script_prefix, reverse
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from gongkai.engagement.models import Consultation, ConversionCase
 from gongkai.law.validity import turns_on
 from gongkai.organs.prepared import Prepared
 from gongkai.organs.workdays import workdays
-from gongkai.portal.cards import cn, href, validity_of
+from gongkai.portal.cards import Row, cn, href, validity_of
+from gongkai.portal.press.casting import alone, cast
+from gongkai.portal.press.fragments import in_time, older, trail
 from gongkai.portal.press.metadata import citation, described
 from gongkai.portal.press.pages import Page, Shown, earliest
-from gongkai.portal.press.skin import template
+from gongkai.portal.press.skin import Skin
 from gongkai.publishing import queries as publishing
-from gongkai.publishing.due import due_of_document
 from gongkai.publishing.feeds import beside_each
 from gongkai.publishing.models import (
     Attachment,
-    Column,
     Companion,
     Document,
     Interpretation,
     Placement,
-    Register,
     Version,
 )
 
-OLDER = 4  # earlier items of the same column beside a document: a new one touches no page but its own
-FEW = 40  # fewer documents than this are asked one by one for what is older
 _ID = re.compile(r"/document/([1-9]\d{0,17})/$")
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """A line beside a document."""
-
-    title: str
-    published_on: date
-    href: str
 
 
 class Place(NamedTuple):
@@ -60,7 +45,7 @@ class Place(NamedTuple):
     name: str
 
 
-def turn_of(document: Document, day: date) -> date | None:
+def turn_of(document: Document | Row, day: date) -> date | None:
     """When the words about a document's force change by time alone."""
     if document.register is None or document.effective_from is None:
         return None
@@ -92,6 +77,13 @@ class DocumentPage(Page):
             of = column
         if batch:
             yield batch
+
+    def cast(
+        self, addresses: list[str], day: date, skin: Skin, base: str
+    ) -> tuple[list[str], Iterator[tuple[str, bytes]]]:
+        facts = alone([int(found[1]) for address in addresses if (found := _ID.match(address))], day)
+        made = {f"/document/{f.pk}/" for f in facts}
+        return [a for a in addresses if a not in made], cast(facts, day, skin, base)
 
     def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
         ids = [int(found[1]) for address in addresses if (found := _ID.match(address))]
@@ -138,21 +130,23 @@ class _Beside:
         pk = d.pk
         companions, versions = self.companions.get(pk, ()), self.versions[pk]
         policy, consultation = self.policy.get(pk), self.consultations.get(pk)
+        published = cn(d.published_on)
         context = {
-            "d": d, "version": versions[-1], "versions": versions, "validity": validity_of(d, self.day),
-            "timely": due_of_document(d, self.workdays),
+            "d": d, "body": versions[-1].body, "story": [(cn(v.made_on), v.note) for v in versions], "validity": validity_of(d, self.day),
+            "formed": cn(d.formed_on), "published": published, "in_time": in_time(d, self.workdays),
             "services": [c for c in companions if c.kind == Companion.Kind.SERVICE],
             "questions": [c for c in companions if c.kind == Companion.Kind.QUESTION],
             "explains": [(i, href(i.document)) for i in self.explains.get(pk, ())],
             "policy": (policy, href(policy)) if policy else None, "places": self.places.get(pk, ()),
-            "older": self.older[pk], "consultation": consultation, "decided": self.decided.get(pk),
-            "registered": d.register == Register.NORMATIVE, "cn": cn, "files": self.files.get(pk, ()),
+            "older": Markup("".join(self.older[pk])),  # noqa: S704 - lines as the template printed them
+             "consultation": consultation, "decided": self.decided.get(pk),
+            "files": self.files.get(pk, ()),
             "beside": self.entries.get(pk, []), "asked": self.led.get(pk, 0),
             "crumbs": trail(d.column, d.number or d.index_number),
         }  # fmt: skip
         changed = max(versions[-1].made_on, d.published_on)
         context |= {
-            "described": described(d, context["validity"], changed, context["services"]), "citation": citation(d),
+            "described": described(d, context["validity"], changed, context["services"]), "citation": citation(d, published),
         }  # fmt: skip
         # What a source gave grows older by the day, and an application for it ends on one.
         older = self.day + timedelta(days=1) if self.entries.get(pk) else None
@@ -165,32 +159,6 @@ class _Beside:
         if consultation is None or consultation.closes_on < self.day:
             return None
         return max(consultation.opened_on, self.day + timedelta(days=1))
-
-
-_HOLE = "\x1fhere\x1f"
-
-
-def trail(column: Column, here: str) -> Markup:
-    """当前位置 of a page below a column: the way to the column printed once for all of its pages, and cut where their names go."""
-    before, after = _way(get_script_prefix(), column.slug, column.name, column.parent_id is None)
-    return Markup(f"{before}{escape(here)}{after}")  # noqa: S704 - halves of what the template printed
-
-
-@lru_cache(maxsize=2048)
-def _way(_prefix: str, slug: str, name: str, top: bool) -> tuple[str, str]:
-    above = (
-        ("法定主动公开内容", reverse("portal:disclosure"))
-        if top
-        else ("基层政务公开领域", reverse("portal:fields"))
-    )
-    steps = [
-        ("首页", reverse("portal:home")),
-        above,
-        (name, reverse("portal:column", kwargs={"slug": slug})),
-        (_HOLE, None),
-    ]
-    before, after = str(template("parts.html").module.crumb(steps)).split(_HOLE)
-    return before, after
 
 
 # What stands beside a batch, each question written once.
@@ -230,41 +198,3 @@ _decided = Prepared(
         decision__in=ids, document__withdrawn_on__isnull=True, document__published_on__lte=day
     )
 )
-_LINE = ("pk", "title", "published_on")
-_before = Prepared(
-    lambda day, column, on, pk: publishing.public(day)
-    .filter(Q(published_on__lt=on) | Q(published_on=on, pk__lt=pk), column=column, published_on__lte=on)
-    .select_related(None).order_by("-published_on", "-pk").values_list(*_LINE)
-)  # fmt: skip
-_lines_of = Prepared(
-    lambda day, column, first, last: publishing.public(day)
-    .filter(column=column, published_on__gte=first, published_on__lte=last)
-    .select_related(None).order_by("-published_on", "-pk").values_list(*_LINE)
-)  # fmt: skip
-
-
-def older(documents: list[Document], day: date) -> dict[int, list[Neighbour]]:
-    """The few items of its own column that came out just before each document."""
-    found: dict[int, list[Neighbour]] = {}
-    if len(documents) <= FEW:
-        for d in documents:
-            lines = _before.between(0, OLDER, day, d.column_id, d.published_on, d.pk)
-            found[d.pk] = [_neighbour(*line) for line in lines]
-        return found
-    together: dict[int, list[Document]] = defaultdict(list)
-    for d in documents:
-        together[d.column_id].append(d)
-    for column, those in together.items():
-        days = [d.published_on for d in those]
-        # Of a column only what came out between them: one of many thousands is pressed in many batches.
-        rows = _lines_of(day, column, min(days), max(days))
-        first, _, on = rows[-1]
-        lines = [_neighbour(*row) for row in (*rows, *_before.between(0, OLDER, day, column, on, first))]
-        place = {row[0]: n + 1 for n, row in enumerate(rows)}
-        for d in those:
-            found[d.pk] = lines[place[d.pk] : place[d.pk] + OLDER]
-    return found
-
-
-def _neighbour(pk: int, title: str, published_on: date) -> Neighbour:
-    return Neighbour(title, published_on, f"/document/{pk}/")

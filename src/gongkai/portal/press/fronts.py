@@ -14,7 +14,7 @@ from gongkai.engagement.queries import open_to_public
 from gongkai.law.disclosure import ART20_ITEMS
 from gongkai.organs.models import Organ
 from gongkai.organs.prepared import Prepared, counting
-from gongkai.portal.cards import cards, href
+from gongkai.portal.cards import Row, asked_of, cards, href
 from gongkai.portal.columns import counted
 from gongkai.portal.press.documents import turn_of
 from gongkai.portal.press.libraries import topics
@@ -60,7 +60,7 @@ _turning = Prepared(
 _open = Prepared(lambda kind, day: publishing.open_columns(kind, as_of=day))
 _reports = Prepared(lambda day: of_the_site(day)[:1])
 _reports_listed = Prepared(lambda day: of_the_site(day).defer("snapshot"))
-_latest = Prepared(lambda day: publishing.public(day)[:LATEST])
+_latest = Prepared(lambda day: publishing.public(day).select_related(None).values_list(*asked_of())[:LATEST])
 _consulting = Prepared(lambda day: open_to_public(day)[:CONSULTATIONS])
 _explained = Prepared(
     lambda day: Interpretation.objects.filter(document__withdrawn_on__isnull=True, published_on__lte=day)
@@ -77,7 +77,7 @@ class Home(Single):
 
     def content(self, day: date) -> Content:
         report = next(iter(_reports(day)), None)
-        explained, latest = _explained(day), _latest(day)
+        explained, latest = _explained(day), [Row(*row) for row in _latest(day)]
         rows, open_now = cards(latest, as_of=day), _consulting(day)
         closing = [c.closes_on + timedelta(days=1) for c in open_now]
         context = {

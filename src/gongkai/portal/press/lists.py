@@ -19,7 +19,7 @@ from django.db.models.functions import ExtractYear
 
 from gongkai.organs.models import Organ
 from gongkai.organs.prepared import Prepared, counting
-from gongkai.portal.cards import cards
+from gongkai.portal.cards import Row, asked_of, cards
 from gongkai.portal.press.documents import turn_of
 from gongkai.portal.press.pages import Page, Shown, earliest, once
 from gongkai.publishing import listed
@@ -27,9 +27,6 @@ from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import CatalogueItem, Column, Document, Listing, Placement
 
 SIZE = 20
-# What a row of a list says; the rest of a document is not read.
-ROW = ("title", "number", "formed_on", "published_on", "register", "effective_from", "expires_on", "repealed_on", "partly_void", "mark",
-       "organ__short_name")  # fmt: skip
 
 
 def ended(day: date) -> Q:
@@ -52,7 +49,7 @@ class Kind:
         self, question: Callable[..., QuerySet[Document]], count: Callable[..., int] | None = None
     ) -> None:
         self.question = question
-        rows = lambda *given: question(*given).select_related(None).select_related("organ").only(*ROW)  # noqa: E731
+        rows = lambda *given: question(*given).select_related(None).values_list(*asked_of())  # noqa: E731
         self._oldest = Prepared(lambda *given: rows(*given).order_by("published_on", "pk"))
         self._newest = Prepared(lambda *given: rows(*given).order_by("-published_on", "-pk"))
         self.count = count or _by_counting(question)
@@ -64,13 +61,13 @@ class Kind:
             )
         )
 
-    def oldest(self, first: int, last: int, *given: Any) -> list[Document]:
+    def oldest(self, first: int, last: int, *given: Any) -> list[Row]:
         """Rows by their place from the oldest, which is 0."""
-        return self._oldest.between(first, last, *given)
+        return [Row(*row) for row in self._oldest.between(first, last, *given)]
 
-    def newest(self, first: int, last: int, *given: Any) -> list[Document]:
+    def newest(self, first: int, last: int, *given: Any) -> list[Row]:
         """Rows by their place from the newest, which is 0, the newest first."""
-        return self._newest.between(first, last, *given)
+        return [Row(*row) for row in self._newest.between(first, last, *given)]
 
     def newer(self, on: date, pk: int, *given: Any) -> int:
         """How many rows come after one of this day and key."""
@@ -88,7 +85,7 @@ class ColumnKind(Kind):
     ) -> None:
         self.question, self.count = question, count
         lines = lambda column, day: Listing.objects.filter(of(day), column=column, published_on__lte=day)  # noqa: E731
-        rows = lambda column, day: with_documents(lines(column, day), *ROW)  # noqa: E731
+        rows = lambda column, day: standing_lines(lines(column, day)).values_list(*asked_of("document__"))  # noqa: E731
         self._oldest = Prepared(lambda column, day: rows(column, day).order_by("published_on", "document_id"))
         self._newest = Prepared(
             lambda column, day: rows(column, day).order_by("-published_on", "-document_id")
@@ -101,17 +98,16 @@ class ColumnKind(Kind):
             )
         )
 
-    def oldest(self, first: int, last: int, *given: Any) -> list[Document]:
-        return [line.document for line in self._oldest.between(first, last, *given)]
 
-    def newest(self, first: int, last: int, *given: Any) -> list[Document]:
-        return [line.document for line in self._newest.between(first, last, *given)]
+def standing_lines(lines: QuerySet[Listing]) -> QuerySet[Listing]:
+    """The lines but for those of what was withdrawn, which is in no list whatever is kept of it."""
+    return lines.filter(document__withdrawn_on__isnull=True)
 
 
 def with_documents(lines: QuerySet[Listing], *facts: str) -> QuerySet[Listing]:
-    """The lines with these facts of their documents; one that was withdrawn is in no list whatever is kept of it."""
+    """The lines with these facts of their documents."""
     return (
-        lines.filter(document__withdrawn_on__isnull=True).select_related("document__organ")
+        standing_lines(lines).select_related("document__organ")
         .only("document", *(f"document__{fact}" for fact in facts))
     )  # fmt: skip
 
@@ -144,7 +140,7 @@ class Series:
         """The front page and every numbered one."""
         return [self.address, *map(self.page_address, range(1, self.numbered(self.total()) + 1))]
 
-    def slice(self, first: int, last: int, total: int) -> list[Document]:
+    def slice(self, first: int, last: int, total: int) -> list[Row]:
         """Documents by their place from the oldest, which is 0; read from the nearer end, so that only few rows are gone through."""
         if first <= total - last:
             return self.kind.oldest(first, last, *self.given)
@@ -289,7 +285,7 @@ class ColumnPage(Page):
 
 
 _newest = Prepared(
-    lambda column, day: with_documents(Listing.objects.filter(column=column, published_on__lte=day), "title")
+    lambda column, day: standing_lines(Listing.objects.filter(column=column, published_on__lte=day))
     .order_by("-published_on", "-document_id").values_list("published_on", flat=True)[:1]
 )  # fmt: skip
 _organs_named = Prepared(

@@ -48,15 +48,16 @@ def described(d: Document, standing: Validity | None, changed: date, services: l
         said["mentions"] = [
             {"@type": "GovernmentService", "name": s.title, "description": s.text, "serviceOperator": publisher} for s in services
         ]  # fmt: skip
-    text = _WRITER.encode(said)
-    # A "</script>" in a title must not end the element; JSON may write these characters as escapes.
-    safe = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-    return Markup(safe)  # noqa: S704 - escaped on the line above
+    return Markup(escaped_in_script(_WRITER.encode(said)))  # noqa: S704 - escaped there
 
 
-def citation(d: Document) -> str:
-    """How to cite it: who, what, number, when, where."""
+def escaped_in_script(text: str) -> str:
+    """JSON that may stand in a script element: a "</script>" in a title must not end it, and JSON may write these characters as escapes."""
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def citation(d: Document, published: str) -> str:
+    """How to cite it: who, what, number, when (as the page prints it), where."""
     number = f"（{d.number}）" if d.number else ""
     address = f"{settings.GONGKAI_SITE.get('address', '')}/document/{d.pk}/"
-    day = d.published_on
-    return f"{d.organ.name}：《{d.title}》{number}，{day.year}年{day.month}月{day.day}日公开，索引号{d.index_number}，{address}"
+    return f"{d.organ.name}：《{d.title}》{number}，{published}公开，索引号{d.index_number}，{address}"

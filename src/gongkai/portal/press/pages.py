@@ -11,7 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from gongkai.portal.press.skin import Skin
 
 
 @dataclass
@@ -38,6 +41,12 @@ class Page:
     def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
         """The content of those of the addresses that exist on the day; the others are left out."""
         raise NotImplementedError
+
+    def cast(
+        self, addresses: list[str], day: date, skin: Skin, base: str
+    ) -> tuple[list[str], Iterator[tuple[str, bytes]]]:
+        """Of many pages those that can be made in one mould, none of which turns by time alone: the others, then each address with its bytes."""
+        return addresses, iter(())
 
     def body(self, shown: Shown, day: date) -> bytes | None:
         """The bytes where they do not come from the template (a feed, a map for machines)."""

@@ -55,7 +55,7 @@ class _Work:
     def press(self, batch: Batch) -> list[tuple[str, Line]]:
         n, addresses = batch
         found = []
-        for pressed in press_kind(kinds()[n], addresses, self.day, self.skin):
+        for pressed in press_kind(kinds()[n], addresses, self.day, self.skin, many=True):
             path = gone_path(pressed.address) if pressed.gone else path_of(pressed.address)
             line, packed = line_of(pressed)
             target = f"{self.pages}/{path}"

@@ -122,9 +122,15 @@ def press(addresses: Iterable[str], day: date) -> Iterator[Pressed]:
             yield from press_kind(page, chosen, day, skin)
 
 
-def press_kind(page: Page, addresses: list[str], day: date, skin: Skin) -> Iterator[Pressed]:
-    """The pages of one kind; the skin is made once for many."""
+def press_kind(
+    page: Page, addresses: list[str], day: date, skin: Skin, *, many: bool = False
+) -> Iterator[Pressed]:
+    """The pages of one kind; the skin is made once for many. many: so many that those which differ in words alone are cast in one mould."""
     base = settings.GONGKAI_SITE.get("address", "")
+    if many:
+        addresses, made = page.cast(addresses, day, skin, base)
+        for address, data in made:
+            yield Pressed(address, data, None)
     for shown in page.shown(addresses, day):
         body = page.body(shown, day)
         if body is None:

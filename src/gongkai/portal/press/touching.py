@@ -18,7 +18,7 @@ from gongkai.portal.engage import activities, messages
 from gongkai.portal.engage import consultations as engage
 from gongkai.portal.press.attached import file_addresses
 from gongkai.portal.press.bylaws import of_bylaw
-from gongkai.portal.press.documents import OLDER
+from gongkai.portal.press.fragments import OLDER
 from gongkai.portal.press.libraries import (
     choice_series,
     choices,
