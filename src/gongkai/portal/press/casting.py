@@ -156,11 +156,12 @@ def _described() -> Markup:
 
 def _words(f: Fact, made_on: date, note: str, escape: Callable[[str], str]) -> dict[str, str]:
     """What goes into the holes, but for what is printed already. escape: as a template does it."""
+    published = f.published_on
     words = {
         "pk": str(f.pk), "title": escape(f.title), "index": escape(f.index_number), "summary": escape(f.summary), "organ": escape(f.organ),
-        "formed": cn(f.formed_on), "published": cn(f.published_on), "saidtitle": _said(f.title), "saidsummary": _said(f.summary),
+        "formed": cn(f.formed_on), "published": cn(published), "saidtitle": _said(f.title), "saidsummary": _said(f.summary),
         "saidindex": _said(f.index_number), "saidorgan": _said(f.organ), "isoformed": f.formed_on.isoformat(),
-        "isopublished": f.published_on.isoformat(), "isochanged": max(made_on, f.published_on).isoformat(),
+        "isopublished": published.isoformat(), "isochanged": max(made_on, published).isoformat(),
         "made": cn(made_on), "note": escape(note),
     }  # fmt: skip
     for name in ("number", "kind", "theme", "drafter", "office"):

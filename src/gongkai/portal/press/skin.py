@@ -8,6 +8,7 @@ A test holds the cut pages equal to whole ones, byte for byte; a page that canno
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -16,12 +17,13 @@ from django.template import engines
 
 _PIECES = ("name", "head", "crumbs", "main")
 _PLACES = ("here", "location", *_PIECES)
-_HOLE = re.compile(r"QQhole([a-z]+)QQ")
+_MARK = f"QQ{secrets.token_hex(6)}"  # another in each process: no text can name a hole
+_HOLE = re.compile(_MARK + "([a-z]+)QQ")
 
 
 def hole(name: str) -> str:
     """What is printed where something is to be filled in; no escaping changes it. name: small letters."""
-    return f"QQhole{name}QQ"
+    return f"{_MARK}{name}QQ"
 
 
 class Mould:
@@ -33,9 +35,9 @@ class Mould:
 
     def fill(self, words: Mapping[str, str]) -> bytes:
         """The whole. words: what goes into each hole, escaped as its place wants it. Raises KeyError where a hole would stay."""
-        pieces = self.fixed.copy()
+        pieces, said = self.fixed.copy(), {name: word.encode() for name, word in words.items()}
         for n, name in self.holes:
-            pieces[n] = words[name].encode()
+            pieces[n] = said[name]
         return b"".join(pieces)
 
 
