@@ -130,7 +130,7 @@ def _outdate(tree: Tree, was: Root) -> None:
     """Say of a tree that it shows another record, before anything of it is given out."""
     if was.fingerprint != OUTDATED:
         was.fingerprint = OUTDATED
-        tree.manifest.write(was, {}, [])
+        tree.manifest.write(was, (), [])
 
 
 _events = Prepared(
@@ -185,7 +185,7 @@ def put(
             for batch in (*batched(files, FILE_BATCH), *batched(pages, BATCH)):
                 writing.place()  # the batch before; the last one waits for the disk with the manifest
                 changed += _put(tree, parts, batch, day, cut_off, writing)
-            tree.manifest.write(root, parts.read, [next_turn(day)], writing)
+            tree.manifest.write(root, parts.read.items(), [next_turn(day)], writing)
     return changed
 
 

@@ -48,8 +48,13 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def as_text(path: str, line: Line) -> str:
+    """A file's line as the manifest keeps it."""
+    return f"{line.sha} {line.packed} {line.turns} {path}\n"
+
+
 def part_bytes(part: Part) -> bytes:
-    return "".join(f"{v.sha} {v.packed} {v.turns} {path}\n" for path, v in sorted(part.items())).encode()
+    return "".join([as_text(path, line) for path, line in sorted(part.items())]).encode()
 
 
 def parse_part(data: bytes) -> Part:
@@ -136,22 +141,23 @@ class Manifest:
     def write(
         self,
         root: Root,
-        parts: dict[str, Part],
+        parts: Iterable[tuple[str, Part]],
         others: Iterable[date | None],
         writing: Writing | None = None,
     ) -> None:
         """Write these parts, then the root that names them: until the root is there the old one stands.
 
-        writing: the files that are listed, still on their way; they get their names first.
+        parts: names with their lines, gone through once: of a whole site they need not all be there at a time. writing: the files that are listed, still on their way; they get their names first.
         """
-        files = []
-        for name, part in parts.items():
-            data = part_bytes(part)
+        files, emptied = [], []
+        for name, part in parts:
             if part:
+                data = part_bytes(part)
                 files.append((f"{name}.txt", data))
                 root.parts[name] = (digest(data), first_turn(part))
             else:
                 root.parts.pop(name, None)
+                emptied.append(name)
         root.turning(*others)
         body = root.to_bytes()
         files.append((ROOT, body + b"\n" + signing_key().sign(body).hex().encode()))
@@ -159,9 +165,8 @@ class Manifest:
             whole.then()
             whole.add(self.folder, files)
             whole.place()
-        for name, part in parts.items():
-            if not part:
-                (self.folder / f"{name}.txt").unlink(missing_ok=True)
+        for name in emptied:
+            (self.folder / f"{name}.txt").unlink(missing_ok=True)
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,7 @@ import gc
 import multiprocessing
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -21,7 +22,7 @@ from gongkai.organs.processes import end_with
 from gongkai.organs.today import today
 from gongkai.portal.press.following import Step, catch_up, line_of, new_root, step
 from gongkai.portal.press.leaving import marks, take_away
-from gongkai.portal.press.manifest import Line, Part
+from gongkai.portal.press.manifest import as_text, parse_part
 from gongkai.portal.press.pages import kinds, one_reading
 from gongkai.portal.press.places import gone_path, path_of, shard_of
 from gongkai.portal.press.rendering import frame, press_kind
@@ -31,6 +32,7 @@ from gongkai.portal.press.tree import write_new
 from gongkai.portal.press.trees import WHOLE, Tree, is_behind, pressing, say
 
 Batch = tuple[int, list[str]]  # the kind's number, addresses
+Pressed = tuple[int, dict[str, str]]  # how many pages, and their lines for each part of the manifest
 Progress = Callable[[int], None]
 
 
@@ -44,8 +46,8 @@ def batches(day: date) -> Iterator[Batch]:
 class _Work:
     """What one process needs to press batches into a new tree; made before there are several, which then need not make it each."""
 
-    def __init__(self, pages: Path, day: date) -> None:
-        self.pages, self.day = pages, day
+    def __init__(self, pages: Path, day: date, batches: list[Batch]) -> None:
+        self.pages, self.day, self.batches = pages, day, batches
         self.folders: set[str] = set()
         self.skin = Skin(frame("", day))
         for page in kinds():
@@ -53,9 +55,9 @@ class _Work:
                 template(page.template)
                 self.skin.frame(page.current)
 
-    def press(self, batch: Batch) -> list[tuple[str, Line]]:
-        n, addresses = batch
-        found = []
+    def press(self, batch: int) -> Pressed:
+        n, addresses = self.batches[batch]
+        count, found = 0, defaultdict(list)
         for pressed in press_kind(kinds()[n], addresses, self.day, self.skin, many=True):
             path = gone_path(pressed.address) if pressed.gone else path_of(pressed.address)
             line, packed = line_of(pressed)
@@ -67,13 +69,12 @@ class _Work:
             write_new(target, pressed.body)
             if packed:
                 write_new(f"{target}.gz", packed)
-            found.append((path, line))
-        return found
+            found[shard_of(path)].append(as_text(path, line))
+            count += 1
+        return count, {name: "".join(lines) for name, lines in found.items()}
 
 
 _work: _Work | None = None
-
-
 CACHE = 16  # MiB of the database each process keeps: neighbours in the archive are pressed in another column's turn
 
 
@@ -87,7 +88,7 @@ def _start(parent: int, work: _Work) -> None:
             cursor.execute(f"PRAGMA cache_size=-{CACHE * 1024}")
 
 
-def _press(batch: Batch) -> list[tuple[str, Line]]:
+def _press(batch: int) -> Pressed:
     assert _work is not None  # noqa: S101 - set by _start
     try:
         return _work.press(batch)
@@ -95,17 +96,17 @@ def _press(batch: Batch) -> list[tuple[str, Line]]:
         gc.collect(0)  # what this batch left; all that was there before is not gone through again
 
 
-def _run(work: list[Batch], pages: Path, day: date, processes: int) -> Iterator[list[tuple[str, Line]]]:
-    here = _Work(pages, day)
+def _run(work: list[Batch], pages: Path, day: date, processes: int) -> Iterator[Pressed]:
+    here = _Work(pages, day, work)
     if processes == 1:
-        yield from map(here.press, work)
+        yield from map(here.press, range(len(work)))
         return
     connections.close_all()  # a connection is not shared with a child
     with (
         _uncollected(),
         multiprocessing.get_context("fork").Pool(processes, _start, (os.getpid(), here)) as pool,
     ):
-        yield from pool.imap_unordered(_press, work)
+        yield from pool.imap_unordered(_press, range(len(work)))
 
 
 @contextmanager
@@ -153,21 +154,22 @@ def rebuild(
         day = today()
         root = new_root(day)
         tree = _new_tree(base)
-        parts: dict[str, Part] = {}
+        parts: dict[str, list[str]] = defaultdict(list)
         count = 0
         # What the record says meanwhile has a row after the root's: the tree is caught up with it below.
         with one_reading():
             work = list(batches(day))
             total = sum(len(addresses) for _, addresses in work)
-            for lines in _run(work, tree.pages, day, processes or os.cpu_count() or 1):
-                for path, line in lines:
-                    parts.setdefault(shard_of(path), {})[path] = line
-                count += len(lines)
+            for pressed, texts in _run(work, tree.pages, day, processes or os.cpu_count() or 1):
+                for name, text in texts.items():
+                    parts[name].append(text)
+                count += pressed
                 say(told, count, total)
                 if progress:
                     progress(count)
         _sync(tree.folder)
-        tree.manifest.write(root, parts, [next_turn(day)])
+        listed = ((name, parse_part("".join(texts).encode())) for name, texts in parts.items())
+        tree.manifest.write(root, listed, [next_turn(day)])
         with pressing():
             again = _take_over(tree).anew
             _put_in_place(base, tree)
