@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from gongkai.organs.actions import rename
 from gongkai.organs.models import Role
 from gongkai.organs.processes import end_with
-from gongkai.portal.press import following, leaving, rebuilding, trees
+from gongkai.portal.press import following, leaving, rebuilding, rendering, trees
 from gongkai.portal.press.rebuilding import rebuild
 from gongkai.portal.press.serving import PressedSite
 from gongkai.portal.press.verifying import against_record
@@ -232,3 +232,18 @@ def test_a_rebuild_that_was_killed_leaves_neither_lock_nor_worker_and_is_taken_u
     assert not trees.under_way().runs
     assert rebuilding.prepare() > 10  # what the next start asks
     assert not trees.is_behind() and len(list((tmp_path / "site" / "trees").iterdir())) == 1
+
+
+def test_a_template_filter_or_a_library_of_another_version_makes_the_site_another(monkeypatch):
+    def stands():
+        rendering._code.cache_clear()
+        return rendering.fingerprint()
+
+    was = stands()
+    assert was == stands()
+    for changed in ({"version": lambda name: "another"}, {"PRINTING": [*rendering.PRINTING, "web/urls.py"]}):
+        with monkeypatch.context() as here:
+            for name, value in changed.items():
+                here.setattr(rendering, name, value)
+            assert stands() != was
+    assert "web/jinja.py" in rendering.PRINTING and stands() == was

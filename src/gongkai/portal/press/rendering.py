@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -175,12 +176,21 @@ def fingerprint() -> str:
     return running.hexdigest()[:32]
 
 
+# What prints: rooms, and libraries whose next version may print or count otherwise.
+PRINTING = (
+    "web/jinja.py", "web/jinja2", "portal", "law", "organs", "publishing", "engagement", "annual_report",
+)  # fmt: skip
+LIBRARIES = ("jinja2", "markupsafe", "chinesecalendar")
+
+
 @lru_cache(maxsize=1)
 def _code() -> str:
     running = hashlib.sha256()
     room = Path(__file__).resolve().parents[2]
-    for folder in ("web/jinja2", "portal", "law", "publishing", "engagement", "annual_report"):
-        for path in sorted((room / folder).rglob("*")):
-            if path.suffix in (".html", ".py") and "desk" not in path.parts:
+    for name in PRINTING:
+        place = room / name
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if path.suffix in (".html", ".py") and not {"desk", "migrations"} & set(path.parts):
                 running.update(path.read_bytes())
+    running.update("".join(map(version, LIBRARIES)).encode())
     return running.hexdigest()
