@@ -67,7 +67,7 @@ def test_lists_and_counts_say_what_the_documents_say_on_any_day(history, day):
     organ, columns = history
     hidden = coming(day)
     assert count_of_organ(organ.pk, hidden) == public(day).filter(organ=organ).count()
-    shown = counts_by_column(as_of=day)
+    shown = counts_by_column(coming(day))
     for column in columns:
         rows, counts = in_column(column, as_of=day), counted(column.pk, day, hidden)
         assert shown[column.pk] == counts.all == rows.count()

@@ -25,7 +25,7 @@ from gongkai.organs.permissions import holds
 from gongkai.organs.queries import organs_with_role
 from gongkai.organs.today import today
 from gongkai.publishing import actions
-from gongkai.publishing.listed import counts_by_column
+from gongkai.publishing.listed import coming, counts_by_column
 from gongkai.publishing.models import CatalogueItem, Column, Placement
 
 _WORDS = {
@@ -48,7 +48,7 @@ class Line:
 
 def _lines(day: date) -> dict[str, list[Line]]:
     columns = list(Column.objects.select_related("owner", "parent").order_by("position", "pk"))
-    counts = counts_by_column(as_of=day)
+    counts = counts_by_column(coming(day))
     newest = dict(
         Placement.objects.filter(document__withdrawn_on__isnull=True, document__published_on__lte=day)
         .values_list("column").annotate(last=Max("document__published_on")).values_list("column", "last")

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404, render
 from gongkai.organs.today import today
 from gongkai.portal.apply.fields import typed
 from gongkai.portal.cards import Row, asked_of, cards
-from gongkai.portal.press.lists import SIZE, about, column_series, organs_of, years_of
+from gongkai.portal.press.lists import SIZE, about, column_series, hidden, organs_of, years_of
 from gongkai.portal.press.pages import once
 from gongkai.publishing import listed
 from gongkai.publishing.models import Column, Document
@@ -27,10 +27,20 @@ ASKED = ("q", "年份", "机关", "有效性", "page")
 
 @once
 def _counts(day: date) -> dict[int, int]:
-    return listed.counts_by_column(as_of=day)
+    return listed.counts_by_column(hidden(day))
 
 
-def counted(columns: list[Column], day: date) -> list[tuple[Column, int]]:
+class Keyed(Protocol):
+    """A column, or a line that stands for one."""
+
+    @property
+    def pk(self) -> int: ...
+
+
+Kept = TypeVar("Kept", bound=Keyed)
+
+
+def counted(columns: Iterable[Kept], day: date) -> list[tuple[Kept, int]]:
     """Columns with how many public items each shows."""
     counts = _counts(day)
     return [(c, counts.get(c.pk, 0)) for c in columns]

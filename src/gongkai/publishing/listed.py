@@ -170,12 +170,16 @@ def counted(column: int, as_of: date, hidden: Counter[Group]) -> Counted:
     )
 
 
-def counts_by_column(*, as_of: date) -> dict[int, int]:
-    """How many public items each column shows, a field those below it too; a column that never held one is missing."""
-    hidden = coming(as_of)
-    return {
-        column: n - hidden[Group(Facet.ALL.value, column, 0)] for column, n in _everywhere(Facet.ALL.value)
-    }
+def counts_by_column(hidden: Counter[Group]) -> dict[int, int]:
+    """How many public items each column shows on the day, a field those below it too; a column that never held one is missing.
+
+    hidden: `coming` of the day.
+    """
+    counts = dict(_everywhere(Facet.ALL.value))
+    for group, n in hidden.items():
+        if group.facet == Facet.ALL.value:
+            counts[group.scope] -= n
+    return counts
 
 
 def count_of_organ(organ: int, hidden: Counter[Group]) -> int:

@@ -131,6 +131,18 @@ def column_lines(columns: Iterable[tuple[Any, int]]) -> Markup:
     )  # fmt: skip
 
 
+def article_lines(columns: Iterable[tuple[Any, int, str]]) -> Markup:
+    """The columns of 条例第二十条 as rows of a table: which item, the column, what the article asks, how many; joined at once like the index."""
+    prefix = get_script_prefix()
+    return Markup(  # noqa: S704 - a slug, numbers, and names and words that are escaped
+        "".join([
+            f'<tr><td class="nw" data-l="项">第{c.article_item}项</td>'
+            f'<td><a href="{_address(prefix, "portal:column", (("slug", c.slug),))}">{_escaped(c.name)}</a></td>'
+            f'<td>{_escaped(text)}</td><td class="r" data-l="条数">{n:,}</td></tr>' for c, n, text in columns
+        ])
+    )  # fmt: skip
+
+
 # What escapes a text without making a Markup of it, which nobody keeps; a page prints some seventy.
 _escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
 
@@ -199,6 +211,7 @@ def environment(**options: object) -> Environment:
         select_options=select_options,
         organ_options=organ_options,
         column_lines=column_lines,
+        article_lines=article_lines,
     )
     env.filters.update(
         cn_date=cn_date,

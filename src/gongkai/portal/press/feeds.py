@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import lru_cache
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
@@ -16,13 +17,12 @@ from django.db.models import F, QuerySet
 
 from gongkai.organs.models import Organ
 from gongkai.organs.prepared import Prepared
-from gongkai.portal.press.lists import with_documents
 from gongkai.portal.press.pages import Page, Shown
+from gongkai.portal.press.rendering import site_line
 from gongkai.publishing import queries as publishing
-from gongkai.publishing.models import Column, Document, Listing, Version
+from gongkai.publishing.models import Column, Document, Listing
 
 NEWEST = 20
-ENTRY = ("title", "index_number", "summary", "published_on", "organ__name")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -48,21 +48,20 @@ class FeedPage(Page):
         ]
 
     def shown(self, addresses: Collection[str], day: date) -> Iterator[Shown]:
-        site = next(iter(_site()), None)
+        site = site_line()
         for address in addresses:
             found = self.pattern.match(address)
             if found is None or site is None:
                 continue
-            title, documents = _of(found[1], found[2], day)
-            if documents is not None:
-                yield Shown(address, {"title": title or site.name, "documents": documents, "site": site})
+            title, entries = _of(found[1], found[2], day)
+            if entries is not None:
+                yield Shown(address, {"title": title or site.name, "entries": entries, "site": site})
 
     def body(self, shown: Shown, day: date) -> bytes | None:
         site = shown.context["site"]
         base = settings.GONGKAI_SITE.get("address", "")
-        documents = shown.context["documents"]
-        changed = dict(_changed([d.pk for d in documents]))
-        latest = max((max(changed[d.pk], d.published_on) for d in documents), default=date(1970, 1, 1))
+        entries: list[Entry] = shown.context["entries"]
+        latest = max((e.updated for e in entries), default=date(1970, 1, 1))
         lines = [
             '<?xml version="1.0" encoding="utf-8"?>', '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
             f"<id>{name_of(site.slug, shown.address)}</id>", f"<title>{_text(shown.context['title'])}政府信息公开</title>",
@@ -70,75 +69,69 @@ class FeedPage(Page):
             f'<link rel="self" href={quoteattr(base + shown.address)}/>',
             f'<link href={quoteattr(base + shown.address.removesuffix("feed.xml"))}/>',
         ]  # fmt: skip
-        lines += [
-            _entry(
-                base,
-                site.slug,
-                d.pk,
-                d.index_number,
-                d.title,
-                d.summary,
-                d.organ.name,
-                d.published_on,
-                changed[d.pk],
-            )
-            for d in documents
-        ]
+        lines += [_printed(base, site.slug, entry) for entry in entries]
         return "\n".join([*lines, "</feed>", ""]).encode()
 
 
-def _newest(question: Callable[..., QuerySet[Document]]) -> Prepared:
-    return Prepared(
-        lambda *given: (
-            question(*given)
-            .select_related(None)
-            .select_related("organ")
-            .only(*ENTRY)
-            .order_by("-published_on", "-pk")[:NEWEST]
-        )
-    )
+class Entry(NamedTuple):
+    """What a feed says of a document."""
+
+    pk: int
+    index_number: str
+    title: str
+    summary: str
+    published_on: date
+    organ: str
+    changed: date  # when the version was made that stands
+
+    @property
+    def updated(self) -> date:
+        return max(self.changed, self.published_on)
 
 
-_site = Prepared(lambda: Organ.objects.filter(parent__isnull=True)[:1])
-_changed = Prepared(
-    lambda ids: Version.objects.filter(document__in=ids, number=F("document__version")).values_list(
-        "document", "made_on"
-    )
+# Where the facts of an entry stand, seen from a document.
+_FACTS = ("pk", "index_number", "title", "summary", "published_on", "organ__name", "versions__made_on")
+
+
+def _entries(documents: QuerySet[Document]) -> QuerySet[Any]:
+    return (
+        documents.select_related(None).filter(versions__number=F("version"))
+        .order_by("-published_on", "-pk").values_list(*_FACTS)[:NEWEST]
+    )  # fmt: skip
+
+
+_column = Prepared(
+    lambda slug, day: Column.objects.filter(slug=slug, opened_on__lte=day).values_list("pk", "name")
 )
-_column = Prepared(lambda slug, day: Column.objects.filter(slug=slug, opened_on__lte=day))
-_organ = Prepared(lambda slug: Organ.objects.filter(slug=slug))
-_of_all = _newest(lambda day: publishing.public(day))
+_organ = Prepared(lambda slug: Organ.objects.filter(slug=slug).values_list("pk", "name"))
+_of_all = Prepared(lambda day: _entries(publishing.public(day)))
 _of_column = Prepared(
-    lambda column, day: with_documents(Listing.objects.filter(column=column, published_on__lte=day), *ENTRY)
-    .order_by("-published_on", "-document_id")[:NEWEST]
+    lambda column, day: Listing.objects.filter(
+        column=column, published_on__lte=day, document__withdrawn_on__isnull=True, document__versions__number=F("document__version")
+    ).order_by("-published_on", "-document_id").values_list(*(f"document__{fact}" for fact in _FACTS))[:NEWEST]
 )  # fmt: skip
-_of_organ = _newest(lambda organ, day: publishing.public(day).filter(organ=organ))
+_of_organ = Prepared(lambda organ, day: _entries(publishing.public(day).filter(organ=organ)))
 
 
-def _of(kind: str | None, slug: str, day: date) -> tuple[str, list[Document] | None]:
+def _of(kind: str | None, slug: str, day: date) -> tuple[str, list[Entry] | None]:
+    """Whose feed it is, in the words of its title, and the newest there; None where there is no such column or organ."""
     if kind is None:
-        return "", _of_all(day)
-    if kind == "column":
-        column = next(iter(_column(slug, day)), None)
-        return (
-            (f"{column.name}，", [line.document for line in _of_column(column.pk, day)])
-            if column
-            else ("", None)
-        )
-    organ = next(iter(_organ(slug)), None)
-    return (f"{organ.name}，", _of_organ(organ.pk, day)) if organ else ("", None)
+        return "", [Entry(*row) for row in _of_all(day)]
+    named = _column(slug, day) if kind == "column" else _organ(slug)
+    rows = _of_column if kind == "column" else _of_organ
+    for pk, name in named:
+        return f"{name}，", [Entry(*row) for row in rows(pk, day)]
+    return "", None
 
 
 # a publication prints sixty, nineteen in twenty of which the one before it printed
 @lru_cache(maxsize=1 << 12)
-def _entry(
-    base: str, site: str, pk: int, index_number: str, title: str, summary: str, organ: str, published_on: date, changed: date
-) -> str:  # fmt: skip
+def _printed(base: str, site: str, entry: Entry) -> str:
     return (
-        f"<entry><id>{name_of(site, index_number)}</id><title>{_text(title)}</title>"
-        f"<link href={quoteattr(f'{base}/document/{pk}/')}/><published>{_moment(published_on)}</published>"
-        f"<updated>{_moment(max(changed, published_on))}</updated>"
-        f"<author><name>{_text(organ)}</name></author><summary>{_text(summary)}</summary></entry>"
+        f"<entry><id>{name_of(site, entry.index_number)}</id><title>{_text(entry.title)}</title>"
+        f"<link href={quoteattr(f'{base}/document/{entry.pk}/')}/><published>{_moment(entry.published_on)}</published>"
+        f"<updated>{_moment(entry.updated)}</updated>"
+        f"<author><name>{_text(entry.organ)}</name></author><summary>{_text(entry.summary)}</summary></entry>"
     )
 
 

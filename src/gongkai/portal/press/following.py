@@ -204,24 +204,31 @@ class _Parts:
 
 
 def _put(tree: Tree, parts: _Parts, batch: list[str], day: date, cut_off: bool, writing: Writing) -> int:
-    pages = {pressed.address: pressed for pressed in press(batch, day)}
-    gone, fresh = [], []
-    for address in batch:
-        pressed = pages.get(address)
-        if pressed is not None and not pressed.gone and address in parts.away:
-            continue
-        there, others = _paths(address, pressed)
-        for path in others:
+    gone: list[str] = []
+    fresh, left = 0, set(batch)
+
+    def clear(paths: list[str]) -> None:
+        for path in paths:
             if parts.of(path).pop(path, None) is not None or cut_off:
-                gone += [path, f"{path}.gz"]
-        if pressed is not None:
-            line, data = line_of(pressed)
-            if parts.of(there).get(there) != line or cut_off:
-                fresh += [(there, pressed.body), *([(f"{there}.gz", data)] if data else [])]
-            parts.of(there)[there] = line
+                gone.extend((path, f"{path}.gz"))
+
+    for pressed in press(batch, day):
+        left.discard(pressed.address)
+        if not pressed.gone and pressed.address in parts.away:
+            continue
+        there, others = _paths(pressed.address, pressed)
+        clear(others)
+        line, data = line_of(pressed)
+        part = parts.of(there)
+        if part.get(there) != line or cut_off:
+            files = [(there, pressed.body), *([(f"{there}.gz", data)] if data else [])]
+            writing.add(tree.pages, files)  # on its way to the disk while the next page is printed
+            fresh += len(files)
+        part[there] = line
+    for address in sorted(left):
+        clear(_paths(address, None)[1])
     remove(tree.pages, gone)
-    writing.add(tree.pages, fresh)
-    return len(gone) + len(fresh)
+    return len(gone) + fresh
 
 
 def line_of(pressed: Pressed) -> tuple[Line, bytes]:

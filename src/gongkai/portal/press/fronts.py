@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -40,16 +41,35 @@ def column_turns(day: date) -> date | None:
     return min(days, default=None)
 
 
+class ColumnLine(NamedTuple):
+    """A column as the fronts name it. They name every one at each publication, and making models of them costs more than all else they ask."""
+
+    pk: int
+    slug: str
+    name: str
+    kind: str
+    article_item: int | None
+    opened_on: date
+    parent_id: int | None
+
+
 @once
-def statutory(day: date) -> list[tuple[Column, int]]:
+def statutory(day: date) -> list[tuple[ColumnLine, int]]:
     """The columns of 条例第二十条 with how many items each shows."""
     return counted(open_columns(Column.Kind.STATUTORY, day), day)
 
 
-@once
-def open_columns(kind: str, day: date) -> list[Column]:
+def open_columns(kind: str, day: date) -> list[ColumnLine]:
     """Columns of a kind that are open on the day."""
-    return _open(str(kind), day)
+    return _by_kind(day)[str(kind)]
+
+
+@once
+def _by_kind(day: date) -> dict[str, list[ColumnLine]]:
+    found: dict[str, list[ColumnLine]] = defaultdict(list)
+    for column in map(ColumnLine._make, _open(day)):
+        found[column.kind].append(column)
+    return found
 
 
 _turning = Prepared(
@@ -57,7 +77,7 @@ _turning = Prepared(
         "opened_on", "closed_on"
     )
 )
-_open = Prepared(lambda kind, day: publishing.open_columns(kind, as_of=day))
+_open = Prepared(lambda day: publishing.columns_open_on(day).values_list(*ColumnLine._fields))
 _reports = Prepared(lambda day: of_the_site(day)[:1])
 _reports_listed = Prepared(lambda day: of_the_site(day).defer("snapshot"))
 _latest = Prepared(lambda day: publishing.public(day).select_related(None).values_list(*asked_of())[:LATEST])
@@ -115,10 +135,10 @@ def _figures(report: Any) -> list[tuple[str, str, str]]:
 
 
 @once
-def fields_of(day: date) -> list[tuple[Column, list[tuple[Column, int]]]]:
+def fields_of(day: date) -> list[tuple[ColumnLine, list[tuple[ColumnLine, int]]]]:
     """The fields with their sub-columns and how many items each shows."""
     fields = open_columns(Column.Kind.FIELD, day)
-    below: dict[int, list[tuple[Column, int]]] = {f.pk: [] for f in fields}
+    below: dict[int, list[tuple[ColumnLine, int]]] = {f.pk: [] for f in fields}
     for column, count in counted(open_columns(Column.Kind.SUBCOLUMN, day), day):
         below.setdefault(column.parent_id or 0, []).append((column, count))
     return [(f, below[f.pk]) for f in fields]

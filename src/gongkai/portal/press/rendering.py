@@ -27,7 +27,7 @@ from gongkai.organs.prepared import Prepared
 from gongkai.organs.queries import OrganLine
 from gongkai.organs.today import is_fixed, today
 from gongkai.portal.press.attached import TYPES
-from gongkai.portal.press.pages import Page, by_kind, kind_of, one_reading
+from gongkai.portal.press.pages import Page, by_kind, kind_of, once, one_reading
 from gongkai.portal.press.places import FILES
 from gongkai.portal.press.skin import Skin
 
@@ -48,14 +48,18 @@ def frame(address: str, day: date, site: Organ | OrganLine | None = None) -> dic
     """What the frame of every page prints: whose site it is, under which address, on which day."""
     facts = {**UNSAID, **settings.GONGKAI_SITE}
     return {
-        "site": site or next((OrganLine(*row) for row in _site()), None), "site_says": facts, "here": address,
+        "site": site or site_line(), "site_says": facts, "here": address,
         "location": f"{facts['address']}{address}", "today": day, "example": is_fixed(), "mode": None,
     }  # fmt: skip
 
 
-_site = Prepared(
-    lambda: Organ.objects.filter(parent__isnull=True).values_list(*(f.name for f in fields(OrganLine)))[:1]
-)
+@once
+def site_line() -> OrganLine | None:
+    """The organ the site belongs to."""
+    return next((OrganLine(*row) for row in _site()), None)
+
+
+_site = Prepared(lambda: Organ.objects.filter(parent__isnull=True).values_list(*_OF_SITE)[:1])
 
 
 MODES = ("elder",)
@@ -74,35 +78,38 @@ def of_request(request: HttpRequest, known: Organ | OrganLine | None = None) -> 
     }  # fmt: skip
 
 
+PER_PAGE = ("here", "location", "csrf_input")  # of what a frame prints, what each page has of its own
+
+
+def skin_of(common: dict[str, Any]) -> Skin:
+    """The skin of pages in this frame: printed once, until one of the facts it prints is another."""
+    facts = {name: value for name, value in common.items() if name not in PER_PAGE}
+    site = facts["site"]
+    kept = _skin(
+        (*(getattr(site, name, None) for name in _OF_SITE), *facts["site_says"].values()),
+        facts["today"], facts["example"], facts["mode"],
+    )  # fmt: skip
+    if not kept:
+        kept.append(Skin(facts))
+    return kept[0]
+
+
+_OF_SITE = tuple(f.name for f in fields(OrganLine))
+
+
 @lru_cache(maxsize=32)
-def _skin(_facts: tuple[Any, ...]) -> list[Skin]:
-    """A place for the skin of these facts: printed once, until one of them is another."""
+def _skin(_words: tuple[Any, ...], _today: date, _example: bool, _mode: str | None) -> list[Skin]:
+    """A place for the skin of these facts."""
     return []
 
 
 def in_frame(request: HttpRequest, name: str, current: str, context: dict[str, Any]) -> HttpResponse:
     """A page made for one request in the frame pressed pages have, which is rendered once for all of them."""
     common = of_request(request)
-    here, location, csrf = (
-        do_urlencode(common.pop("here")),
-        str(escape(common.pop("location"))),
-        common.pop("csrf_input"),
+    here, location = do_urlencode(common["here"]), str(escape(common["location"]))
+    return HttpResponse(
+        skin_of(common).render(name, current, here, location, {**context, "csrf_input": common["csrf_input"]})
     )
-    organ, says = common["site"], common["site_says"]
-    facts = (
-        organ.name,
-        organ.office_name,
-        organ.address,
-        organ.phone,
-        *says.values(),
-        common["today"],
-        common["example"],
-        common["mode"],
-    )
-    kept = _skin(facts)
-    if not kept:
-        kept.append(Skin(common))
-    return HttpResponse(kept[0].render(name, current, here, location, {**context, "csrf_input": csrf}))
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,7 @@ class Pressed:
 def press(addresses: Iterable[str], day: date) -> Iterator[Pressed]:
     """The pages at these addresses; an address with nothing on the day is left out."""
     with one_reading():
-        skin = Skin(frame("", day))
+        skin = skin_of(frame("", day))
         for page, chosen in by_kind(addresses).items():
             yield from press_kind(page, chosen, day, skin)
 

@@ -19,7 +19,7 @@ from gongkai.annual_report import queries as reports
 from gongkai.annual_report.bars import bars
 from gongkai.organs.models import Organ
 from gongkai.organs.prepared import Prepared, counting
-from gongkai.portal.press.fronts import Content, open_columns
+from gongkai.portal.press.fronts import ColumnLine, Content, open_columns
 from gongkai.portal.press.pages import Single
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.models import Column, Placement
@@ -82,7 +82,7 @@ def _count(day: date, year: int) -> int:
     return sum(_between(day, date(year, 1, 1), date(year, 12, 31)))
 
 
-def _in_year(columns: list[Column], day: date, year: int) -> dict[int, int]:
+def _in_year(columns: list[ColumnLine], day: date, year: int) -> dict[int, int]:
     return dict(_by_column([c.pk for c in columns], day, date(year, 1, 1), date(year, 12, 31)))
 
 
