@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.urls import get_script_prefix
 
 from gongkai.engagement.models import Consultation
@@ -63,6 +64,15 @@ def href(document: Document) -> str:
     return f"{get_script_prefix()}document/{document.pk}/"
 
 
+FEW = 40  # a page of a list and a half: rows of more are not asked first whether anything stands beside them
+_IT = OuterRef("pk")
+# Beside most rows stands nothing.
+_accompanied = Prepared(
+    lambda day, ids: Document.objects.filter(
+        Exists(Interpretation.objects.filter(policy=_IT)) | Exists(Companion.objects.filter(document=_IT).order_by())
+        | Exists(Consultation.objects.filter(document=_IT, opened_on__lte=day, closes_on__gte=day)), pk__in=ids
+    ).order_by().values_list("pk", flat=True)
+)  # fmt: skip
 _explaining = Prepared(
     lambda day, ids: Interpretation.objects.filter(
         policy__in=ids, document__withdrawn_on__isnull=True, document__published_on__lte=day
@@ -80,16 +90,17 @@ def cards(documents: Sequence[Row], *, as_of: date, term: bool = False) -> list[
     ids = [d.pk for d in documents]
     base = get_script_prefix()
     companions: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for row in _explaining(as_of, ids):
+    some = ids if len(ids) > FEW else _accompanied(as_of, ids)
+    for row in _explaining(as_of, some):
         label, address = Form(row.form).label, f"{base}document/{row.document_id}/"
         if label not in [name for name, _ in companions[row.policy_id]]:
             companions[row.policy_id].append((label, address))
-    for companion in _companions(ids):
+    for companion in _companions(some):
         anchor = "#do" if companion.kind == Companion.Kind.SERVICE else "#faq"
         entry = (companion.get_kind_display(), f"{base}document/{companion.document_id}/{anchor}")
         if entry not in companions[companion.document_id]:
             companions[companion.document_id].append(entry)
-    consulting = dict(_consulting(as_of, ids))
+    consulting = dict(_consulting(as_of, some))
     found = []
     for pk, d in zip(ids, documents, strict=True):
         facts = [d.number] if d.number else []

@@ -18,6 +18,7 @@ from gongkai.law.validity import turns_on
 from gongkai.organs.prepared import Prepared
 from gongkai.organs.workdays import workdays
 from gongkai.portal.cards import Row, cn, href, validity_of
+from gongkai.portal.press.around import around, having
 from gongkai.portal.press.casting import alone, cast
 from gongkai.portal.press.fragments import in_time, older, trail
 from gongkai.portal.press.metadata import citation, described
@@ -104,27 +105,29 @@ class _Beside:
     def __init__(self, documents: list[Document], day: date) -> None:
         self.day, self.workdays = day, workdays()
         ids = [d.pk for d in documents]
+        found = around(tuple(ids))
         self.versions: dict[int, list[Any]] = defaultdict(list)
         for row in _versions(ids):
             self.versions[row.document_id].append(row)
         self.companions: dict[int, list[Companion]] = defaultdict(list)
-        for companion in _companions(ids):
+        for companion in _companions(having("companions", ids, found)):
             self.companions[companion.document_id].append(companion)
         self.explains: dict[int, list[Interpretation]] = defaultdict(list)
-        for row in _explaining(day, ids):
+        for row in _explaining(day, having("explained", ids, found)):
             self.explains[row.policy_id].append(row)
-        self.policy = {row.document_id: row.policy for row in _explained(day, ids)}
+        self.policy = {row.document_id: row.policy for row in _explained(day, having("explains", ids, found))}
         self.places: dict[int, list[Any]] = defaultdict(list)
         for document, *place in _places(ids):
             self.places[document].append(Place(*place))
         self.files: dict[int, list[Attachment]] = defaultdict(list)
-        held = dict(_held(ids))
+        held = dict(_held(having("files", ids, found)))
         for file in _files(sorted(held)):
             self.files[held[file.pk]].append(file)
         self.entries = beside_each(documents, as_of=day)
-        self.led = dict(_led(ids))
-        self.consultations = {c.document_id: c for c in _consultations(ids)}
-        self.decided = {c.decision_id: c for c in _decided(day, ids)}
+        self.led = dict(_led(having("cases", ids, found)))
+        consulted = having("consultation", ids, found)
+        self.consultations = {c.document_id: c for c in _consultations(consulted)}
+        self.decided = {c.decision_id: c for c in _decided(day, consulted)}
         self.older = older(documents, day)
 
     def page(self, d: Document) -> Shown:

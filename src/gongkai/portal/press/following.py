@@ -199,7 +199,7 @@ class _Parts:
     def of(self, path: str) -> Part:
         name = shard_of(path)
         if name not in self.read:
-            self.read[name] = self.tree.manifest.part(name) if name in self.root.parts else {}
+            self.read[name] = self.tree.manifest.part_of(self.root, name)
         return self.read[name]
 
 

@@ -128,6 +128,13 @@ class Manifest:
         except FileNotFoundError:
             return {}
 
+    def part_of(self, root: Root, name: str) -> Part:
+        """A part as the root names it, for who holds the lock and is to change it; the last ones written are still known."""
+        if name not in root.parts:
+            return {}
+        known = _known.get(root.parts[name][0])
+        return self.part(name) if known is None else dict(known)
+
     def part_checked(self, name: str, root: Root) -> Part:
         """A part, once it is the one the root names. Raises Broken."""
         try:
@@ -155,6 +162,7 @@ class Manifest:
                 data = part_bytes(part)
                 files.append((f"{name}.txt", data))
                 root.parts[name] = (digest(data), first_turn(part))
+                _keep(root.parts[name][0], part)
             else:
                 root.parts.pop(name, None)
                 emptied.append(name)
@@ -167,6 +175,17 @@ class Manifest:
             whole.place()
         for name in emptied:
             (self.folder / f"{name}.txt").unlink(missing_ok=True)
+
+
+# Parts by their digest, of some thousand lines each at most: a publication changes those that the one before it changed.
+KEPT = 16
+_known: dict[str, Part] = {}
+
+
+def _keep(sha: str, part: Part) -> None:
+    _known[sha] = part
+    while len(_known) > KEPT:
+        del _known[next(iter(_known))]
 
 
 @lru_cache(maxsize=4)

@@ -16,6 +16,7 @@ from gongkai.ledger.models import Event
 from gongkai.organs.prepared import Prepared
 from gongkai.portal.engage import activities, messages
 from gongkai.portal.engage import consultations as engage
+from gongkai.portal.press.around import EVERYTHING, Around, around
 from gongkai.portal.press.attached import file_addresses
 from gongkai.portal.press.bylaws import of_bylaw
 from gongkai.portal.press.fragments import OLDER
@@ -134,12 +135,20 @@ _touched = Prepared(lambda ids: Document.objects.filter(pk__in=ids).select_relat
 
 def of_document(document: Document, day: date, *, moved: int) -> set[str]:
     """Where a document shows: its page, those beside which it stands, its lists, the fronts. moved: see `Series.touched_by`."""
+    beside = around((document.pk,))[document.pk]
     found = {
-        "/", "/feed.xml", f"/organ/{document.organ.slug}/feed.xml", shard_address(document.pk), *pages_beside(document),
-        *lists_of(document, day, moved=moved), *engage.beside(document), *messages.naming(document), *activities.naming(document),
-        *file_addresses([document.pk]),
+        "/", "/feed.xml", f"/organ/{document.organ.slug}/feed.xml", shard_address(document.pk), *pages_beside(document, beside),
+        *lists_of(document, day, moved=moved, beside=beside),
     }  # fmt: skip
-    for row in _explained_by(document.pk):
+    if beside.consultation:
+        found |= engage.beside(document)
+    if beside.faqs:
+        found |= messages.naming(document)
+    if beside.activities or beside.responses:
+        found |= activities.naming(document)
+    if beside.files:
+        found |= file_addresses([document.pk])
+    for row in _explained_by(document.pk) if beside.explains else ():
         found |= lists_of(row.policy, day, moved=0)  # a row of a list links what explains it
     if moved and document.register is not None:
         same_year = publishing.public(day).filter(
@@ -153,7 +162,7 @@ def of_document(document: Document, day: date, *, moved: int) -> set[str]:
     return found | set(FRONTS) if moved else found
 
 
-def lists_of(document: Document, day: date, *, moved: int) -> set[str]:
+def lists_of(document: Document, day: date, *, moved: int, beside: Around = EVERYTHING) -> set[str]:
     """The pages of lists that hold the document, or from its place on all that follow."""
     columns = columns_of(document)
     lists = [organ_series(document.organ, day)]
@@ -164,7 +173,7 @@ def lists_of(document: Document, day: date, *, moved: int) -> set[str]:
         found |= {out.address, f"/column/{column.slug}/feed.xml"}  # its front counts both
     if document.register is not None:
         lists += [choice_series(c, day) for c in choices_of(document)]
-    explains = next(iter(_explained_by(document.pk)), None)
+    explains = next(iter(_explained_by(document.pk)), None) if beside.explains else None
     if explains is not None:
         lists += [interpretation_series("", day), interpretation_series(explains.form, day)]
     for series in lists:
@@ -172,10 +181,10 @@ def lists_of(document: Document, day: date, *, moved: int) -> set[str]:
     return found
 
 
-def pages_beside(document: Document) -> set[str]:
+def pages_beside(document: Document, beside: Around) -> set[str]:
     """The document's page, the policy it explains, what explains it, and the newer ones that list it as older."""
     ids = {document.pk, *_newer.between(0, OLDER, document.column_id, document.published_on, document.pk)}
-    pairs = _pairs(document.pk)
+    pairs = _pairs(document.pk) if beside.explains or beside.explained else ()
     return {f"/document/{pk}/" for pk in ids.union(*pairs)}
 
 

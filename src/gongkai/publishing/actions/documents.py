@@ -107,7 +107,7 @@ def put_out(
     document = Document(
         organ=organ, column=column, index_number=index_number, title=title, number=number, summary=summary,
         formed_on=formed_on, published_on=on, register=register, effective_from=effective_from,
-        expires_on=expires_on, clarifies=clarifies, limit=limit_in(columns, formed_on, rows_in(columns)), **described,
+        expires_on=expires_on, clarifies=clarifies, limit=limit_in(columns, formed_on, rows_in(columns)), version=1, **described,
     )  # fmt: skip
     document.clean_fields(exclude=["organ", "column"])
     document.save(force_insert=True)
@@ -165,14 +165,12 @@ def _version(
     payload: dict[str, Any],
     files: Iterable[Attachment],
 ) -> None:
+    """Of a document whose number of the version and title are those of these words already."""
     body = clean(body)
-    document.version += 1
-    document.title = title
     version = Version.objects.create(
         document=document, number=document.version, title=title, body=body, digest=digest(title, body),
         made_on=on, note=note,
     )  # fmt: skip
-    document.save(update_fields=["version", "title"])
     kept = sorted(files, key=lambda f: f.pk)
     if kept:
         version.files.set(kept)
@@ -228,7 +226,8 @@ def put_version(
         setattr(row, name, value)
     if moved:
         row.clean_fields(exclude=["organ", "column", "successor"])
-        row.save(update_fields=list(moved))
+    row.version, row.title = row.version + 1, title
+    row.save(update_fields=[*moved, "version", "title"])
     _version(
         row, actor, "document.amended", on, title, body, note, {"facts": moved} if moved else {}, list(files)
     )
