@@ -80,11 +80,11 @@ def facets(
             continue
         shown += 1
         without = query(asked, said)
-        link = f'<li class="num"><a href="?{without}&amp;{quoted(said)}='
+        link = f'<li class="num"><a href="?{without}&amp;'
         opened = " open" if shown <= 2 or now else ""
         every = f'<li><a href="?{without}">全部</a></li>\n' if now else ""
         items = [
-            f'{link}{quoted(value)}"{_NOW if value == now else ""}>{escaped(label)}　{count:,}</a></li>'
+            f"{link}{_entry(said, value, label, value == now)}{count:,}</a></li>"
             for value, label, count in entries
         ]
         made.append(
@@ -93,4 +93,8 @@ def facets(
     return Markup("".join(made))  # noqa: S704 - quoted and escaped
 
 
-_NOW = ' aria-current="true"'
+@lru_cache(maxsize=4096)
+def _entry(said: str, value: str, label: str, chosen: bool) -> str:
+    """What of a link that chooses a value is the same whatever is asked."""
+    now = ' aria-current="true"' if chosen else ""
+    return f'{quoted(said)}={quoted(value)}"{now}>{escaped(label)}　'

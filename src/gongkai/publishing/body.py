@@ -48,7 +48,9 @@ def digest(title: str, body: str) -> str:
 
 def plain(html: str) -> str:
     """The words of cleaned HTML; blocks stay apart."""
-    text = _TAG.sub("", _BLOCK.sub("\n", html)) if "<" in html else html
+    text = html.replace("</p>", "\n").replace("<p>", "") if "<" in html else html
+    if "<" in text:  # more than paragraphs
+        text = _TAG.sub("", _BLOCK.sub("\n", text))
     return unescape(text) if "&" in text else text
 
 

@@ -154,19 +154,21 @@ BESIDE: Prepared[tuple[int, str, str]] = Prepared(_beside)
 
 def _hits(ids: Sequence[int], shown: Sequence[Phrase], as_of: date) -> list[Hit]:
     marks = Marks(shown)
+    lines = {
+        line.id: line
+        for source, numbers in by_source(ids) for line in source.lines(numbers, as_of=as_of)
+    }  # fmt: skip
     beside: dict[int, list[tuple[str, str]]] = {}
-    documents = [i for i in ids if i < SPAN]
-    for pk, kind, form in sorted(BESIDE(documents, as_of)):
-        beside.setdefault(pk, []).append((kind, form))
-    made = {}
-    for source, numbers in by_source(ids):
-        for line in source.lines(numbers, as_of=as_of):
-            made[line.id] = Hit(
-                line.id, line.path, line.title, line.number, line.organ, line.published_on, line.validity,
-                marks.in_text(line.title), marks.snippet(line.text, line.summary, markup=line.markup),
-                beside.get(line.id, []),
-            )  # fmt: skip
-    return [made[i] for i in ids if i in made]
+    if documents := [line.id for line in lines.values() if line.beside]:
+        for pk, kind, form in sorted(BESIDE(documents, as_of)):
+            beside.setdefault(pk, []).append((kind, form))
+    return [
+        Hit(
+            line.id, line.path, line.title, line.number, line.organ, line.published_on, line.validity,
+            marks.in_text(line.title), marks.snippet(line.text, line.summary, line.html), beside.get(line.id, []),
+        )
+        for line in map(lines.get, ids) if line
+    ]  # fmt: skip
 
 
 # Names of organs and columns, read anew when one is missing and in any case after a while: they hardly ever change.
@@ -174,9 +176,9 @@ KEPT_SECONDS = 20.0
 _kept: dict[str, tuple[float, dict[str, str]]] = {}
 
 
-def _names(which: str, slugs: set[str]) -> dict[str, str]:
+def _names(which: str, counted: list[tuple[str, int]]) -> dict[str, str]:
     read, names = _kept.get(which, (0.0, {}))
-    if time.monotonic() - read > KEPT_SECONDS or not slugs <= names.keys():
+    if time.monotonic() - read > KEPT_SECONDS or not all([slug in names for slug, _ in counted]):
         rows = (
             Organ.objects.values_list("slug", "short_name")
             if which == "organ"
@@ -197,12 +199,12 @@ def _named(answer: Page) -> dict[str, list[tuple[str, str, int]]]:
     if not facets:
         return {}
     names = {
-        "organ": _names("organ", {v for v, _ in facets["organ"]}),
-        "column": _names("column", {v for v, _ in facets["column"]}),
+        "organ": _names("organ", facets["organ"]),
+        "column": _names("column", facets["column"]),
         "kind": kinds(),
         "validity": VALIDITY,
     }
-    named = {name: [(v, names[name][v], n) for v, n in facets[name] if v in names[name]] for name in names}
+    named = {name: [(v, known[v], n) for v, n in facets[name] if v in known] for name, known in names.items()}
     named |= {name: [(v, v, n) for v, n in facets[name]] for name in ("theme", "paper")}
     years = sorted(facets["year"], reverse=True)
     return {**named, "year": [(v, f"{v}年", n) for v, n in years]}

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import AnyStr
 
 from markupsafe import Markup
 
@@ -20,12 +21,14 @@ from gongkai.publishing.body import plain
 from gongkai.search.analysis import HAN, Phrase
 
 SNIPPET = 90  # characters shown around the first place
-_MARKUP = re.compile("[&<>\"']")
+BEFORE = SNIPPET // 3  # of them before it
 _HAN = re.compile(f"[{HAN}]+")
 # 《》〈〉「」『』 and curly quotes: what people leave out. Two ranges, for which Python need not draw up a map of all characters.
 _UNSAID = "\u3008-\u300f\u2018-\u201d"
 _UNTYPED = re.compile(f"[{_UNSAID}]")
 _TAG_OR_UNTYPED = re.compile(f"<[^>]*>|[{_UNSAID}]")
+# How far from a place the words around it may begin and end, in bytes: more than a snippet needs, a character having three or four.
+_BACK, _ON = 3 * SNIPPET // 2, 4 * SNIPPET
 
 
 class Marks:
@@ -34,7 +37,15 @@ class Marks:
     def __init__(self, shown: Sequence[Phrase]) -> None:
         texts = sorted(dict.fromkeys(p.text for p in shown), key=len, reverse=True)
         self.said = texts
+        self.encoded = [t.encode() for t in texts]
         self.literal = all(map(_HAN.fullmatch, texts))
+        # most questions: one word in Chinese characters
+        self.alone = texts[0] if self.literal and len(texts) == 1 else ""
+
+    @cached_property
+    def letters(self) -> list[list[bytes]]:
+        """The characters of each phrase: without one of them it stands nowhere, whatever tags and marks are between."""
+        return [[c.encode() for c in text] for text in self.said]
 
     @cached_property
     def pattern(self) -> re.Pattern[str] | None:
@@ -49,15 +60,21 @@ class Marks:
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """From where to where they stand, the longest where several begin; none overlaps another."""
-        if self.literal:
-            said = self.said
-            bare = _UNTYPED.sub("", text)
-            if len(bare) == len(text) or all([bare.count(s) == text.count(s) for s in said]):
-                return _apart([(at, at + len(s)) for s in said for at in _every(text, s)])
+        if self.literal and self._as_typed(text):
+            return _apart([(at, at + len(s)) for s in self.said for at in _every(text, s)])
         return [m.span() for m in self.pattern.finditer(text)] if self.pattern else []
+
+    def _as_typed(self, text: str) -> bool:
+        """Whether the phrases stand in the text in one piece wherever they stand in it."""
+        if not _UNTYPED.search(text):
+            return True
+        bare = _UNTYPED.sub("", text)
+        return all([bare.count(s) == text.count(s) for s in self.said])
 
     def in_text(self, text: str) -> Markup:
         """The text escaped, the places in <mark>."""
+        if self.alone and self._as_typed(text):  # no character that is escaped is Chinese
+            return Markup(escaped(text).replace(self.alone, f"<mark>{self.alone}</mark>"))  # noqa: S704 - escaped
         return Markup(self._marked(text, self.places(text)))  # noqa: S704 - every piece is escaped
 
     def _marked(self, text: str, places: list[tuple[int, int]]) -> str:
@@ -70,38 +87,46 @@ class Marks:
         made.append(escaped(text[last:]))
         return "".join(made)
 
-    def snippet(self, body: str, summary: str, *, markup: bool = False) -> Markup:
-        """The words around the first place in the body, which may be cleaned HTML (markup); the summary where it does not hold them."""
-        text, start = self._near(body) if markup else (body, -1)
+    def snippet(self, text: str, summary: str, html: bytes = b"") -> Markup:
+        """The words around the first place in the text, or in cleaned HTML instead; the summary where it does not hold them."""
+        start, earlier = -1, False
+        if html:
+            text, start, earlier = self._near(html)
         if start < 0:
             places = self.places(text) if text else []
             if not places:
                 return self.in_text(summary[:SNIPPET])
             start = places[0][0]
-        first = max(0, start - SNIPPET // 3)
+        first = max(0, start - BEFORE)
         last = min(len(text), first + SNIPPET)
         cut = " ".join(text[first:last].split())
-        return self.in_text(f"{'…' if first else ''}{cut}{'…' if last < len(text) else ''}")
+        return self.in_text(f"{'…' if first or earlier else ''}{cut}{'…' if last < len(text) else ''}")
 
-    def _near(self, body: str) -> tuple[str, int]:
-        """Of cleaned HTML the words around the first place where one of these stands as it was typed, between two tags, and where it
-        stands there; all its words and -1 where none does; nothing where none can. Reading the tags of twenty whole bodies would cost
-        more than finding them did."""
-        at = _first(body, self.said)
+    def _near(self, html: bytes) -> tuple[str, int, bool]:
+        """Of cleaned HTML the words around the first place where one of these stands as it was typed, between two tags, where it
+        stands there, and whether its block begins earlier; all its words and -1 where none does; nothing where none can. Making
+        text of twenty whole bodies, and reading their tags, would cost more than finding them did."""
+        at = _first(html, self.encoded)
         if at >= 0:
-            before = body.rfind(">", 0, max(0, at - SNIPPET // 2)) + 1
-            after = body.find("<", at + 2 * SNIPPET)
-            text = plain(body[before:] if after < 0 else body[before:after])
+            before = html.rfind(b">", 0, max(0, at - _BACK)) + 1
+            far = at - 3 * _BACK
+            first = far if far > before and html.find(b"<", before, far) < 0 else before
+            after = html.find(b"<", at + _ON)
+            # what is left of a character cut in two is no character
+            text = plain(html[first : len(html) if after < 0 else after].decode(errors="ignore"))
             start = _first(text, self.said)
             if start >= 0:
-                return text, start
+                return text, start, first > before
             # it stood in an address
-        elif self.literal and _first(_TAG_OR_UNTYPED.sub("", body), self.said) < 0:
-            return "", -1
-        return plain(body), -1
+        elif self.literal and not any([all([c in html for c in letters]) for letters in self.letters]):
+            return "", -1, False
+        body = html.decode()
+        if at < 0 and self.literal and _first(_TAG_OR_UNTYPED.sub("", body), self.said) < 0:
+            return "", -1, False
+        return plain(body), -1, False
 
 
-def _first(text: str, said: list[str]) -> int:
+def _first(text: AnyStr, said: list[AnyStr]) -> int:
     return min([at for at in [text.find(s) for s in said] if at >= 0], default=-1)
 
 
@@ -140,4 +165,7 @@ def _any_width(letter: str) -> str:
 
 
 def escaped(text: str) -> str:
-    return html.escape(text) if _MARKUP.search(text) else text
+    """The text for HTML. Looking first costs a sixth of replacing what is not there."""
+    if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:
+        return html.escape(text)
+    return text

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 HAN = "㐀-鿿豈-﫿〇\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{HAN}]+|[0-9]+|[^\W\d_{HAN}]+")
@@ -101,12 +102,18 @@ def is_number(text: str) -> bool:
 
 def words(text: str, limit: int = 8) -> list[Phrase]:
     """A question's words: a document number is one word however it is spaced, else blanks divide."""
+    return list(_words(text, limit))
+
+
+# Who asks the engine, and who marks what it found, each ask for the words of the same question.
+@lru_cache(maxsize=64)
+def _words(text: str, limit: int) -> tuple[Phrase, ...]:
     folded = fold(text).strip()
     if match := _NUMBER.fullmatch(folded):
         # As the number is printed in a text: without 第, without noughts.
         word = "".join(match["word"].split())
         spelled = f"{word}〔{match['year']}〕{int(match['serial'])}号"
         found = phrase(spelled)
-        return [found] if found else []
+        return (found,) if found else ()
     divided = (phrase(part) for part in folded.split()[:limit])
-    return [p for p in divided if p is not None]
+    return tuple([p for p in divided if p is not None])

@@ -36,7 +36,8 @@ def numbers_of(prefix: str, streams: Collection[str]) -> set[int]:
 
 class Line(NamedTuple):
     """An item that was found, as its room reads it again through its own gate. path is below the site's root; text is its
-    words, or with markup its cleaned HTML."""
+    words, or html, where it has some, its cleaned HTML in UTF-8: few of its bytes are ever made text of. beside: something else
+    is kept of it, which is worth asking for."""
 
     id: int
     path: str
@@ -47,7 +48,8 @@ class Line(NamedTuple):
     text: str
     summary: str = ""
     validity: Validity | None = None
-    markup: bool = False
+    html: bytes = b""
+    beside: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Gongkai authors
 # SPDX-License-Identifier: Apache-2.0
-"""The whole site as one WSGI application: pressed files first, then Django."""
+"""The whole site as one WSGI application: pressed files first, then what is found, then Django."""
 
 import gc
 import os
@@ -15,9 +15,10 @@ django_application = get_wsgi_application()
 from django.urls import get_resolver  # noqa: E402 - Django has to be set up first
 
 from gongkai.portal.press.serving import PressedSite  # noqa: E402
+from gongkai.portal.searching import Searching  # noqa: E402
 from gongkai.web.middleware import HEADERS  # noqa: E402
 
-application = PressedSite(django_application, HEADERS.items())
+application = PressedSite(Searching(django_application, HEADERS.items()), HEADERS.items())
 
 MAPPED = 2_147_418_112  # bytes; SQLite's own limit
 

@@ -15,6 +15,8 @@ _KEEP = {"\n", "\t"}
 
 def typed(value: str) -> str:
     """Without control characters, direction marks and zero-width characters; line ends as one kind."""
+    if value.isprintable():
+        return value  # nothing of the sort is
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
         c for c in value if c in _KEEP or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")

@@ -62,20 +62,31 @@ def site_line() -> OrganLine | None:
 _site = Prepared(lambda: Organ.objects.filter(parent__isnull=True).values_list(*_OF_SITE)[:1])
 
 
+def site_line() -> OrganLine | None:
+    """Whose site it is; None before the first organ is registered."""
+    return next((OrganLine(*row) for row in _site()), None)
+
+
 MODES = ("elder",)
 LONGEST_HERE = 1000  # a longer address is not carried along in the links that lead back to the page
 
 
+def as_asked(
+    path: str, whole: str, mode: str | None, known: Organ | OrganLine | None = None
+) -> dict[str, Any]:
+    """The frame pressed pages have too, in the reader's mode, and the whole address that leads back to the page."""
+    if len(whole) > LONGEST_HERE:
+        whole = path if len(path) <= LONGEST_HERE else "/"
+    return {**frame(path, today(), known), "here": whole, "mode": mode if mode in MODES else None}
+
+
 def of_request(request: HttpRequest, known: Organ | OrganLine | None = None) -> dict[str, Any]:
-    """The frame pressed pages have too, and what only a request knows: the mode's cookie, the whole address."""
-    mode, here = request.COOKIES.get("mode"), request.get_full_path()
-    if len(here) > LONGEST_HERE:
-        here = request.path if len(request.path) <= LONGEST_HERE else "/"
+    """The same with what only a request knows."""
     return {
-        **frame(request.path, today(), known), "here": here, "mode": mode if mode in MODES else None,
+        **as_asked(request.path, request.get_full_path(), request.COOKIES.get("mode"), known),
         # made at most once a page, and only where a form asks for it: each making masks the token anew
         "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
-    }  # fmt: skip
+    }
 
 
 PER_PAGE = ("here", "location", "csrf_input")  # of what a frame prints, what each page has of its own
