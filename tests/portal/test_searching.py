@@ -39,10 +39,12 @@ def archive(size):
 
 
 @pytest.fixture
-def site(settings, tmp_path):
+def site(settings, tmp_path, monkeypatch):
     settings.GONGKAI_TODAY = TODAY
     settings.GONGKAI_INDEX = tmp_path / "index"
     settings.ALLOWED_HOSTS = ["own.example"]
+    # as Django's own client does: the test's transaction is of this connection
+    monkeypatch.setattr(searching, "close_old_connections", lambda: None)
     searching.forget()
     yield archive
     searching.forget()
