@@ -55,16 +55,11 @@ def frame(address: str, day: date, site: Organ | OrganLine | None = None) -> dic
 
 @once
 def site_line() -> OrganLine | None:
-    """The organ the site belongs to."""
+    """The organ the site belongs to; None before the first is registered."""
     return next((OrganLine(*row) for row in _site()), None)
 
 
 _site = Prepared(lambda: Organ.objects.filter(parent__isnull=True).values_list(*_OF_SITE)[:1])
-
-
-def site_line() -> OrganLine | None:
-    """Whose site it is; None before the first organ is registered."""
-    return next((OrganLine(*row) for row in _site()), None)
 
 
 MODES = ("elder",)
