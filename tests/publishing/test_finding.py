@@ -226,3 +226,20 @@ def test_more_than_a_page_of_rows_is_read_whole():
     made = [DocumentFactory(title="公告") for _ in range(45)]
     following.prepare()
     assert sorted(shown(find("公告", as_of=TODAY, size=60))) == [d.pk for d in made]
+
+
+@pytest.mark.parametrize(
+    ("html", "shown_as"),
+    [
+        (f"<p>{'前' * 300}护理补贴{'后' * 300}</p>", f"…{'前' * 30}<mark>护理补贴</mark>{'后' * 56}…"),
+        (f"<p>{'a前' * 300}护理补贴</p>", f"…{'a前' * 15}<mark>护理补贴</mark>"),
+        ("<p>一</p><p>护理补贴 &amp; &lt;b&gt;</p><ul><li>二</li></ul>", "一 <mark>护理补贴</mark> &amp; &lt;b&gt; 二"),
+        (f'<p><a href="/{"x" * 900}护理补贴">别的</a>护理<em>补贴</em></p>', "别的<mark>护理补贴</mark>"),
+        (f"<p>{'护' * 9}理{'补' * 9}贴</p>", "概述"),
+        ("<p>办《护理》补贴</p>", "办《<mark>护理》补贴</mark>"),
+        (f"<p>{'𠀀' * 200}护理补贴</p>", f"…{'𠀀' * 30}<mark>护理补贴</mark>"),
+    ],
+)  # fmt: skip
+def test_the_words_around_a_place_are_cut_out_of_bytes_as_they_would_be_of_text(html, shown_as):
+    said = Marks(words("护理补贴"))
+    assert said.snippet("", "概述", html.encode()) == shown_as

@@ -75,10 +75,12 @@ class DocumentSource:
         return set(rows.order_by().values_list("pk", flat=True))
 
     def lines(self, numbers: Collection[int], *, as_of: date) -> Iterator[Line]:
-        for pk, title, number, organ, day, html, summary, beside, *facts in ROWS(list(numbers), as_of):
-            yield Line(
-                pk, f"document/{pk}/", title, number, organ, day, "", summary, standing(as_of, *facts), html, beside
-            )  # fmt: skip
+        for pk, title, number, organ, day, html, summary, beside, mark, register, *facts in ROWS(
+            list(numbers), as_of
+        ):
+            # most of what is public has none
+            valid = standing(as_of, mark, register, *facts) if mark or register else None
+            yield Line(pk, f"document/{pk}/", title, number, organ, day, "", summary, valid, html, beside)
 
     def entries(self, numbers: Collection[int] | None, *, as_of: date, version: int) -> Iterator[Entry]:
         rows = public(as_of).order_by("pk")

