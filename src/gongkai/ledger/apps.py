@@ -10,3 +10,9 @@ class RoomConfig(AppConfig):
     label = "ledger"
     verbose_name = "账本"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gongkai.ledger.checkpointing import committed
+        from gongkai.ledger.projectors import Projector, register
+
+        register(Projector("数据库日志", ("",), committed))

@@ -179,7 +179,7 @@ class _Known:
         return self.answer(rows)
 
     def _models(self, rows: Iterable[Any]) -> list[Any]:
-        alias, known, make = connection.alias, {}, self.made.make
+        alias, known, make = DEFAULT_DB_ALIAS, {}, self.made.make  # `connection` would be looked for anew
         if not self.added:
             return [make(row, alias, known) for row in rows]
         found = []
