@@ -13,6 +13,7 @@ from gongkai.publishing.actions import Item
 from tests.factories import SYSTEM, DocumentFactory
 from tests.portal.press.conftest import START
 
+ASKED = 66  # questions of one publication and its pages
 STEP = 20  # steps of SQLite's machine in one unit of the count
 
 
@@ -58,5 +59,5 @@ def test_the_work_of_a_publication_does_not_grow_with_the_archive(site):
     few = _work(organ, column)
     fill(1000, 1238)  # a list that ends at the same place of its page
     many = _work(organ, column)
-    assert many[0] == few[0]
+    assert many[0] == few[0] <= ASKED
     assert many[1] <= few[1] * 1.1
