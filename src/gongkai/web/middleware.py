@@ -92,8 +92,9 @@ def _view(address: str) -> Callable[[HttpRequest], HttpResponse]:
 
 
 class ShortWay:
-    """查找 is answered without the layers after this one: who is signed in, what is kept of a session and which message waits
-    is nothing to it. Only whether the host is ours, and the token of the form it shows when nothing is found."""
+    """What of 查找 comes to Django (`portal.searching` gives most results before it) is answered without the layers after this
+    one: who is signed in, what is kept of a session and which message waits is nothing to it. Only whether the host is ours, and
+    the token of the form it shows when nothing is found."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
