@@ -15,19 +15,18 @@ from json.encoder import encode_basestring  # type: ignore[attr-defined] - writt
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q
 from markupsafe import Markup
 
-from gongkai.engagement.models import Consultation, ConversionCase
 from gongkai.organs.prepared import Prepared
 from gongkai.organs.workdays import workdays
 from gongkai.portal.cards import cn
+from gongkai.portal.press.around import accompanied
 from gongkai.portal.press.fragments import in_time, older, trail
 from gongkai.portal.press.metadata import citation, described, escaped_in_script
 from gongkai.portal.press.skin import Mould, Skin, hole, template
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.feeds import numbers_named
-from gongkai.publishing.models import Column, Companion, Interpretation, Placement, Version
+from gongkai.publishing.models import Column, Version
 
 
 class Fact(NamedTuple):
@@ -63,31 +62,10 @@ _texts = Prepared(
 _columns = Prepared(lambda ids: Column.objects.filter(pk__in=ids).select_related("owner"))
 
 
-def _of(question: Any, name: str) -> Prepared[int]:
-    return Prepared(lambda ids: question(ids).order_by().values_list(name, flat=True))
-
-
-# Documents of these keys beside which something stands, each question about one thing.
-_ACCOMPANIED = (
-    _of(lambda ids: Companion.objects.filter(document__in=ids), "document"),
-    _of(lambda ids: Interpretation.objects.filter(document__in=ids), "document"),
-    _of(lambda ids: Interpretation.objects.filter(policy__in=ids), "policy"),
-    _of(lambda ids: Placement.objects.filter(~Q(column=F("document__column")), document__in=ids), "document"),
-    _of(lambda ids: Version.objects.filter(document__in=ids, files__isnull=False), "document"),
-    _of(
-        lambda ids: ConversionCase.objects.filter(conversion__document__in=ids),
-        "conversion__document",
-    ),
-    _of(lambda ids: Consultation.objects.filter(document__in=ids), "document"),
-    _of(lambda ids: Consultation.objects.filter(decision__in=ids), "decision"),
-)
-
-
 def alone(ids: Collection[int], day: date) -> list[Fact]:
     """Those of the documents that have one version and nothing beside them."""
     facts = [Fact(*row) for row in _facts(day, ids)]
-    asked = [f.pk for f in facts]
-    left = set().union(*(found(asked) for found in _ACCOMPANIED))
+    left = accompanied([f.pk for f in facts])
     named = numbers_named(f.number for f in facts if f.number)
     return [f for f in facts if f.pk not in left and f.number not in named]
 
