@@ -116,6 +116,13 @@ def test_before_django_and_through_it_the_page_is_the_same_and_has_what_every_pa
     assert headers["Content-Length"] == str(len(body))
 
 
+def test_a_page_behind_the_last_is_the_last(site):
+    site(41)
+    far, last = (ask({"q": "护理补贴", "page": n})[2].decode() for n in ("99", "3"))
+    assert "第41至41条" in far and far.count('class="ti"') == 1
+    assert far.replace("page%3D99", "page%3D3") == last
+
+
 @pytest.mark.parametrize(
     ("asked", "more"),
     [

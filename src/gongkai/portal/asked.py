@@ -56,9 +56,19 @@ class Asked(NamedTuple):
         return {**kept, SORT: BY_DATE} if self.by_date else kept
 
     def find(self, day: date) -> Found:
-        """What is public on the day and answers it."""
+        """What is public on the day and answers it: of a page behind the last one what stands on the last."""
+        found = self._page(day, self.number)
+        last = last_page(found.total)
+        return self._page(day, last) if found.total and self.number > last else found
+
+    def _page(self, day: date, number: int) -> Found:
         filters = {FILTERS[name]: value for name, value in self.chosen.items()}
-        return find(self.words, as_of=day, filters=filters, by_date=self.by_date, page=self.number, size=PAGE)
+        return find(self.words, as_of=day, filters=filters, by_date=self.by_date, page=number, size=PAGE)
+
+
+def last_page(total: int) -> int:
+    """The number of the last page of so many results, of which not all can be paged to."""
+    return max(1, -(-min(total, DEEPEST) // PAGE))
 
 
 def _page_number(said: str) -> int:

@@ -17,7 +17,7 @@ from jinja2.filters import do_urlencode
 from markupsafe import escape
 
 from gongkai.portal import results
-from gongkai.portal.asked import BY_DATE, FILTERS, PAGE, SORT, Asked
+from gongkai.portal.asked import BY_DATE, FILTERS, PAGE, SORT, Asked, last_page
 from gongkai.portal.press.rendering import skin_of
 from gongkai.portal.press.skin import Mould, Skin, hole
 from gongkai.publishing.finding import DEEPEST, LONGEST, Found
@@ -45,8 +45,7 @@ class Shape(NamedTuple):
 def whole(asked: Asked, found: Found, common: dict[str, Any]) -> bytes:
     """The page of a question that has an answer. common: the frame (`rendering.as_asked`)."""
     here, location = do_urlencode(common["here"]), escape(common["location"])
-    paged = min(found.total, DEEPEST)
-    last = max(1, -(-paged // PAGE))
+    paged, last = min(found.total, DEEPEST), last_page(found.total)
     number = min(asked.number, last)
     fields = asked.fields()
     query = results.query(fields)
