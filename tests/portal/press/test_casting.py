@@ -8,6 +8,7 @@ import pytest
 
 from gongkai.engagement.models import Consultation
 from gongkai.portal.press.casting import alone
+from gongkai.portal.press.fragments import FEW, older
 from gongkai.portal.press.pages import kinds
 from gongkai.portal.press.rendering import frame, press_kind
 from gongkai.portal.press.skin import Mould, Skin, hole
@@ -54,6 +55,25 @@ def test_cast_pages_are_what_the_template_prints_whatever_is_written_in_them(sit
     assert "<b>乙</b>" not in escaped and escaped.count("</script>") == printed[
         f"/document/{rows[0].pk}/"
     ].body.decode().count("</script>")
+
+
+def test_what_an_earlier_record_left_empty_is_printed_as_nothing(site):
+    organ, column = site
+    row = DocumentFactory(organ=organ, column=column, on=START)
+    Document.objects.filter(pk=row.pk).update(summary="", number="", theme="")
+    printed, made = both([row])
+    assert cast(row) and made == printed
+
+
+def test_what_is_withdrawn_while_its_batch_is_read_does_not_break_the_press_off(site):
+    organ, column = site
+    rows = [DocumentFactory(organ=organ, column=column, on=START) for _ in range(2)]
+    facts = alone([d.pk for d in rows], START)
+    actions.withdraw(actor=SYSTEM, document=rows[1], on=START, reason="错放")
+    found = older(facts * FEW, START)
+    assert found == {rows[0].pk: [], rows[1].pk: []}
+    actions.withdraw(actor=SYSTEM, document=rows[0], on=START, reason="错放")
+    assert older(facts * FEW, START) == found
 
 
 def test_a_catalogue_rows_own_limit_is_judged_on_a_cast_page(site):

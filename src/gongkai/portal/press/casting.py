@@ -99,7 +99,7 @@ _OPTIONAL = ("number", "summary", "kind", "theme", "drafter", "office")
 
 def _mould(shape: tuple[Any, ...], column: Column, skin: Skin) -> Mould:
     """The page of a document of this shape, with holes where its words go."""
-    given = {name: hole(name) if there else None for name, there in zip(_OPTIONAL, shape[1:-1], strict=True)}
+    given = {name: hole(name) if there else "" for name, there in zip(_OPTIONAL, shape[1:-1], strict=True)}
     document = SimpleNamespace(
         **given, **dict.fromkeys(RARE), title=hole("title"), index_number=hole("index"), column=column, column_id=column.pk,
         organ=SimpleNamespace(name=hole("organ")), pk=hole("pk"),

@@ -135,11 +135,14 @@ def older(documents: Sequence[Out], day: date) -> dict[int, list[Markup]]:
         days = [d.published_on for d in those]
         # Of a column only what came out between them: one of many thousands is pressed in many batches.
         rows = _lines_of(day, column, min(days), max(days))
-        first, _, on = rows[-1]
-        lines = [_neighbour(*row) for row in (*rows, *_before.between(0, OLDER, day, column, on, first))]
+        if rows:
+            first, _, on = rows[-1]
+            rows += _before.between(0, OLDER, day, column, on, first)
+        lines = [_neighbour(*row) for row in rows]
         place = {row[0]: n + 1 for n, row in enumerate(rows)}
         for d in those:
-            found[d.pk] = lines[place[d.pk] : place[d.pk] + OLDER]
+            # One that was withdrawn since it was read has no place any more; its stone is pressed when that is followed.
+            found[d.pk] = lines[place[d.pk] : place[d.pk] + OLDER] if d.pk in place else []
     return found
 
 
