@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 
 from gongkai.annual_report.text import lines
 from gongkai.law import wording
+from gongkai.portal.press.skin import hole
 
 
 def cn_date(value: date | datetime | None) -> str:
@@ -173,16 +174,14 @@ class Printer(Environment):
         return {**self.globals, **(d or {})}
 
 
-_HOLE = "\x1f"
-
-
 @lru_cache(maxsize=32)
 def _plain_row(row: Callable[[Any], Markup], facts: int) -> list[str]:
     """The row of an item of which nothing but so many facts is said, cut where its words go."""
+    word = hole("word")
     card = SimpleNamespace(
-        href=_HOLE, title=_HOLE, facts=[_HOLE] * facts, validity=None, consulting=False, companions=[]
+        href=word, title=word, facts=[word] * facts, validity=None, consulting=False, companions=[]
     )
-    return str(row(card)).split(_HOLE)
+    return str(row(card)).split(word)
 
 
 def rows(cards: Iterable[Any], row: Callable[[Any], Markup]) -> Markup:

@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """A small site pressed in a folder of its own, on a day that can be moved."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 
+from gongkai.engagement.models import Consultation
 from gongkai.organs import today
 from gongkai.portal.press.rebuilding import rebuild
-from tests.factories import ColumnFactory, OrganFactory
+from gongkai.publishing import actions
+from tests.factories import SYSTEM, ColumnFactory, OrganFactory
 
 START = date(2024, 12, 2)
 
@@ -39,3 +41,16 @@ def site(db, day, settings, tmp_path):
 def files(folder):
     """Every file below a folder: its name → its bytes."""
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def put_beside(organ, *, policy, explaining, helped, consulted, decided):
+    """What may stand beside documents: an interpretation, a service, a consultation on a draft and its decision."""
+    actions.interpret(actor=SYSTEM, document=explaining, policy=policy, form="text", on=START)
+    actions.accompany(actor=SYSTEM, document=helped, kind="service", title="申领", text="窗口", on=START)
+    Consultation.objects.create(
+        organ=organ,
+        document=consulted,
+        decision=decided,
+        opened_on=START,
+        closes_on=START + timedelta(days=40),
+    )

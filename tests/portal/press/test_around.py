@@ -2,17 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Nothing that stands beside a document is passed over because one question says that there is nothing."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from django.utils import timezone
 
-from gongkai.engagement.models import Activity, Consultation, Faq, SentimentCase
+from gongkai.engagement.models import Activity, Faq, SentimentCase
 from gongkai.portal.press.around import EVERYTHING, FEW, Around, around
-from gongkai.publishing import actions
 from gongkai.publishing.models import Document
-from tests.factories import SYSTEM, DocumentFactory
-from tests.portal.press.conftest import START
+from tests.factories import DocumentFactory
+from tests.portal.press.conftest import START, put_beside
 
 pytestmark = pytest.mark.django_db
 
@@ -39,14 +38,8 @@ def test_the_flags_say_what_there_is(site):
     bare, policy, explaining, helped, consulted, decided, asked, held, answered = (
         publish(number=f"测政发〔2024〕{n}号") for n in range(9)
     )
-    actions.interpret(actor=SYSTEM, document=explaining, policy=policy, form="text", on=START)
-    actions.accompany(actor=SYSTEM, document=helped, kind="service", title="申领", text="窗口", on=START)
-    Consultation.objects.create(
-        organ=organ,
-        document=consulted,
-        decision=decided,
-        opened_on=START,
-        closes_on=START + timedelta(days=40),
+    put_beside(
+        organ, policy=policy, explaining=explaining, helped=helped, consulted=consulted, decided=decided
     )
     Faq.objects.create(organ=organ, question="问", answer="答", policy=asked, drafted_on=START)
     activity = Activity.objects.create(

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from gongkai.engagement.models import Consultation
 from gongkai.portal.press.casting import alone
 from gongkai.portal.press.fragments import FEW, older
 from gongkai.portal.press.pages import kinds
@@ -15,7 +14,7 @@ from gongkai.portal.press.skin import Mould, Skin, hole
 from gongkai.publishing import actions
 from gongkai.publishing.models import Document, Version
 from tests.factories import SYSTEM, ColumnFactory, DocumentFactory
-from tests.portal.press.conftest import START
+from tests.portal.press.conftest import START, put_beside
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "“甲”&<b>乙</b>'\"</script>\\u0026 {{ d }} %s QQholetitleQQ"
@@ -95,22 +94,16 @@ def test_what_has_more_to_say_is_printed_by_itself(site):
         publish(title=f"第{n}条", number=f"测政发〔2024〕{n}号") for n in range(9)
     )
     registered = publish(register="normative", number="测政发〔2024〕99号", effective_from=START)
-    actions.interpret(actor=SYSTEM, document=explaining, policy=policy, form="text", on=START)
+    put_beside(
+        organ, policy=policy, explaining=explaining, helped=helped, consulted=consulted, decided=decided
+    )
     actions.place(actor=SYSTEM, document=placed, column=topic, on=START)
-    actions.accompany(actor=SYSTEM, document=helped, kind="service", title="申领", text="窗口", on=START)
     feed = actions.set_feed(
         actor=SYSTEM, owner=organ, slug="fuwu", name="服务网", kind="service", address=None, on=START
     )
     entry = f'{{"items": [{{"id": "1", "title": "入口", "url": "https://service.example.cn/1", "policies": ["{fed.number}"]}}]}}'
     actions.take_feed(actor=SYSTEM, feed=feed, data=entry.encode(), on=START)
     actions.amend(actor=SYSTEM, document=changed, on=START, title="改过", body="<p>改过</p>", note="更正")
-    Consultation.objects.create(
-        organ=organ,
-        document=consulted,
-        decision=decided,
-        opened_on=START,
-        closes_on=START + timedelta(days=40),
-    )
     rows = [policy, explaining, placed, helped, fed, changed, consulted, decided, registered]
     assert not [row.title for row in rows if cast(row)]
     actions.withdraw(actor=SYSTEM, document=gone, on=START, reason="错放")

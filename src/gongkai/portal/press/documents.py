@@ -143,8 +143,7 @@ class _Beside:
             "explains": [(i, href(i.document)) for i in self.explains.get(pk, ())],
             "policy": (policy, href(policy)) if policy else None, "places": self.places.get(pk, ()),
             "older": Markup("".join(self.older[pk])),  # noqa: S704 - lines as the template printed them
-             "consultation": consultation, "decided": self.decided.get(pk),
-            "files": self.files.get(pk, ()),
+            "consultation": consultation, "decided": self.decided.get(pk), "files": self.files.get(pk, ()),
             "beside": self.entries.get(pk, []), "asked": self.led.get(pk, 0),
             "crumbs": trail(d.column, d.number or d.index_number),
         }  # fmt: skip

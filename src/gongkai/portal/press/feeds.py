@@ -17,6 +17,7 @@ from django.db.models import F, QuerySet
 
 from gongkai.organs.models import Organ
 from gongkai.organs.prepared import Prepared
+from gongkai.portal.press.lists import standing_lines
 from gongkai.portal.press.pages import Page, Shown
 from gongkai.portal.press.rendering import site_line
 from gongkai.publishing import queries as publishing
@@ -106,9 +107,8 @@ _column = Prepared(
 _organ = Prepared(lambda slug: Organ.objects.filter(slug=slug).values_list("pk", "name"))
 _of_all = Prepared(lambda day: _entries(publishing.public(day)))
 _of_column = Prepared(
-    lambda column, day: Listing.objects.filter(
-        column=column, published_on__lte=day, document__withdrawn_on__isnull=True, document__versions__number=F("document__version")
-    ).order_by("-published_on", "-document_id").values_list(*(f"document__{fact}" for fact in _FACTS))[:NEWEST]
+    lambda column, day: standing_lines(Listing.objects.filter(column=column, published_on__lte=day))
+    .filter(document__versions__number=F("document__version")).order_by("-published_on", "-document_id").values_list(*(f"document__{fact}" for fact in _FACTS))[:NEWEST]
 )  # fmt: skip
 _of_organ = Prepared(lambda organ, day: _entries(publishing.public(day).filter(organ=organ)))
 

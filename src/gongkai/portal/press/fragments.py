@@ -18,14 +18,14 @@ from markupsafe import Markup, escape
 from gongkai.law.calendar import Workdays
 from gongkai.organs.prepared import Prepared
 from gongkai.portal.cards import cn
-from gongkai.portal.press.skin import template
+from gongkai.portal.press.skin import hole, template
 from gongkai.publishing import queries as publishing
-from gongkai.publishing.due import judged
+from gongkai.publishing.due import due_of_document
 from gongkai.publishing.models import Column
 
 OLDER = 4  # earlier items of the same column beside a document: a new one touches no page but its own
 FEW = 40  # fewer documents than this are asked one by one for what is older
-_HOLE = "\x1fhere\x1f"
+_HOLE = hole("here")
 
 
 class Out(Protocol):
@@ -85,13 +85,13 @@ class _Judged:
         self.calendar: Workdays | None = None
         self.words: dict[tuple[date, date, str], Markup] = {}
 
-    def of(self, calendar: Workdays, formed_on: date, published_on: date, limit: str) -> Markup:
+    def of(self, d: Out, calendar: Workdays) -> Markup:
         if calendar is not self.calendar or len(self.words) > self.MOST:
             self.calendar, self.words = calendar, {}
-        key = (formed_on, published_on, limit)
+        key = (d.formed_on, d.published_on, json.dumps(d.limit, sort_keys=True) if d.limit else "")
         if key not in self.words:
-            timely = judged(formed_on, published_on, json.loads(limit) if limit else None, calendar)
-            self.words[key] = Markup(_parts().in_time(cn(formed_on), cn(published_on), timely).strip())  # noqa: S704 - as the template printed it
+            timely = due_of_document(d, calendar)
+            self.words[key] = Markup(_parts().in_time(cn(d.formed_on), cn(d.published_on), timely).strip())  # noqa: S704 - as the template printed it
         return self.words[key]
 
 
@@ -100,8 +100,7 @@ _judged = _Judged()
 
 def in_time(d: Out, calendar: Workdays) -> Markup:
     """By which limit it came out in time or not: printed once for all of the same two days and the same limit."""
-    limit = json.dumps(d.limit, sort_keys=True) if d.limit else ""
-    return _judged.of(calendar, d.formed_on, d.published_on, limit)
+    return _judged.of(d, calendar)
 
 
 # 同栏目较早的信息

@@ -104,14 +104,6 @@ def standing_lines(lines: QuerySet[Listing]) -> QuerySet[Listing]:
     return lines.filter(document__withdrawn_on__isnull=True)
 
 
-def with_documents(lines: QuerySet[Listing], *facts: str) -> QuerySet[Listing]:
-    """The lines with these facts of their documents."""
-    return (
-        standing_lines(lines).select_related("document__organ")
-        .only("document", *(f"document__{fact}" for fact in facts))
-    )  # fmt: skip
-
-
 @dataclass(frozen=True)
 class Series:
     """One list: the address of its front page, and its rows by its kind and what the kind asks."""
